@@ -1,7 +1,8 @@
-"""What every cell type has: its family, and how it reads, writes and compares cells.
+"""The base of every cell type: its family, and how it reads, writes and compares cells.
 
-A cell type reads the text of a cell into a value, writes a value as the one canonical text, and gives the key by which
-two values are the same. Everything about a cell follows from these three, and from its family and its storage.
+A cell type reads the text of a cell into a value, writes a value as its one canonical text, and gives a key. Two values
+are the same if their keys are equal. All other code about cells builds on these three methods, the family and the
+storage.
 """
 
 from collections.abc import Mapping
@@ -26,24 +27,24 @@ _CODES = {fold(code.value): code for code in Missing}
 
 
 class Family(StrEnum):
-    """What the cells of a type are about. Pairing, inference and templates treat the types of one family alike.
+    """What kind of thing the cells hold. Pairing, inference and templates treat all types of one family alike.
 
-    Code that differs by family matches all of them, so that the type checker names every place that a new one concerns.
+    Code that differs by family matches all of them, so the type checker names every place to change for a new family.
     """
 
     NUMBER = "number"  # with or without a unit
-    DATE = "date"  # a year too
+    DATE = "date"  # or a year
     TEXT = "text"  # words
     CHOICE = "choice"  # one of a list
     SET = "set"  # several of a list
-    NAME = "name"  # what a row is called
-    REFERENCE = "reference"  # the names of rows of another table
-    IDENTIFIER = "identifier"  # a published number
-    PLACE = "place"  # where in a report
+    NAME = "name"  # the name of a row
+    REFERENCE = "reference"  # the names of rows in another table
+    IDENTIFIER = "identifier"  # a published number, such as a DOI
+    PLACE = "place"  # a place in a report
 
     @property
     def takes_any_words(self) -> bool:
-        """Whether every text is a value, so that two people may write the same thing in different words."""
+        """Whether any text is a valid value. Two people may then write the same thing in different words."""
         match self:
             case Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE:
                 return True
@@ -54,7 +55,7 @@ class Family(StrEnum):
 
 
 Storage = Literal["text", "integer", "decimal", "quantity", "list"]
-"""What values are as data: a quantity is a number with its unit, and the same amount in a base unit."""
+"""How values are stored as data. A quantity is stored as a number and a unit, and as an amount in the base unit."""
 
 _DECLARED_BY_EACH = ("kind", "family")
 _DECLARED_OR_INHERITED = ("storage", "level", "scored", "hint", "width")
@@ -62,7 +63,7 @@ _DECLARED_OR_INHERITED = ("storage", "level", "scored", "hint", "width")
 
 @record(kw_only=True)
 class CellType(Shared, Generic[T]):
-    """What a cell may have apart from a missing code. Used as Pydantic metadata: a row model reads its own cells."""
+    """What a cell may hold besides a missing code. It is Pydantic metadata, so a row model reads its own cells."""
 
     kind: ClassVar[str]  # its name in form files
     family: ClassVar[Family]
@@ -70,12 +71,12 @@ class CellType(Shared, Generic[T]):
     level: ClassVar[str]  # its usual level of measurement
     scored: ClassVar[bool]  # whether two values that differ are a discrepancy
     hint: ClassVar[str]  # what to type, in a few words, for the row under the header
-    width: ClassVar[int]  # characters of a usual entry; for a choice, the most that its column shows
+    width: ClassVar[int]  # usual width of an entry in characters; for a choice, the maximum width of its column
 
     missing: Mapping[str, Missing] = field(default_factory=lambda: USUAL_WORDS, hash=False)
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Refuses a cell type that leaves something out: no type is treated like another by accident."""
+        """Refuses a cell type that leaves a setting out, so that no type inherits one by accident."""
         super().__init_subclass__(**options)
         left_out = [name for name in _DECLARED_BY_EACH if name not in vars(cls)]
         left_out += [name for name in _DECLARED_OR_INHERITED if not hasattr(cls, name)]
@@ -84,7 +85,7 @@ class CellType(Shared, Generic[T]):
 
     @property
     def names_study(self) -> bool:
-        """Whether entries name or number the study itself, so that agreement on them says nothing of the extraction."""
+        """Whether entries name or number the study itself. Agreement on them says nothing about the extraction."""
         return False
 
     def read(self, text: str) -> T:
@@ -92,15 +93,15 @@ class CellType(Shared, Generic[T]):
         raise NotImplementedError
 
     def write(self, value: T) -> str:
-        """The canonical text of a value; reading it gives the value again."""
+        """The canonical text of a value. Reading this text gives the same value."""
         return str(value)
 
     def key(self, value: T) -> str:
-        """The key of a value: equal for two values exactly if they mean the same."""
+        """The comparison key of a value. Two values have equal keys exactly if they mean the same."""
         return self.write(value)
 
     def in_words(self, text: str) -> str:
-        """A canonical text as people read it."""
+        """A canonical text in the words that people read."""
         return text
 
     def parse(self, text: object) -> T | Missing | None:
@@ -111,11 +112,12 @@ class CellType(Shared, Generic[T]):
             raise CellError("not-text", f"cells are read from text, not from {type(text).__name__}")
         if not text or not (seen := tidy(text)):
             return None
-        if len(seen) > _LONGEST_WORD:  # longer than any way of writing a code: folding would be for nothing
+        if len(seen) > _LONGEST_WORD:  # longer than any spelling of a code, so there is no need to fold it
             return self.read(text)
         folded = fold(seen)
         code = self.missing.get(folded)
-        if code is None and folded in _CODES and folded not in self.spellings:  # however else a form has it written
+        # the code itself is read too, if the form has only other spellings for it
+        if code is None and folded in _CODES and folded not in self.spellings:
             code = _CODES[folded] if _CODES[folded] in self.missing.values() else None
         return code if code is not None else self.read(text)
 
@@ -126,75 +128,75 @@ class CellType(Shared, Generic[T]):
 
     @property
     def lowest(self) -> Bound | None:
-        """The least number that is possible; None where there is no such bound."""
+        """The lowest possible number; None without a lower bound."""
         return None
 
     @property
     def highest(self) -> Bound | None:
-        """The greatest number that is possible; None where there is no such bound."""
+        """The highest possible number; None without an upper bound."""
         return None
 
     @property
     def limits(self) -> str:
-        """The numbers that are possible, as in `at least 0, at most 100`; empty where there is no such bound."""
+        """The possible numbers in words, such as `at least 0, at most 100`; empty without bounds."""
         bounds = (("at least", self.lowest), ("at most", self.highest))
         return ", ".join(f"{word} {bound_shown(bound)}" for word, bound in bounds if bound is not None)
 
     @property
     def base_units(self) -> tuple[str, ...]:
-        """The units in which quantities are compared, by name; none for other types."""
+        """The names of the units in which quantities are compared; empty for other types."""
         return ()
 
     @property
     def unit_codes(self) -> tuple[str, ...]:
-        """The units in which a quantity may be typed; none for other types."""
+        """The units in which a quantity may be typed; empty for other types."""
         return ()
 
     @property
     def offered(self) -> tuple[Option, ...]:
-        """The choices of a list; none where there is no list."""
+        """The choices of the list; empty for types without a list."""
         return ()
 
     @property
     def known(self) -> tuple[Option, ...]:
-        """The choices that a cell may have: those that are offered, and those that the codebook has withdrawn."""
+        """All choices that a cell may hold: the offered ones and those that the codebook has withdrawn."""
         return self.offered
 
     @property
     def takes_other(self) -> bool:
-        """Whether "other" may be chosen too, with its words in a cell of their own."""
+        """Whether "other" may be chosen. A separate cell then has the description."""
         return False
 
     @property
     def explained(self) -> tuple[Option, ...]:
-        """The choices that guide and codebook list with their meaning; none where everybody knows them."""
+        """The choices that the guide and the codebook explain; empty if their meaning is obvious."""
         return self.offered
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The entries of a list as a drop-down shows them, in the form's order, "other" last."""
+        """The entries of the drop-down list in the order of the form, with "other" last."""
         return (*(choice.shown for choice in self.offered), *((OTHER,) if self.takes_other else ()))
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """The values that these entries stand for."""
+        """The values of the entries in the drop-down list, in the same order."""
         return (*(choice.code for choice in self.offered), *((OTHER,) if self.takes_other else ()))
 
     @property
     def spellings(self) -> Mapping[str, str]:
-        """The value of an entry for each folded spelling of it."""
+        """The value for each folded spelling of an entry."""
         return {}
 
     @property
     def in_short(self) -> str:
-        """What may be entered, on one line."""
+        """What may be entered, in one line."""
         return self.hint
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Pydantic reads a field marked with this type by `parse`, whatever its annotation says to type checkers."""
+        """Makes Pydantic read a field of this type with `parse`, whatever its annotation says to type checkers."""
         return self.core_schema
 
     @property
     def core_schema(self) -> CoreSchema:
-        """What tells Pydantic to read a cell by `parse`."""
+        """The Pydantic schema that reads a cell with `parse`."""
         return core_schema.no_info_plain_validator_function(self.parse)

@@ -20,7 +20,7 @@ from schema.written_dates import written_date
 
 @record(kw_only=True)
 class Text(CellType[str]):
-    """Free text, kept as typed apart from outer and doubled white space. Not compared: people use different words."""
+    """Free text, kept as typed except for extra white space. Not compared, because people use different words."""
 
     kind: ClassVar[str] = "text"
     family: ClassVar[Family] = Family.TEXT
@@ -32,17 +32,17 @@ class Text(CellType[str]):
     missing: Mapping[str, Missing] = field(default_factory=lambda: CODES_ONLY, hash=False)
 
     def read(self, text: str) -> str:
-        """The text, tidied."""
+        """The text without extra white space."""
         return tidy(text)
 
     def key(self, value: str) -> str:
-        """Case, spacing, dashes, quotation marks and final stops make no difference."""
+        """The text without differences in case, spacing, dashes, quotation marks and final stops."""
         return fold(value)
 
 
 @record(kw_only=True)
 class Verbatim(Text):
-    """The report's own words. Two extractors who copy the same passage have the same text, so it is compared."""
+    """The report's own words. Two extractors who copy the same passage type the same text, so it is compared."""
 
     kind: ClassVar[str] = "verbatim"
     family: ClassVar[Family] = Family.TEXT
@@ -53,10 +53,12 @@ class Verbatim(Text):
 
 @record(kw_only=True)
 class Key(Text):
-    """A name by which other rows refer to this one. A `local` key is the extractor's own numbering: never compared.
+    """A name by which other rows refer to this row.
 
-    `aliases` are other words for a name that means the same in every study, such as {"whole sample": "total"}. They are
-    read as that name, here and wherever other rows refer to it.
+    A `local` key is the extractor's own numbering and is never compared.
+
+    `aliases` are other words for a name, such as {"whole sample": "total"}. They must mean the same in every study.
+    They are read as that name, both here and in rows that refer to it.
     """
 
     kind: ClassVar[str] = "key"
@@ -70,12 +72,12 @@ class Key(Text):
 
     @cached_property
     def spellings(self) -> Mapping[str, str]:
-        """The name for each folded spelling of it, where the form says how it is written."""
+        """The name for each folded spelling, if the form defines the spelling."""
         names = {fold(name): name for name in self.aliases.values()}
         return names | {fold(word): name for word, name in self.aliases.items()}
 
     def read(self, text: str) -> str:
-        """The name, as the form writes it or else as typed."""
+        """The name in the form's spelling, or as typed if the form does not define it."""
         return self.spellings.get(fold(text)) or tidy(text) if self.aliases else tidy(text)
 
 
@@ -91,7 +93,10 @@ class Reference(Key):
     missing: Mapping[str, Missing] = field(default_factory=lambda: CODES_ONLY, hash=False)
 
     def read(self, text: str) -> str:
-        """The key or keys; several in the order of their spelling, each once. A separator alone is kept as typed."""
+        """The key or keys. Several keys are sorted, and each occurs once.
+
+        Text with only separators is kept as typed.
+        """
         if not self.several:
             return super().read(text)
         names = (super(Reference, self).read(part) for part in SEPARATOR.split(text) if tidy(part))
@@ -105,7 +110,7 @@ class Reference(Key):
 
 @record(kw_only=True)
 class Number(CellType[Decimal]):
-    """A number, read exactly. Below `at_least` or above `at_most` it is impossible, not just unusual."""
+    """A number, read exactly. A number below `at_least` or above `at_most` is impossible, not just unusual."""
 
     kind: ClassVar[str] = "number"
     family: ClassVar[Family] = Family.NUMBER
@@ -119,20 +124,20 @@ class Number(CellType[Decimal]):
 
     @property
     def lowest(self) -> Bound | None:
-        """The least that is possible."""
+        """The lowest possible number."""
         return self.at_least
 
     @property
     def highest(self) -> Bound | None:
-        """The most that is possible."""
+        """The highest possible number."""
         return self.at_most
 
     def read(self, text: str) -> Decimal:
-        """The number within its bounds."""
+        """The number. Raises `CellError` if it is out of bounds."""
         return self.within(read_decimal(text))
 
     def within(self, number: Decimal) -> Decimal:
-        """The number, if it is possible here."""
+        """The number itself. Raises `CellError` if it is below the lowest or above the highest possible number."""
         if self.at_least is not None and number < self.at_least:
             raise CellError(
                 "below-minimum",
@@ -146,7 +151,7 @@ class Number(CellType[Decimal]):
         return number
 
     def write(self, value: Decimal) -> str:
-        """The plain spelling."""
+        """The number in its plain spelling."""
         return plain(value)
 
 
@@ -165,11 +170,11 @@ class Percentage(Number):
         return self.within(read_decimal(without_percent_sign(text), typed=text))
 
     def write(self, value: Decimal) -> str:
-        """As printed: 55.10 keeps its last 0, which says how exactly it was reported."""
+        """The number as printed: 55.10 keeps its final zero, which shows how precisely it was reported."""
         return format(value, "f").removeprefix("+")
 
     def key(self, value: Decimal) -> str:
-        """55.10 and 55.1 are the same percentage."""
+        """The plain number, because 55.10 and 55.1 are the same percentage."""
         return plain(value)
 
 
@@ -189,16 +194,16 @@ class Count(CellType[int]):
 
     @property
     def lowest(self) -> int | None:
-        """The least that is possible."""
+        """The lowest possible count."""
         return self.at_least
 
     @property
     def highest(self) -> int | None:
-        """The most that is possible."""
+        """The highest possible count."""
         return self.at_most
 
     def read(self, text: str) -> int:
-        """The whole number; `not-whole` for a fraction, `below-minimum` below 0."""
+        """The whole number. Raises `not-whole` for a fraction, and `below-minimum` for a negative number."""
         number = read_decimal(text, whole=True)
         if number != int(number):
             raise CellError("not-whole", f"{tidy(text)} is not a whole number")
@@ -207,7 +212,7 @@ class Count(CellType[int]):
 
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
-"""The years that have four digits of which the first is 1 or 2."""
+"""The first and the last year that can be read: four digits, starting with 1 or 2."""
 
 
 _YEAR = regex(r"[12]\d{3}(\.0)?", re.ASCII)
@@ -228,11 +233,11 @@ class Year(CellType[int]):
 
     @property
     def lowest(self) -> int | None:
-        """The earliest year that is possible."""
+        """The earliest possible year."""
         return self.earliest
 
     def read(self, text: str) -> int:
-        """The year; `not-a-year` for anything else, a fraction such as 2178.488 too."""
+        """The year. Raises `not-a-year` for anything else, including a fraction such as 2178.488."""
         written = tidy(text)
         if ISO_DATE.match(written):
             raise CellError(
@@ -251,12 +256,12 @@ DATE_SHAPES: Mapping[str, str] = {
     "partial": _PARTIAL.pattern,
     "day": ISO_DATE.pattern,
 }
-"""The regular expressions of years, and of dates in digits."""
+"""The regular expressions for years, and for dates in digits."""
 
 
 @record(kw_only=True)
 class Date(CellType[str]):
-    """A date as far as it is known: 2021-03-09, 2021-03 or 2021."""
+    """A date, as far as it is known: 2021-03-09, 2021-03 or 2021."""
 
     kind: ClassVar[str] = "date"
     family: ClassVar[Family] = Family.DATE
@@ -267,9 +272,9 @@ class Date(CellType[str]):
     width: ClassVar[int] = 14
 
     def read(self, text: str) -> str:
-        """ISO text as long as it is known; also reads `9 March 2021` and `March 9, 2021`.
+        """The known part of the date as ISO text. Also reads `9 March 2021` and `March 9, 2021`.
 
-        03/09/2021 could be two days and is refused.
+        Refuses 03/09/2021, which could be either of two days.
         """
         written = tidy(text)
         if match := _PARTIAL.fullmatch(written):

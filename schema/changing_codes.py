@@ -1,4 +1,4 @@
-"""The codes of one field while a codebook's changes are made to them."""
+"""The codes of one field while the changes of a codebook are applied to them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
@@ -15,11 +15,11 @@ from schema.withdrawn_changes import names_of, restored
 
 _CODE = regex(r"\w+([ .+/-]\w+)*")
 FEWEST = 2
-"""The number of codes into which one is split, and that are merged into one."""
+"""A code is split into at least this many codes; at least this many are merged into one."""
 
 
 class Codes:
-    """The codes of one field while changes are made to them, one after the other."""
+    """The codes of one field while changes are applied to them, one after the other."""
 
     def __init__(self, form: Form, table: str, field: Field) -> None:
         self.table = table
@@ -39,7 +39,7 @@ class Codes:
         return {option.code: option for option in self.options if option.until is None}
 
     def put_into(self, form: Form, revision: int) -> Form:
-        """The form with these codes in the field, and with an example that still holds."""
+        """The form with these codes in the field, and with an example that is still valid."""
         form = form.with_choices(self.table, self.field.name, self.options, codebook=revision)
         return (
             form if self.example == self.field.example else form.with_example(self.table, self.field.name, self.example)
@@ -47,7 +47,7 @@ class Codes:
 
     @property
     def example(self) -> str:
-        """The example of the field with names of today: a code that was split is the first of its parts."""
+        """The example of the field with current codes. A split code is replaced by the first of its parts."""
         called = {fold(name): option for option in self.options for name in names_of(option)}
         ended = {fold(name) for option, _ in self.ended for name in (option.code, *names_of(option))}
         parts = []
@@ -63,7 +63,7 @@ class Codes:
         return "; ".join(dict.fromkeys(parts))
 
     def make(self, change: Change) -> None:
-        """Makes a change. Raises CannotChange if it cannot be made, and then nothing has changed."""
+        """Applies a change. Raises CannotChange if that is impossible; then nothing has changed."""
         before = self.options
         now = self._in_names_of_form(change)
         make = {
@@ -79,7 +79,7 @@ class Codes:
         self.changed = True
 
     def _in_names_of_form(self, change: Change) -> Change:
-        """The change with the codes that the form has now for those that an earlier version of it had."""
+        """The change with the current codes of the form in place of codes from an earlier version of the form."""
         codes, above = _renamed_by_form(self.first), _renamed_by_form(self.above)
         if not (codes or above):
             return change
@@ -88,7 +88,7 @@ class Codes:
         return change.model_copy(update={**named, "under": tuple(above.get(one, one) for one in change.under)})
 
     def take_back(self, withdrawal: Change, target: Change) -> None:
-        """Takes a change back. Raises CannotChange if a later one builds on it, and then nothing has changed."""
+        """Undoes a change. Raises CannotChange if a later change builds on it; then nothing has changed."""
         without = copy(self)
         without.options, without.ended, without.in_force = self.first, [], []
         for change in self.in_force:
@@ -105,7 +105,7 @@ class Codes:
         self.ended = [*without.ended, *earlier, *((option, withdrawal) for option in found.ended)]
 
     def recoding(self, change: Change, *, taken: Sequence[int]) -> Recoding:
-        """The round that a line opens."""
+        """The round of recoding that a line of the codebook file opens."""
         if change.round is None or change.round != max(taken) + 1:
             raise CannotChange(f"round {change.round} is not the next round")
         now = self._in_names_of_form(change)
@@ -126,7 +126,7 @@ class Codes:
         )
 
     def _last_changed(self, asked: Change) -> int | None:
-        """The last revision that changed something about the codes that a round asks for; None if none did."""
+        """The last revision that changed one of the codes that a round asks for; None if no revision did."""
         options = (*self.first, *self.options, *(option for option, _ in self.ended))
         above = {(option.code, option.under) for option in options}
         revisions = []
@@ -138,7 +138,7 @@ class Codes:
         return max(revisions, default=None)
 
     def old_codes(self) -> Iterator[OldCode]:
-        """The codes that ended, each with the spellings that nothing offered is called now."""
+        """The codes that ended, each with the spellings that no offered code uses now."""
         called = {
             spelling
             for option in self.offered.values()
@@ -174,7 +174,10 @@ class Codes:
         return f"there is no code {quoted(code)}"
 
     def _new(self, new: NewCode, change: Change, *, instead: Sequence[Option] = ()) -> Option:
-        """The option that a change brings. Its names must mean nothing else; those of `instead` may be taken over."""
+        """The option that a change adds.
+
+        Its names must not mean anything else, but it may take over names of `instead`.
+        """
         if not _CODE.fullmatch(new.code):
             raise CannotChange(f"{quoted(new.code)} cannot be a code: use letters, digits, _ and blanks between words")
         under = new.under or (instead[0].under if instead else None)
@@ -195,11 +198,11 @@ class Codes:
         )
 
     def _labels_say_what_is_above(self) -> bool:
-        """Whether labels begin with what the code belongs to, as in `D4 cost`."""
+        """Whether labels begin with the domain of the code, as in `D4 cost`."""
         return any(one.under and one.shown.startswith(f"{one.under} ") for one in self.options)
 
     def _refuse_taken(self, name: str, instead: Sequence[Option]) -> None:
-        """Raises CannotChange for a name that means something else already, so that no old code reads as a new one."""
+        """Raises CannotChange if the name already means something else, so that no old code is read as a new one."""
         words = {OTHER, *self.field.cell.missing, *(code.value.lower() for code in Missing)}
         if SEPARATOR.search(name) or "\n" in name:
             raise CannotChange(f"{quoted(name)} cannot be a name: ; separates several codes")
@@ -215,7 +218,7 @@ class Codes:
                     raise CannotChange(f"{quoted(name)} already means {option.code}{gone}{back}")
 
     def _how_it_comes_back(self, option: Option) -> str:
-        """How a code comes back that went with a change that was withdrawn; blank for any other."""
+        """A hint how to restore a code that was removed by withdrawing a change; empty for any other code."""
         by = next((by for ended, by in self.ended if ended.code == option.code and by.action == "withdraw"), None)
         return f". To put it back: twofold codebook withdraw {by.revision}" if by and option.until is not None else ""
 
@@ -300,13 +303,17 @@ class Codes:
 
 
 def _renamed_by_form(options: Sequence[Option]) -> Mapping[str, str]:
-    """The codes of today by those that earlier versions of the form had in their place."""
+    """The current code for each code that an earlier version of the form had."""
     today = {option.code for option in options}
     return {was: option.code for option in options for was in option.was if was not in today}
 
 
 def _carried(option: Option, old: Sequence[Option], *, meaning: bool) -> Option:
-    """The option that reads as these too. Without a new `meaning`, it has that of the first, and its revision."""
+    """The option, extended to read everything that the `old` options read.
+
+    Without a new `meaning`, it keeps the revision of the first of them. It keeps that definition if it has none of its
+    own.
+    """
     known = {fold(option.code), fold(option.shown)}
     names = [name for one in old for name in names_of(one)]
     aliases = dict.fromkeys(name for name in (*option.aliases, *names) if fold(name) not in known)

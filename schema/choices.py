@@ -1,4 +1,4 @@
-"""Choices from a list, one or several, and countries."""
+"""The cell types for one choice from a list and for several choices."""
 
 import re
 from collections.abc import Mapping
@@ -16,10 +16,7 @@ __all__ = ["OTHER", "Choice", "Choices", "Option", "option"]
 
 @record(kw_only=True)
 class Choice(CellType[str]):
-    """One of a list. With `other`, "other" may be chosen, and a further cell has the words.
-
-    The value is the option's code. An entry may be a code, a label or an alias, in any case and spacing.
-    """
+    """One choice from a list. With `other`, "other" may be chosen, and a separate cell has the description."""
 
     kind: ClassVar[str] = "choice"
     family: ClassVar[Family] = Family.CHOICE
@@ -33,24 +30,24 @@ class Choice(CellType[str]):
     ordered: bool = False
 
     def __post_init__(self) -> None:
-        """An option's name is an answer: where "unclear" or "NA" is offered, it is no way of writing a missing code."""
+        """Removes words for missing codes that are choices too: an offered "unclear" or "NA" is an answer."""
         taken = {code for code in self.missing.values() if code in {choice.code for choice in self.choices}}
         words = {word: code for word, code in self.missing.items() if code not in taken and word not in self.spellings}
         object.__setattr__(self, "missing", words)
 
     @property
     def usual_level(self) -> str:
-        """Ordinal where the options are in an order."""
+        """Ordinal if the choices are in an order."""
         return "ordinal" if self.ordered else self.level
 
     @cached_property
     def offered(self) -> tuple[Option, ...]:
-        """The options, in the form's order, without those that the codebook has withdrawn."""
+        """The choices in the order of the form, without those that the codebook has withdrawn."""
         return tuple(choice for choice in self.choices if choice.until is None)
 
     @property
     def known(self) -> tuple[Option, ...]:
-        """All options, in the form's order. One that was withdrawn is still read where somebody chose it."""
+        """All choices in the order of the form. A withdrawn choice is still read where somebody chose it."""
         return self.choices
 
     @property
@@ -60,7 +57,7 @@ class Choice(CellType[str]):
 
     @cached_property
     def spellings(self) -> Mapping[str, str]:
-        """Code of the option for each folded spelling; a code goes before a label, a label before an alias."""
+        """The code for each folded spelling. Codes take precedence over labels, and labels over aliases."""
         spelled: dict[str, str] = {OTHER: OTHER} if self.other else {}
         for names in (lambda o: (o.code,), lambda o: (o.shown,), lambda o: o.aliases):
             for choice in self.choices:
@@ -70,7 +67,7 @@ class Choice(CellType[str]):
         return spelled
 
     def in_words(self, text: str) -> str:
-        """The labels of the options, not their codes."""
+        """The labels of the choices instead of their codes."""
         return "; ".join(self._labels.get(code, code) for code in text.split("; "))
 
     @cached_property
@@ -78,7 +75,10 @@ class Choice(CellType[str]):
         return {choice.code: choice.shown for choice in self.choices}
 
     def read(self, text: str) -> str:
-        """The code of the option; `unknown-choice` otherwise, `other-in-place` for "other: ..." in one cell."""
+        """The code of the choice.
+
+        Raises `unknown-choice` if there is none, `other-in-place` for "other: ..." in one cell.
+        """
         written = tidy(text)
         if (code := self.spellings.get(fold(written))) is not None:
             return code
@@ -93,7 +93,7 @@ class Choice(CellType[str]):
 
 @record(kw_only=True)
 class Choices(Choice):
-    """Several of a list, separated by `; ` (options contain commas). Their order makes no difference."""
+    """Several choices from a list, separated by `; ` because labels contain commas. Their order does not matter."""
 
     kind: ClassVar[str] = "choices"
     family: ClassVar[Family] = Family.SET
@@ -103,11 +103,11 @@ class Choices(Choice):
 
     @property
     def in_short(self) -> str:
-        """The labels of the options."""
+        """The labels of the choices."""
         return "; ".join(self.options)
 
     def read(self, text: str) -> str:
-        """The codes in the form's order, each once, joined by `; `."""
+        """The codes in the order of the form, each once, joined by `; `."""
         read_one = super().read
         order = [*(choice.code for choice in self.choices), OTHER]
         parts = [part for part in SEPARATOR.split(text) if tidy(part)]
@@ -126,5 +126,5 @@ class Choices(Choice):
         return "; ".join(sorted(chosen, key=order.index))
 
     def several_in(self, text: str) -> str | None:
-        """The choices that something else than `; ` separates, as they should be typed; None for any other text."""
+        """The choices in a text that separates them with something else, joined by `; `; None for any other text."""
         return "; ".join(listed_otherwise(text, self.spellings)) or None

@@ -1,4 +1,4 @@
-"""The changes that a team makes to a codebook while it codes, and what became of each code."""
+"""The changes that a team makes to its codebook while coding, and what happened to each code."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -21,18 +21,18 @@ ACTIONS: Mapping[Action, str] = {
     "recode": "to be coded again",
     "withdraw": "withdrawn",
 }
-"""What was done to a code, in one word or a few."""
+"""What was done to a code, in the past tense."""
 
 CARRIED = frozenset[Action]({"rename", "move", "merge"})
-"""After these, what was coded before reads as the new code."""
+"""The actions after which earlier coding is read as the new code."""
 
 
 class CannotChange(ValueError):
-    """A change that cannot be made to a codebook, with the reason."""
+    """A change that cannot be applied to a codebook; its text is the reason."""
 
 
 class NewCode(BaseModel):
-    """A code that a change brings. Blank parts are as they were, or as is usual."""
+    """A code that a change adds or redefines. A blank part stays as it was, or takes the usual value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -45,11 +45,10 @@ class NewCode(BaseModel):
 class Change(AddedLine):
     """One change to the codebook of a field: a line of the project's codebook file.
 
-    `codes` are those that it is about. `into` are the codes that stand in their place, or that are added. `memo` says
-    why. With `recode`, the rows are coded again, in this `round`, whose code was withdrawn, or that have one of `codes`
-    or of the choices `under` which codes stand; with `all_rows`, also those that were coded since the codes last
-    changed. With `move`, the codes stand `under` another choice. With `withdraw`, the change with the id `withdraws`
-    was made in error.
+    `codes` are the codes that it changes. `into` are the codes that replace them, or the added codes. `memo` is the
+    reason. `move` puts the codes `under` another choice. `recode` opens a `round` in which rows are coded again: rows
+    with a withdrawn code, with one of `codes`, or with a choice in `under`; `all_rows` includes rows that were coded
+    after these codes last changed. `withdraw` undoes the change whose id is `withdraws`, because it was made in error.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -70,18 +69,18 @@ class Change(AddedLine):
 
     @property
     def order(self) -> tuple[int, bool, int, str, str]:
-        """By this changes are put in order, whatever the order of their lines. A round comes after its revision.
+        """The sort key of changes, whatever the order of their lines. A round comes after its revision.
 
-        Two rounds may be opened within one second: their numbers say which came first.
+        Two rounds may be opened within one second; then their numbers decide.
         """
         return self.revision, self.action == "recode", self.round or 0, self.when, self.id
 
 
 @record(kw_only=True)
 class OldCode:
-    """A code that is not offered any more, and the change that ended it.
+    """A code that is no longer offered, and the change that ended it.
 
-    `spellings` (folded) are those that meant this code and that nothing offered is called now.
+    `spellings` (folded) meant this code and are not used by any offered code now.
     """
 
     table: str
@@ -94,11 +93,11 @@ class OldCode:
 
 @record(kw_only=True)
 class Recoding:
-    """A round in which rows are coded again, with the codebook of a `revision`.
+    """A round in which rows are coded again with one `revision` of the codebook.
 
-    It asks for rows that have a code that was withdrawn up to this revision, one of `codes`, or one of `under` in the
-    field that the codes refine. For the latter two, it leaves out what was coded with the revision `since` or a later
-    one: after it, nothing changed about these codes. None leaves out nothing.
+    It asks for rows that have a code withdrawn up to this revision, one of `codes`, or one of `under` in the field that
+    the codes refine. Of the latter two, it leaves out rows that were coded with the revision `since` or later, because
+    these codes have not changed after it. None leaves out nothing.
     """
 
     number: int
@@ -113,10 +112,10 @@ class Recoding:
 
 @record(kw_only=True)
 class CodebookLife:
-    """What became of the codebook of a form: the changes in their order, the codes they ended, the rounds they opened.
+    """The history of a form's codebook: its changes in order, the codes that ended, the rounds that were opened.
 
-    `refused` are changes that cannot be made, each with the reason. They have no effect. `withdrawn` are changes that
-    were made in error, by their id, each with the line that withdraws it.
+    `refused` are changes that cannot be applied, each with the reason. They have no effect. `withdrawn` are changes
+    made in error: by the id of each, the line that withdraws it.
     """
 
     changes: tuple[Change, ...] = ()
@@ -127,7 +126,7 @@ class CodebookLife:
 
     @property
     def in_force(self) -> tuple[Change, ...]:
-        """The changes of codes that were not withdrawn."""
+        """The changes to codes that were not withdrawn."""
         return tuple(
             change
             for change in self.changes
@@ -135,5 +134,5 @@ class CodebookLife:
         )
 
     def recoding(self, number: int) -> Recoding | None:
-        """The recoding of this round; None if it is another round."""
+        """The recoding of this round; None if rows are not coded again in it."""
         return next((one for one in self.recodings if one.number == number), None)

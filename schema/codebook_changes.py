@@ -1,4 +1,4 @@
-"""A form with the changes of its codebook: each is made in turn, and one that cannot be made has no effect."""
+"""Applies the changes of a codebook to a form, in order. A change that cannot be applied has no effect."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,10 +11,10 @@ from schema.rounds import rounds_of
 
 
 def with_changes(form: Form, changes: Iterable[Change]) -> Form:
-    """The form with the codebook that these changes give it, in their order. Lines that occur twice count once.
+    """The form with the codebook after these changes, in order. Lines that occur twice count once.
 
-    The codes that were renamed or merged are read as what they are now. Those that were split or retired are still
-    read, and not offered. If a withdrawal is withdrawn, the change is as if it had never been withdrawn.
+    Renamed and merged codes are read as the code that they became. Split and retired codes are still read, but no
+    longer offered. If a withdrawal is withdrawn, the change counts as if it had never been withdrawn.
     """
     ordered = sorted({change.id: change for change in changes}.values(), key=lambda change: change.order)
     if not ordered:
@@ -39,7 +39,7 @@ def _withdraws_withdrawal(change: Change, other: Change) -> bool:
 def _why_not_undone(
     form: Form, earlier: Sequence[Change], withdrawal: Change, undone: Mapping[str, Change], refused: Mapping[str, str]
 ) -> str | None:
-    """Why a withdrawal cannot be withdrawn after these changes; None if it can."""
+    """The reason why a withdrawal cannot be withdrawn after these changes; None if it can."""
     if withdrawal.id in undone:
         return f"the change was withdrawn in revision {undone[withdrawal.id].revision}"
     if withdrawal in undone.values():
@@ -59,7 +59,7 @@ def _why_not_undone(
 def _applied(
     form: Form, ordered: Sequence[Change], undone: Mapping[str, Change], unmakeable: Mapping[str, str]
 ) -> Form:
-    """The form with these changes. `undone` are withdrawals that were withdrawn, by what: both have no effect."""
+    """The form with these changes. `undone` has withdrawals that were withdrawn; both lines have no effect."""
     book = _Codebook(form)
     undoing = {change.id: id_ for id_, change in undone.items()}
     for change in ordered:
@@ -79,7 +79,7 @@ def _applied(
 
 
 class _Codebook:
-    """The codebook of a form while changes are made to it, one after the other."""
+    """The codebook of a form while changes are applied to it, one after the other."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
@@ -90,7 +90,7 @@ class _Codebook:
         self.withdrawn: dict[str, Change] = {}
 
     def make(self, change: Change) -> None:
-        """Makes a change. Raises CannotChange if it cannot be made."""
+        """Applies a change. Raises CannotChange if that is impossible."""
         codes = _codes_of(self.growing, change)
         if change.action == "recode":
             taken = [*rounds_of(self.form), *(one.number for one in self.recodings)]
@@ -106,7 +106,7 @@ class _Codebook:
             codes.make(change)
 
     def form_with_changes(self) -> Form:
-        """The form with the codes as they are now, and with what became of each."""
+        """The form with its current codes, and with the history of its codebook."""
         form = self.form
         revision = max([form.codebook, *(change.revision for change in self.made)])
         for codes in self.growing.values():
@@ -123,7 +123,7 @@ class _Codebook:
 
 
 def _target(change: Change, made: Sequence[Change], withdrawn: Mapping[str, Change]) -> Change:
-    """The change that is to be withdrawn."""
+    """The change that a line withdraws. Raises CannotChange if it is not there or was withdrawn already."""
     target = next((one for one in made if one.id == change.withdraws), None)
     if target is None:
         raise CannotChange("the change that it withdraws is not there")
@@ -133,7 +133,7 @@ def _target(change: Change, made: Sequence[Change], withdrawn: Mapping[str, Chan
 
 
 def _last(recodings: Sequence[Recoding], target: Change) -> Recoding:
-    """The round that a line opened, if it is the last one."""
+    """The round that a change opened. Raises CannotChange if another round was opened after it."""
     last = recodings[-1]
     if last.change != target:
         raise CannotChange(f"round {last.number} was opened after it: withdraw that first")
@@ -148,7 +148,7 @@ def _codes_of(growing: Mapping[tuple[str, str], Codes], change: Change) -> Codes
 
 
 def codes_of(field: Field) -> Mapping[str, Option]:
-    """The codes of a field by each of their spellings (folded), for a person who types one."""
+    """The codes of a field by each of their folded spellings, to read what a person types."""
     cell = field.cell
     if not isinstance(cell, Choice):
         return {}

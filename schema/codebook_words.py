@@ -1,4 +1,4 @@
-"""The changes of a codebook in words."""
+"""Describes changes of a codebook in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from schema.text import quoted
 
 
 def sentence(change: Change, life: CodebookLife, called: Callable[[str], str] = quoted) -> str:
-    """What was done, without why and by whom. `called` says what a code is called there."""
+    """What a change did, without the reason and the person. `called` gives the name of a code for the reader."""
     if change.action == "withdraw":
         return _withdrawal(change, life, called)
     codes, into = " and ".join(map(called, change.codes)), " and ".join(called(new.code) for new in change.into)

@@ -1,4 +1,4 @@
-"""Countries by name or three letters (ISO 3166-1). Two letters are not taken: NA is Namibia there, and NR Nauru."""
+"""Countries by name or three letters (ISO 3166-1). Two letters are refused: NA would be Namibia, and NR Nauru."""
 
 import re
 from typing import ClassVar
@@ -9,7 +9,7 @@ from schema.problem import CellError
 from schema.records import record
 from schema.text import SEPARATOR, fold, quoted, tidy
 
-# Code, English short name, then other names in use.
+# Code, English short name, then other common names.
 _LISTED = """\
 ABW Aruba
 AFG Afghanistan
@@ -274,7 +274,7 @@ def _options() -> tuple[Option, ...]:
 
 COUNTRIES = _options()
 PARTS_OF_COUNTRIES = frozenset({"england", "scotland", "wales", "northern ireland"})
-"""Names of parts of a country, folded. A form takes them for the whole; two of them are not the same place."""
+"""Names of parts of a country, folded. A form reads them as the whole country, but two parts are different places."""
 
 
 @record(kw_only=True)
@@ -294,11 +294,11 @@ class Countries(Choices):
 
     @property
     def in_short(self) -> str:
-        """The list is too long to be shown."""
+        """A short text, because the list of countries is too long to show."""
         return "any country"
 
     def read(self, text: str) -> str:
-        """The three-letter codes, joined by `; `. Other codes of two letters than UK and US are refused."""
+        """The three-letter codes, joined by `; `. Two-letter codes are refused, except UK and US."""
         for part in SEPARATOR.split(text):
             if re.fullmatch(r"[A-Za-z]{2}", tidy(part)) and fold(part) not in self.spellings:
                 raise CellError(

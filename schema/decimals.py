@@ -1,4 +1,4 @@
-"""Numbers as people write them in cells, read exactly (as decimals, never as floats)."""
+"""Reads numbers as people write them in cells, exactly (as decimals, never as floats)."""
 
 import re
 from collections.abc import Mapping
@@ -29,12 +29,12 @@ _OF_EITHER = regex(rf"({MINUS_SIGNS}?[1-9]\d{{0,2}}),(\d{{3}})")
 _GROUPED_BY_POINT = regex(r"[+-]?[1-9]\d{0,2}\.000$")
 _GROUPED_BY_POINTS = regex(rf"({MINUS_SIGNS}?[1-9]\d{{0,2}}(?:\.\d{{3}})+)(?:,(\d+))?")
 _OF_THOUSANDS = regex(r"(?<![\w.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\w,]|\.\w)")
-_TOO_LARGE = 10**18  # what a column of whole numbers in a dataset can hold
+_TOO_LARGE = 10**18  # the largest whole number that a column of a dataset can hold
 _MOST_DIGITS = 40
 _SHOWN = 30
 _SEVERAL = regex(r"^\s*[\d.,]+\s*(/|;|,\s|\bor\b|\band\b|\bto\b|-|\u2013|\u00b1|\+/-)\s*[\d.,]+", re.IGNORECASE)
 PER_CENT = regex(r"(?<=\d)\s*(?:per ?cent|pct)\b", re.IGNORECASE)
-"""The words for a percent sign, after a number."""
+"""The words for a percent sign after a number."""
 ISO_DATE = regex(r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$")
 NUMBER_SHAPES: Mapping[str, str] = {
     "plain": _PLAIN.pattern,
@@ -50,20 +50,21 @@ NUMBER_SHAPES: Mapping[str, str] = {
     "per_cent": PER_CENT.pattern,
     "day": ISO_DATE.pattern,
 }
-"""The regular expressions by which an entry is a number or is not, each from its beginning, but for `per_cent`."""
+"""The regular expressions that recognise numbers. Each matches from the start of an entry, except `per_cent`."""
 
 Bound = int | Decimal
-"""The lowest or the highest number that is possible: an int where it is whole."""
+"""The lowest or the highest possible number: an int if it is whole."""
 
 
 def read_decimal(text: str, *, whole: bool = False, typed: str = "") -> Decimal:
-    """The number that the text writes, with the decimals it was written with.
+    """The number in the text, with the decimals that were typed.
 
-    Takes `12`, `12.50`, `.5`, a decimal comma (`0,5`), and grouped thousands (`1 234`, `1,234.5`, `1.234,5`). With
-    `whole`, a comma before three digits groups thousands; otherwise it could be either and is refused
-    (`ambiguous-number`), as is `1.000` with `whole`, a number that no study has (`number-too-long`), what is no number
-    (`not-a-number`), several numbers (`several-values`) and a date that a spreadsheet made (`date-for-value`). `typed`
-    is the whole entry, if the text is a part of it.
+    Reads `12`, `12.50`, `.5`, a decimal comma (`0,5`), and grouped thousands (`1 234`, `1,234.5`, `1.234,5`). With
+    `whole`, a comma before three digits groups thousands. `typed` is the whole entry, if the text is a part of it.
+
+    Raises `CellError` with one of these codes: `ambiguous-number` (a comma before three digits without `whole`, `1.000`
+    with `whole`), `number-too-long`, `several-values`, `date-for-value` (a spreadsheet made a date of the entry),
+    `not-a-number`.
     """
     number = _read(text, whole=whole, typed=tidy(typed or text))
     digits = len(number.as_tuple().digits)
@@ -77,7 +78,7 @@ def read_decimal(text: str, *, whole: bool = False, typed: str = "") -> Decimal:
 
 
 def without_percent_sign(text: str) -> str:
-    """The text, tidied, without the percent sign at its end: `12` of `12 %` and of `12 percent`."""
+    """The tidied text without a percent sign or word at its end: `12` for `12 %` and `12 percent`."""
     return PER_CENT.sub("%", tidy(text)).removesuffix("%")
 
 
@@ -122,7 +123,7 @@ def bound_shown(bound: Bound) -> str:
 
 
 def with_decimal_point(text: str) -> str:
-    """A number as a file with decimal commas means it: `1,500` as `1.5`, `1.500` as `1500`, `1.500,5` as `1500.5`."""
+    """A number with a decimal point, from a file with decimal commas: `1,500` is `1.5`, `1.500,5` is `1500.5`."""
     if (grouped := _GROUPED_BY_POINTS.fullmatch(tidy(text))) is not None:
         decimals = f".{grouped[2]}" if grouped[2] else ""
         return grouped[1].replace(".", "") + decimals
@@ -134,12 +135,12 @@ def with_decimal_point(text: str) -> str:
 
 
 def without_thousands(text: str) -> str:
-    """The text without the commas between thousands in its whole numbers: `~1234` of `~1,234`."""
+    """The text without commas between thousands in its whole numbers: `~1,234` becomes `~1234`."""
     return _OF_THOUSANDS.sub(lambda found: found[1].replace(",", ""), text) if "," in text else text
 
 
 def plain(number: Decimal) -> str:
-    """The number in its one plain spelling: no exponent, no needless zero (`0.50` and `.5` are both `0.5`)."""
+    """The number in its plain spelling, without exponent and final zeros (`0.50` and `.5` are both `0.5`)."""
     written = format(number, "f")
     if "." in written:
         written = written.rstrip("0").rstrip(".")

@@ -1,11 +1,11 @@
-"""Metadata of the parts of a form: whether what is recorded depends on them."""
+"""Metadata for the parts of a form: whether they count in the form's fingerprint."""
 
 NOT_RECORDED = {"described": "never"}
-"""Metadata of what a form says of how a team works with it: nothing that is recorded depends on it."""
+"""Metadata of a setting for the team's way of working. It is not part of the fingerprint."""
 
 RECORDED_IF_SET = {"described": "if set"}
-"""Metadata of a part that most forms leave as usual: a form that does keeps the fingerprint it had without the part."""
+"""Metadata of a setting that most forms leave out. It counts in the fingerprint only if it is set."""
 
 
 class Shared:
-    """A part that many forms have in common. What is described of it is kept with it."""
+    """A part that many forms share, such as a field. Its description is computed once and kept."""

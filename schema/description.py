@@ -20,7 +20,7 @@ __all__ = ["NOT_RECORDED", "describe", "describe_answers"]
 
 @cache
 def _countries() -> list[Any]:
-    """The long list that many forms hold, described once."""
+    """The description of the long list of countries, made once because many forms have it."""
     return [describe(country) for country in COUNTRIES]
 
 
@@ -29,9 +29,9 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 @cache
 def _described(kind: type) -> tuple[tuple[str, object], ...]:
-    """What is described of a dataclass: its fields, each with the value for which it is left out.
+    """The described fields of a dataclass, each with the value for which it is left out.
 
-    Fields that nothing recorded depends on are not among them.
+    Fields that do not count in the fingerprint are not included.
     """
     usual = {part.name: _usual(part) for part in fields(kind) if part.metadata.get("described") == "if set"}
     never = {part.name for part in fields(kind) if part.metadata.get("described") == "never"}
@@ -46,16 +46,16 @@ def _usual(part: Field[Any]) -> object:
 
 
 def describe_answers(thing: object) -> Any:
-    """Plain data with what answers depend on: what fields can hold, which rows there are, and how they are told apart.
+    """Plain data with what answers depend on: the tables and rows, their identity, and what each field can hold.
 
-    It has no words (labels of fields, guidance, definitions), no rules, and nothing that only says how answers are
-    compared or which of them must be there.
+    It leaves out wording (labels of fields, guidance, definitions), rules, and settings that only say how answers are
+    compared or which answers are required.
     """
     return _without_parts(describe(thing), _OF_FORM)
 
 
 _LeftOut = tuple[set[str], Mapping[str, Any]]
-"""Names of parts that are left out, and the same for the parts within, by name."""
+"""The names of parts to leave out, and the same for the parts within them, by name."""
 _OF_CHOICE: _LeftOut = ({"definition", "identifiers"}, {})
 _OF_FIELD: _LeftOut = (
     {
@@ -69,7 +69,7 @@ _OF_FORM: _LeftOut = ({"title", "version", "codebook", "rules", "modules"}, {"ta
 
 
 def _without_parts(described: Any, words: _LeftOut) -> Any:
-    """Described parts without those that are named, and within their own parts without those named for them."""
+    """The description without the named parts, at each level."""
     if isinstance(described, list):
         return [_without_parts(part, words) for part in described]
     if not isinstance(described, dict):
@@ -100,7 +100,7 @@ def describe(thing: object) -> Any:
 
 
 def _kept(thing: "DataclassInstance") -> dict[str, Any]:
-    """The description of a part that other forms have too, kept as the value of a cached property is."""
+    """The description of a shared part, kept in the object like the value of a cached property."""
     known = vars(thing)
     if _DESCRIPTION not in known:
         known[_DESCRIPTION] = _parts(thing)

@@ -1,4 +1,4 @@
-"""The one view of a form, taken from its row models: what template, checks, merge, codebook and dataset read."""
+"""The view of a form that template, checks, merge, codebook and dataset use. It is made from the row models."""
 
 import dataclasses
 import hashlib
@@ -28,14 +28,14 @@ def _digest(described: object) -> str:
 
 
 RulesOfChoices = Callable[["Form"], Iterable[Rule]]
-"""Writes those rules of a form whose conditions name the choices of a field that grows."""
+"""A function that writes the rules whose conditions list the choices of a growing field."""
 
 
 @record(kw_only=True)
 class Form:
-    """What is extracted: tables of fields and the rules between them. The first table has one row per study.
+    """What is extracted: tables of fields, and rules. The first table has one row per study.
 
-    In a `guessed` form the types come from the cells of spreadsheets, and no team has said what a field may have.
+    In a `guessed` form, the types were inferred from the cells of spreadsheets; no team has defined them.
     """
 
     name: str
@@ -47,9 +47,11 @@ class Form:
     modules: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> what it adds
     rules_of_choices: RulesOfChoices | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
     guessed: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
-    round: int = dataclasses.field(default=1, metadata=NOT_RECORDED)  # the round of extraction that it is a part for
+    # the round of extraction that this part of the form is for
+    round: int = dataclasses.field(default=1, metadata=NOT_RECORDED)
     codebook_life: CodebookLife = dataclasses.field(default=CodebookLife(), compare=False, metadata=NOT_RECORDED)
-    themes: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)  # the table that they stand on
+    # the table that the analytical themes are based on
+    themes: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     recoding: Recoding | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
     renamed: RenamedStudies = dataclasses.field(default=NONE_RENAMED, compare=False, metadata=NOT_RECORDED)
 
@@ -59,11 +61,11 @@ class Form:
 
     @cached_property
     def by_name(self) -> Mapping[str, Table]:
-        """Table by name."""
+        """The tables by name."""
         return {table.name: table for table in self.tables}
 
     def __getitem__(self, name: str) -> Table:
-        """The table of this name; KeyError where there is none."""
+        """The table with this name. Raises KeyError if there is none."""
         return self.by_name[name]
 
     @property
@@ -84,7 +86,7 @@ class Form:
 
     @cached_property
     def marked_finished(self) -> str:
-        """What an extractor writes to mark a study as finished, and under which label: `yes under Finished`."""
+        """How an extractor marks a study as finished, such as `yes under Finished`. Empty if that is impossible."""
         mark = self.with_finished_mark().finished_field
         return "" if mark is None else f"{mark.finished_when} under {mark.label}"
 
@@ -95,7 +97,7 @@ class Form:
 
     @property
     def growing(self) -> tuple[tuple[Table, Field, str], ...]:
-        """The fields to whose choices a team adds its own, each with its table and the name of the file for them."""
+        """The fields whose list of choices a team extends, each with its table and the name of the team's file."""
         return tuple(
             (table, field, field.grows_in)
             for table in self.tables
@@ -105,21 +107,24 @@ class Form:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits. They change when the form changes in a way that concerns an extraction.
+        """Sixteen hexadecimal digits. They change when the form changes in a way that matters for an extraction.
 
-        Labels and guidance count. Observed values do not count. Settings of how a team works with the form do not count
-        either: the field that marks a study as finished, a field that was added, the table of reports, the files of
-        own choices, and what is shown of an earlier round.
+        Labels and guidance count. Observed values do not. Settings for the team's way of working do not count either:
+        the field that marks a study as finished, added fields, the table of reports, files with own choices, and fields
+        shown from an earlier round.
         """
         return _digest(describe(self.without_added_fields()))
 
     @cached_property
     def answers_fingerprint(self) -> str:
-        """The same for what answers depend on. Other words and rules leave it: earlier workbooks can be read on."""
+        """Like `fingerprint`, but only for what answers depend on.
+
+        Earlier workbooks stay readable while it is the same.
+        """
         return _digest(describe_answers(self.without_added_fields()))
 
     def with_finished_mark(self) -> "Form":
-        """The form with a field that marks a study as finished: its own, or else one that is added at the end."""
+        """The form with a field that marks a study as finished. If it has none, one is added at the end."""
         if self.finished_field is not None:
             return self
         studies = self.studies
@@ -136,7 +141,7 @@ class Form:
         return replace(self, tables=(replace(studies, model=model, fields=(*studies.fields, mark)), *self.tables[1:]))
 
     def with_citation(self) -> "Form":
-        """The form with a field for the citation of a study: its own, or else one that is added beside the study."""
+        """The form with a field for the citation of a study. If it has none, one is added after the study."""
         studies = self.studies
         named = {field.name for field in studies.fields}
         if studies.citation is not None or CITATION in named:
@@ -150,7 +155,7 @@ class Form:
         return replace(self, tables=(replace(studies, model=model, fields=fields), *self.tables[1:]))
 
     def without_added_fields(self) -> "Form":
-        """The form as it is written: without fields that twofold added, and without what an earlier round shows."""
+        """The form without fields that twofold added, and without fields shown from an earlier round."""
         tables = (
             replace(table, fields=tuple(field for field in table.fields if not (field.added or field.shown)))
             for table in self.tables
@@ -158,7 +163,7 @@ class Form:
         return replace(self, tables=tuple(tables))
 
     def with_modules(self, wanted: Iterable[str]) -> "Form":
-        """The form with these optional groups of fields and no others. Raises KeyError for an unknown group."""
+        """The form with these optional modules and no others. Raises KeyError for an unknown module."""
         on = {"", *wanted}
         if unknown := sorted(on - {"", *self.modules}):
             raise KeyError(unknown[0])
@@ -176,9 +181,9 @@ class Form:
         return replace(self, tables=tables, rules=rules)
 
     def with_more_choices(self, table: str, name: str, more: Iterable[Option]) -> "Form":
-        """The form with a team's own choices in a field. A known code is replaced, a new one is added at the end.
+        """The form with a team's own choices in a field. A known code is replaced; a new code is added at the end.
 
-        The codebook has the revision of the choice that came or changed last.
+        The revision of the codebook becomes that of the choice that was added or changed last.
         """
         listed = {choice.code: choice for choice in (*self[table][name].cell.known, *more)}
         return self.with_choices(table, name, listed.values(), codebook=max(choice.since for choice in listed.values()))
@@ -189,7 +194,10 @@ class Form:
         return replace(self, tables=tuple(changed if other.name == table else other for other in self.tables))
 
     def with_choices(self, table: str, name: str, choices: Iterable[Option], *, codebook: int) -> "Form":
-        """The form with these choices in a field and none else, and the codebook in this revision or a later one."""
+        """The form with exactly these choices in a field.
+
+        The codebook's revision rises to `codebook` if it was lower.
+        """
         cell = self[table][name].cell
         if not isinstance(cell, Choice):
             raise TypeError(f"the field {name} of {table} has no list of choices")
@@ -216,7 +224,7 @@ def make_form(
     modules: Mapping[str, str] | None = None,
     rules_of_choices: RulesOfChoices | None = None,
 ) -> Form:
-    """The view of these row models, with every optional module in it; `with_modules` narrows it."""
+    """The view of these row models, with all optional modules; `with_modules` reduces it."""
     tables = _with_aliases(tuple(map(table_of, models)))
     return Form(
         name=name,
@@ -231,7 +239,7 @@ def make_form(
 
 
 def _with_aliases(tables: tuple[Table, ...]) -> tuple[Table, ...]:
-    """The tables, with the aliases of each key in the references to it: a row has one name wherever it is written."""
+    """The tables, with the aliases of each key added to the references to it: a row has one name everywhere."""
     keys = {table.name: table[table.key].cell for table in tables if table.key is not None}
     aliases = {name: cell.aliases for name, cell in keys.items() if isinstance(cell, Key) and cell.aliases}
 
@@ -247,7 +255,7 @@ def _with_aliases(tables: tuple[Table, ...]) -> tuple[Table, ...]:
 
 
 CITATION = "label"
-"""The field for the citation of a study, where twofold adds it."""
+"""The name of the field for citations that twofold adds."""
 
 _OF_CITATION: FieldSettings = {
     "scored": False,
@@ -266,9 +274,9 @@ _OF_FINISHED: FieldSettings = {
 
 
 def readable(rule: Rule, kept: Mapping[str, Mapping[str, Field]]) -> bool:
-    """Whether every table and field that a rule looks at is still there.
+    """Whether every table and field that a rule needs is still in the form.
 
-    A field that is reached through a reference is looked up there.
+    A field that is reached through a reference is looked up in the other table.
     """
     if rule.table not in kept or str(rule.settings.get("table", rule.table)) not in kept:
         return False

@@ -33,9 +33,9 @@ _SHAPE = {
     ),
 }
 SHAPES: Mapping[str, str] = {scheme: shape.pattern for scheme, shape in _SHAPE.items()}
-"""The regular expression of an identifier without address or prefix, in any case."""
+"""The regular expression for an identifier without address or prefix, in any case."""
 PREFIXES: Mapping[str, str] = {scheme: prefix.pattern for scheme, prefix in _PREFIX.items()}
-"""The regular expression of what people paste before an identifier, in any case."""
+"""The regular expression for an address or a prefix that people paste with an identifier, in any case."""
 _CALLED = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "registry": "number of a trial registry"}
 _EXAMPLE = {"doi": "10.1192/bjo.2019.52", "pmid": "31420388", "pmcid": "PMC6701814", "registry": "NCT02782104"}
 
@@ -44,7 +44,7 @@ _EXAMPLE = {"doi": "10.1192/bjo.2019.52", "pmid": "31420388", "pmcid": "PMC67018
 class Identifier(CellType[str]):
     """A DOI, PMID, PMCID or trial registry number, with or without the address or prefix that people paste with it.
 
-    `names` says that it is the number of the study or report itself, which nobody extracts from it.
+    `names` says that it identifies the study or report itself. Nobody extracts it from the report.
     """
 
     kind: ClassVar[str] = "identifier"
@@ -59,11 +59,14 @@ class Identifier(CellType[str]):
 
     @property
     def names_study(self) -> bool:
-        """As `names` says."""
+        """Whether it identifies the study or report itself."""
         return self.names
 
     def read(self, text: str) -> str:
-        """The bare identifier; `malformed-identifier` if it does not look like one."""
+        """The identifier without address or prefix.
+
+        Raises `malformed-identifier` if the text does not look like one.
+        """
         bare = _PREFIX[self.scheme].sub("", tidy(text)).rstrip(".,;/ ")
         if not _SHAPE[self.scheme].fullmatch(bare):
             raise CellError(
@@ -73,11 +76,11 @@ class Identifier(CellType[str]):
         return bare if self.scheme == "doi" else bare.upper()
 
     def key(self, value: str) -> str:
-        """Identifiers do not distinguish case."""
+        """The identifier in lower case, because case does not matter."""
         return value.casefold()
 
 
-_PLACES = (  # the longest word first: in "table2" the mark is "table", not "t"
+_PLACES = (  # longer words first: in "table2" the word is "table", not "t"
     (r"abs(?:tract)?\.?", "abs"),
     (r"(?:p|pp|pg|pgs|page|pages)\.? ?(\d+)(?: ?(?:-|to) ?(\d+))?", "p"),
     (r"(?:table|tab|t)\.? ?(\w+)", "T"),
@@ -91,7 +94,10 @@ _PLACE = [(regex(shape), mark) for shape, mark in _PLACES]
 
 @record(kw_only=True)
 class Place(Text):
-    """Where in a report: page, table, figure, paragraph, abstract. Free text; usual spellings are recognised."""
+    """A place in a report: page, table, figure, paragraph, abstract.
+
+    Any text is allowed; usual spellings are recognised.
+    """
 
     kind: ClassVar[str] = "place"
     family: ClassVar[Family] = Family.PLACE
@@ -99,12 +105,12 @@ class Place(Text):
     width: ClassVar[int] = 18
 
     def key(self, value: str) -> str:
-        """`p. 12`, `page 12` and `p12` are the same; what is not recognised compares as text."""
+        """The place in one spelling: `p. 12`, `page 12` and `p12` are the same. Unrecognised parts compare as text."""
         return "; ".join(_recognised(part) for part in re.split(r"[;,]", fold(value)) if part.strip()) or fold(value)
 
 
 def is_place(text: str) -> bool:
-    """Whether a text is nothing but places in usual spellings: `p. 4, Table 2`."""
+    """Whether a text consists only of places in usual spellings, such as `p. 4, Table 2`."""
     parts = [part.strip() for part in re.split(r"[;,]", fold(text)) if part.strip()]
     return bool(parts) and all(any(shape.fullmatch(part) for shape, _ in _PLACE) for part in parts)
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Missing(StrEnum):
-    """A code that stands alone in a cell. A blank cell is none of these: it is not extracted yet."""
+    """A code that a cell has instead of a value. A blank cell has no code: it is not extracted yet."""
 
     NR = "NR"
     UC = "UC"
@@ -14,7 +14,7 @@ class Missing(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """What the code means, in the words of the cover sheet."""
+        """What the code means, as the cover sheet explains it."""
         return _MEANINGS[self]
 
     @property
@@ -24,7 +24,7 @@ class Missing(StrEnum):
 
     @property
     def status(self) -> str:
-        """How the status columns of a dataset write the code: pandas and R would read `NA` as nothing."""
+        """The code in the status columns of a dataset. `NA` itself would be read as missing by pandas and R."""
         return self.in_words.replace(" ", "_")
 
 
@@ -45,7 +45,7 @@ _MEANINGS = {
 }
 
 CODES_ONLY: Mapping[str, Missing] = {code.value.casefold(): code for code in Missing}
-"""The codes themselves and nothing else: for free text, where "unclear" is a word like any other."""
+"""Only the codes themselves. Used for free text, in which "unclear" is an ordinary word."""
 
 USUAL_WORDS: Mapping[str, Missing] = {
     **CODES_ONLY,
@@ -57,4 +57,4 @@ USUAL_WORDS: Mapping[str, Missing] = {
     "n.a": Missing.NA,
     "pending": Missing.PEND,
 }
-"""The ways of writing a code that a cell takes unless its field says otherwise (folded, see `schema.text.fold`)."""
+"""The usual words for missing codes (folded, see `schema.text.fold`). A field may define others."""

@@ -1,6 +1,6 @@
-r"""Regular expressions for what a cell may hold, in the one spelling that twofold writes.
+r"""Regular expressions for the canonical texts of cells, as twofold writes them.
 
-They use nothing that JavaScript and Python read differently: no lookaround, no \d, nothing escaped without need.
+They only use syntax that JavaScript and Python read alike: no lookaround, no \d, no needless escapes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from schema.decimals import Bound
 
 _MOST_WHOLE = 10**18 - 1  # schema.decimals refuses larger numbers
-_MOST_DECIMALS = 22  # with 18 digits before the point: 40, the most that schema.decimals takes
+_MOST_DECIMALS = 22  # 40 digits is the most that schema.decimals reads; 18 of them are before the point
 _FRACTION = f"[0-9]{{1,{_MOST_DECIMALS}}}"
 _SPECIAL = re.compile(r"([\\^$.*+?()\[\]{}|])")
 
@@ -21,7 +21,7 @@ _LEAP_YEARS = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[1357
 _DAYS = "(0[1-9]|1[0-9]|2[0-8])"
 _DAYS_OF_MONTHS = f"(0[1-9]|1[0-2])-{_DAYS}|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
 DATE = f"({_YEARS}(-(0[1-9]|1[0-2]|{_DAYS_OF_MONTHS}))?|{_LEAP_YEARS}-02-29)"
-"""Each day, month and year of the calendar from the year 1 on."""
+"""Every day, month and year of the calendar from the year 1 on."""
 
 IDENTIFIERS = {
     "doi": "10\\.[0-9]{4,9}/[!-~]*[!-+0-:<-~-]",
@@ -30,35 +30,35 @@ IDENTIFIERS = {
     "registry": "(NCT[0-9]{8}|ISRCTN[0-9]{8}|ACTRN[0-9]{14}|(EUCTR)?[0-9]{4}-[0-9]{6}-[0-9]{2}(-[0-9]{2})?"
     "|DRKS[0-9]{8}|CRD[0-9]{11}|CHICTR[0-9A-Z_-]+|JRCT[0-9A-Z_]+|UMIN[0-9]{9}|NTR[0-9]+|NL[0-9]+)",
 }
-"""An identifier without address or prefix, in capitals apart from a DOI."""
+"""An identifier without address or prefix. All but a DOI are in capitals."""
 
 
 def escaped(text: str) -> str:
-    """The expression for this text alone."""
+    """The expression that matches exactly this text."""
     return _SPECIAL.sub(r"\\\1", text)
 
 
 def any_of(parts: Iterable[str]) -> str:
-    """The expression for each of these, in brackets."""
+    """The expression that matches any of these expressions, in brackets."""
     return f"({'|'.join(parts)})"
 
 
 def whole(lowest: int | None, highest: int | None) -> str | None:
-    """The expression for the whole numbers within these bounds. None if there are none."""
+    """The expression for the whole numbers within these bounds; None if there are none."""
     below, above = (None if bound is None else -bound for bound in (highest, lowest))
     parts = [*_unsigned(lowest, highest), *(f"-{part}" for part in _unsigned(below, above, least=1))]
     return any_of(parts) if parts else None
 
 
 def decimal(lowest: Bound | None, highest: Bound | None) -> str | None:
-    """The expression for the numbers within these bounds, with or without decimals. None if there are none."""
+    """The expression for the numbers within these bounds, with or without decimals; None if there are none."""
     below, above = (None if bound is None else -bound for bound in (highest, lowest))
     parts = [*_with_fractions(lowest, highest), *(f"-{part}" for part in _with_fractions(below, above))]
     return any_of(parts) if parts else None
 
 
 def _with_fractions(lowest: Bound | None, highest: Bound | None) -> Iterator[str]:
-    """From 0 upwards: whole parts that leave room for any decimals, and those that the bounds cut short."""
+    """Expressions for numbers of 0 and more. Whole parts at the bounds allow only some decimals."""
     low = Decimal(max(0, lowest or 0))
     high = None if highest is None else Decimal(highest)
     if high is not None and high < low:
@@ -74,7 +74,7 @@ def _with_fractions(lowest: Bound | None, highest: Bound | None) -> Iterator[str
 
 
 def _fractions(low: Decimal, high: Decimal | None) -> Iterator[str]:
-    """The decimals from `low` up to `high`, both from 0 to 1, with their point. None for `high` is any."""
+    """Expressions for the decimals from `low` to `high` (0 to 1) with their point. `high` None sets no upper bound."""
     digits = max(-int(bound.normalize().as_tuple().exponent) for bound in (low, high or low))
     digits = max(digits, 0)
     least, most = int(low.scaleb(digits)), 10**digits - 1 if high is None else int(high.scaleb(digits))
@@ -91,12 +91,12 @@ def _fractions(low: Decimal, high: Decimal | None) -> Iterator[str]:
 
 
 def _padded(low: int, high: int, digits: int) -> str:
-    """The numbers between two, written with this many digits."""
+    """The expression for the numbers from `low` to `high`, written with this many digits."""
     return any_of(_of_one_length(f"{low:0{digits}}", f"{high:0{digits}}"))
 
 
 def _unsigned(lowest: int | None, highest: int | None, *, least: int = 0) -> Iterator[str]:
-    """The whole numbers from `least` upwards within these bounds, number of digits by number of digits."""
+    """Expressions for the whole numbers from `least` up within these bounds, one for each number of digits."""
     low = max(least, least if lowest is None else lowest)
     high = _MOST_WHOLE if highest is None else min(highest, _MOST_WHOLE)
     if low == 0 and high == _MOST_WHOLE:
@@ -114,7 +114,7 @@ def _unsigned(lowest: int | None, highest: int | None, *, least: int = 0) -> Ite
 
 
 def _of_one_length(low: str, high: str) -> Iterator[str]:
-    """The numbers between two that have the same number of digits."""
+    """Expressions for the numbers from `low` to `high`, which have the same number of digits."""
     rest = len(low) - 1
     if low == high:
         yield low

@@ -1,4 +1,4 @@
-"""Quantities: a number with its unit, as reported, and the same amount exactly in one base unit."""
+"""Quantities: a number with its unit, as reported, and the exact amount in one base unit."""
 
 import re
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import quoted, tidy
 
-_SIGN = 2  # letters of a unit that is written with a sign, such as kg, and has no plural
+_SIGN = 2  # units of up to two letters, such as kg, have no plural
 
 
 @record(kw_only=True)
 class Unit:
-    """A unit: one of it is `times` of its dimension's base unit, exactly."""
+    """A unit. One of it is exactly `times` the base unit of its dimension."""
 
     code: str
     base: str
@@ -28,7 +28,7 @@ class Unit:
 
 
 class Quantity(NamedTuple):
-    """An amount as reported."""
+    """An amount as reported: a number and its unit."""
 
     number: Decimal
     unit: str
@@ -53,17 +53,17 @@ MG_PER_KG_H = Unit(
 _FURTHER_NUMBER = regex(r"(?:^/|[-\u2212\u2013;,(\u00b1]|\bto\b|\bor\b|\band\b|\+/-)\s*[.\d]", re.IGNORECASE)
 _NUMBER_THEN_UNIT = regex(rf"({MINUS_SIGNS}?{WRITTEN_SIGNS}*\d\.?)\s*(\D.*)?")
 AMOUNT_SHAPES: Mapping[str, str] = {"amount": _NUMBER_THEN_UNIT.pattern, "further": _FURTHER_NUMBER.pattern}
-"""The regular expressions of a number with its unit, and of a unit in which another number is."""
+"""The regular expressions for a number with its unit, and for a unit that contains another number."""
 
 
 def spelled(unit: str) -> str:
-    """A unit's spelling without the differences that mean nothing."""
+    """The spelling of a unit without case, spaces and a final point."""
     return re.sub(r"\s+", "", unit).casefold().rstrip(".")
 
 
 @record(kw_only=True)
 class Amount(CellType[Quantity]):
-    """A quantity in one of its units: `0.5 mg/kg`. Compared exactly across units of one dimension: 1 mg is 1000 ug."""
+    """A quantity in one of its units, such as `0.5 mg/kg`. Units of one dimension compare exactly: 1 mg is 1000 ug."""
 
     kind: ClassVar[str] = "quantity"
     family: ClassVar[Family] = Family.NUMBER
@@ -76,32 +76,32 @@ class Amount(CellType[Quantity]):
 
     @property
     def lowest(self) -> int | None:
-        """No amount is below 0."""
+        """Zero: no amount is negative."""
         return 0
 
     @property
     def base_units(self) -> tuple[str, ...]:
-        """The base units of its units, each once."""
+        """The base units of its units, sorted, each once."""
         return tuple(sorted({unit.base for unit in self.units}))
 
     @property
     def unit_codes(self) -> tuple[str, ...]:
-        """Its units, in the form's order."""
+        """The codes of its units, in the order of the form."""
         return tuple(unit.code for unit in self.units)
 
     @cached_property
     def by_spelling(self) -> dict[str, Unit]:
-        """The unit for each spelling of it."""
+        """The unit for each of its spellings."""
         return {spelled(name): unit for unit in self.units for name in (unit.code, *unit.aliases)}
 
     def read(self, text: str) -> Quantity:
-        """Number and unit; `unit-missing` or `unknown-unit` where the unit is the trouble."""
+        """The number and its unit. Raises `unit-missing` or `unknown-unit` if only the unit is wrong."""
         written = tidy(text)
         match = None if ISO_DATE.match(written) else _NUMBER_THEN_UNIT.fullmatch(written)
         codes = self.unit_codes
         if match is None:
             if ISO_DATE.match(written):
-                read_decimal(written)  # says why a date stands here
+                read_decimal(written)  # raises the error that explains dates
             raise CellError(
                 "not-a-quantity",
                 f"{quoted(written)} is not a number with a unit: write the number in digits, then one of the"
@@ -127,23 +127,26 @@ class Amount(CellType[Quantity]):
         return Quantity(number, unit.code)
 
     def write(self, value: Quantity) -> str:
-        """As reported, number and unit in their plain spelling."""
+        """The number in its plain spelling, and the unit as reported."""
         return f"{plain(value.number)} {value.unit}"
 
     def in_words(self, text: str) -> str:
-        """The amount with the word for its unit in the plural, if the form has that as another spelling: `20 weeks`."""
+        """The amount with its unit in the plural, if the form has the plural as an alias: `20 weeks`."""
         number, _, code = text.partition(" ")
         unit = self.by_spelling.get(spelled(code))
         plural = len(code) > _SIGN and unit and number != "1" and f"{code}s" in unit.aliases
         return f"{number} {code}s" if plural else text
 
     def canonical(self, value: Quantity) -> tuple[Fraction, str]:
-        """The same amount in the base unit of its dimension, exactly."""
+        """The exact amount in the base unit of its dimension, and that unit."""
         unit = self.by_spelling[spelled(value.unit)]
         return Fraction(value.number) * unit.times, unit.base
 
     def in_base_unit(self, text: str) -> str | None:
-        """An amount, given as text, in the base unit, to four digits where it has no end; None for any other text."""
+        """The amount of a text in the base unit. Endless decimals are cut to four digits.
+
+        None if it is not an amount.
+        """
         try:
             amount, base = self.canonical(self.read(text))
         except CellError:

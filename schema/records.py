@@ -1,7 +1,7 @@
-"""Frozen dataclasses whose methods are made when they are first used.
+"""Frozen dataclasses that make their methods only when they are first used.
 
-`dataclasses.dataclass` writes six methods of a frozen class as text and compiles them while its module is loaded. There
-are four hundred such classes, and a command uses few of them: that was a tenth of what a small command takes.
+`dataclasses.dataclass` writes six methods per frozen class as text and compiles them when the module is loaded. There
+are four hundred such classes, and a command uses few of them. This took a tenth of the time of a small command.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def record(*, kw_only: bool = False, eq: bool = True, repr: bool = True) -> Call
 def record(
     cls: type[Any] | None = None, /, *, kw_only: bool = False, eq: bool = True, repr: bool = True
 ) -> type[Any] | Callable[[type[Any]], type[Any]]:
-    """Makes a class what `dataclass(frozen=True)` makes of it: `fields`, `replace` and `match` work as for these."""
+    """Makes a class what `dataclass(frozen=True)` makes of it; `fields`, `replace` and `match` work the same."""
 
     def made(cls: type[Any]) -> type[Any]:
         own = set(vars(cls))
@@ -46,9 +46,9 @@ def record(
 
 
 def _first_init(made: type[Any]) -> Callable[..., None]:
-    """An `__init__` that fills in an object part by part, and puts a written one in its own place when used often.
+    """An `__init__` that fills an object part by part, and replaces itself with a compiled one after frequent use.
 
-    To write one takes as long as filling in a hundred objects, and most classes have few.
+    Compiling one takes as long as filling a hundred objects, and most classes have only a few objects.
     """
     parts = dataclasses.fields(made)
     in_order = [part.name for part in parts if part.init and not part.kw_only]
@@ -75,7 +75,7 @@ def _filled_in(
     args: tuple[Any, ...],
     named: dict[str, Any],
 ) -> bool:
-    """Fills in an object as its class says. False where the arguments are not those of the class."""
+    """Fills an object as its class defines. Returns False if the arguments do not fit the class."""
     given = dict(zip(in_order, args, strict=False)) | named
     if len(given) < len(args) + len(named):
         return False

@@ -1,6 +1,7 @@
-"""Regular expressions that are compiled when they are first used.
+"""Regular expressions that are compiled only when they are first used.
 
-A command loads modules with about a hundred of them and uses a third. Compiling all took a twentieth of what it takes.
+A command loads modules with about a hundred of them and uses a third. Compiling all of them took a twentieth of the
+time of a command.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ _ASKED = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "fi
 
 
 def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """What `re.compile` gives, compiled with the first question. An invalid pattern is an error only then."""
+    """Like `re.compile`, but compiles when the expression is first used.
+
+    An invalid pattern raises its error only then.
+    """
     return cast("re.Pattern[AnyStr]", _CompiledLater(text, flags))
 
 
@@ -23,6 +27,6 @@ class _CompiledLater:
 
     def __getattr__(self, name: str) -> Any:
         compiled: re.Pattern[Any] = re.compile(self.pattern, self._flags)
-        for method in _ASKED:  # from now on nothing is between a question and its answer
+        for method in _ASKED:  # later calls go directly to the compiled expression
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)

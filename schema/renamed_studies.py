@@ -11,15 +11,15 @@ from schema.text import SEPARATOR, fold
 
 @record
 class RenamedStudies:
-    """`names` has the names of each study that was renamed, in the order of time: a name may come back."""
+    """All names of each study that was renamed, in the order of time. A name may occur twice."""
 
     names: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(cls, renamings: Iterable[tuple[str, str]]) -> RenamedStudies:
-        """What follows from these renamings, each the earlier and the new name, in the order of time.
+        """Collects the names from renamings. Each is the old and the new name, in the order of time.
 
-        All names that renamings connect are names of one study. Its present name is the one that it got last.
+        All names that renamings connect belong to one study. Its current name is the one that it got last.
         """
         groups: list[list[str]] = []
         for old, new in renamings:
@@ -34,28 +34,28 @@ class RenamedStudies:
         return {fold(name): names for names in self.names for name in names}
 
     def every(self, name: str) -> tuple[str, ...]:
-        """The names of the study with this name, the first one first, the present one last."""
+        """All names of the study with this name, from the first to the current one."""
         return self._of_study.get(fold(name), (name,))
 
     def first(self, name: str) -> str:
-        """The first name of a study, by which what was handed out is known again."""
+        """The first name of a study. Workbooks that were handed out earlier are recognised by it."""
         return self.every(name)[0]
 
     def now(self, name: str) -> str:
-        """The present name of a study. The name of a study that was not renamed stays as it is."""
+        """The current name of a study. A study that was not renamed keeps its name."""
         return self.every(name)[-1]
 
     def formerly(self, name: str) -> tuple[str, ...]:
-        """The names that a study had and has no more."""
+        """The earlier names of a study, without the current one."""
         earlier = (other for other in self.every(name) if fold(other) != fold(self.now(name)))
         return tuple(dict.fromkeys(earlier))
 
     def is_former(self, name: str) -> bool:
-        """Whether a study had this name and has another one now."""
+        """Whether a study had this name and has another name now."""
         return fold(self.now(name)) != fold(name)
 
     def in_text(self, text: str) -> str:
-        """A text that names studies, separated by ; if there are several, with their present names."""
+        """The text with current names of studies. Several studies are separated by `;`."""
         if self.is_former(text):
             return self.now(text)
         parts = SEPARATOR.split(text)

@@ -1,7 +1,7 @@
-"""Rounds of extraction: the part of a form that each round fills in.
+"""Rounds of extraction: the part of a form that is filled in in each round.
 
-In the first round everything is extracted that belongs to no later round. A later round is a form of its own. It shows
-the rows that were agreed before, one by one, and asks for the fields of that round.
+The first round has all fields that do not belong to a later round. A later round has a form of its own: it shows the
+rows that were agreed before, one by one, and asks for the fields of that round.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,15 +15,15 @@ from schema.records import record
 from schema.table import Field, Table
 
 ROW = "agreed_row"
-"""The field by which a later round knows a row that was agreed before."""
+"""The name of the field by which a later round recognises a row that was agreed before."""
 
 BEFORE = "__before"
-"""The end of the name of a field that shows what is asked again."""
+"""The ending of the name of a field that shows the earlier answer to a field that is asked again."""
 
 
 @record
 class Supporting:
-    """A table whose rows belong to rows of another and hold words, as quotes belong to findings."""
+    """A table whose rows belong to rows of another table and hold words, as quotes belong to findings."""
 
     table: Table
     reference: Field
@@ -31,7 +31,7 @@ class Supporting:
 
 
 def rounds_of(form: Form) -> tuple[int, ...]:
-    """The numbers of the rounds that a form has, 1 first, with those in which rows are coded again."""
+    """The numbers of the rounds of a form, starting with 1, including rounds in which rows are coded again."""
     return tuple(sorted({*_rounds_of_fields(form), *(one.number for one in form.codebook_life.recodings)}))
 
 
@@ -40,7 +40,7 @@ def _rounds_of_fields(form: Form) -> set[int]:
 
 
 def fields_to_fill(table: Table) -> tuple[Field, ...]:
-    """The fields that a round asks for in its part of a table, without evidence and the mark of a finished study."""
+    """The fields of a table that a round asks for, without identity, evidence and the mark of a finished study."""
     known = {*table.identity, table.study}
     return tuple(
         field
@@ -50,7 +50,7 @@ def fields_to_fill(table: Table) -> tuple[Field, ...]:
 
 
 def part_of_round(form: Form, number: int) -> Form:
-    """The part of a form that one round fills in. A form with one round is the part for round 1 itself."""
+    """The part of a form that is filled in in one round. If there is only one round, this is the whole form."""
     if number == 1 and _rounds_of_fields(form) == {1}:
         return form
     recoding = form.codebook_life.recoding(number)
@@ -60,16 +60,16 @@ def part_of_round(form: Form, number: int) -> Form:
 
 
 def part_to_recode(form: Form, recoding: Recoding) -> Form:
-    """The part of a form in which rows are coded again: what they were coded as is shown, and asked for anew."""
+    """The part of a form for coding rows again. It shows the earlier codes and asks for new ones."""
     table, again = form[recoding.table], coded_again(form, recoding)
     tables = (_studies(form, recoding.number), _given(form, table, recoding.number, again))
     return replace(_part(form, recoding.number, tables), recoding=recoding)
 
 
 def coded_again(form: Form, recoding: Recoding) -> frozenset[str]:
-    """The fields that are filled in anew: the codes, what they refine, and the revision they were coded with.
+    """The fields that are filled in again: the codes, the fields that they refine, and the revision of the codebook.
 
-    That revision is a field that a rule about the revision of the codebook reads beside one of the others.
+    The field for the revision is found through the rule that reads it together with one of the other fields.
     """
     table = form[recoding.table]
     names, field = {recoding.field}, table[recoding.field]
@@ -83,7 +83,7 @@ def coded_again(form: Form, recoding: Recoding) -> frozenset[str]:
 
 
 def agreed_name(shown: str) -> str:
-    """The name under which the rounds before have what a field shows."""
+    """The name that a shown field had in the round before."""
     return shown.removesuffix(BEFORE)
 
 
@@ -97,7 +97,7 @@ def _part(form: Form, number: int, tables: tuple[Table, ...]) -> Form:
 
 
 def up_to_round(form: Form, number: int) -> Form:
-    """The form as far as it is filled in once a round is agreed."""
+    """The form with the fields and tables of all rounds up to this one."""
     tables = tuple(
         replace(table, fields=tuple(field for field in table.fields if field.round <= number))
         for table in form.tables
@@ -108,7 +108,7 @@ def up_to_round(form: Form, number: int) -> Form:
 
 
 def supporting(form: Form, table: Table) -> Iterator[Supporting]:
-    """The tables whose words are shown with a row of this one."""
+    """The tables whose words are shown with a row of this table."""
     for other in form.tables:
         if other.name == table.name:
             continue
@@ -119,13 +119,13 @@ def supporting(form: Form, table: Table) -> Iterator[Supporting]:
 
 
 def _asks(needs: Iterable[str], table: Table) -> bool:
-    """Whether a rule is about something that the round fills in, not only about which row it is."""
+    """Whether a rule reads a field that the round fills in, and not only fields of the row's identity."""
     here = [table[name.partition(".")[0]] for name in needs]
     return any(not field.aside and not field.prefilled and field.name not in table.identity for field in here)
 
 
 def _begins_in(table: Table) -> int:
-    """The round in which the rows of a table are first written down."""
+    """The round in which the rows of a table are first recorded."""
     return max((table[name].round for name in table.identity if name != table.study), default=1)
 
 
@@ -139,7 +139,7 @@ def _first(form: Form) -> tuple[Table, ...]:
 
 
 def _later(form: Form, number: int) -> tuple[Table, ...]:
-    """The studies with the mark for finished ones, the agreed rows with what is asked of them, and new tables."""
+    """The tables of a later round: studies with their Finished mark, agreed rows with new fields, and new tables."""
     named = {form.studies.name}
     tables = [_studies(form, number)]
     for table in form.tables[1:]:
@@ -167,7 +167,7 @@ def _studies(form: Form, number: int) -> Table:
 
 
 def _new(table: Table, named: set[str]) -> Table:
-    """A table that begins in this round; what it refers to elsewhere is words here."""
+    """A table that begins in this round. References to tables that this round does not have become text."""
     fields = tuple(
         replace(field, round=1)
         if field.reference is None or field.reference.to in {*named, table.name}
@@ -178,7 +178,7 @@ def _new(table: Table, named: set[str]) -> Table:
 
 
 def _given(form: Form, table: Table, number: int, again: frozenset[str] = frozenset()) -> Table:
-    """A table whose rows were agreed before: which row it is, what was agreed, and what is asked, or asked `again`."""
+    """A table whose rows were agreed before: identity, agreed values, and the fields to fill in, once or `again`."""
     study = replace(table[table.study], prefilled=True)
     row = Field(
         name=ROW,
@@ -210,7 +210,7 @@ def _given(form: Form, table: Table, number: int, again: frozenset[str] = frozen
 def _words_of_rows(table: Table, shown: Sequence[Field]) -> tuple[str, ...]:
     """The shown fields that name a row for people: its identity, as in the round before.
 
-    Where that is a number, or is not shown, it is the row's own words; what it refers to is not among them.
+    If the identity is a number or is not shown, this is the row's first own text, which is not a reference.
     """
     identity = [field for field in shown if agreed_name(field.name) in table.identity]
     numbers = {Family.NUMBER, Family.NAME}
@@ -227,7 +227,7 @@ def _is_shown(table: Table, field: Field) -> bool:
 
 
 def _shown(field: Field) -> Field:
-    """A field as it is shown in a later round: to be read, not to be filled in."""
+    """A field as a later round shows it: for reading only."""
     return replace(
         field,
         cell=Text(missing=field.cell.missing) if field.reference else field.cell,
@@ -253,14 +253,14 @@ def _shown(field: Field) -> Field:
 
 
 def _as_before(field: Field) -> Field:
-    """What is asked again, as it was agreed before."""
+    """The earlier answer to a field that is asked again, as agreed."""
     return replace(
         _shown(field), name=f"{field.name}{BEFORE}", label=f"{field.label}: before", of=None, role=None, example=""
     )
 
 
 def _joined(beside: Supporting) -> Field:
-    """The words of the rows that support a row, in one cell."""
+    """One field with the words of all rows that support a row."""
     return Field(
         name=f"{beside.table.name}__shown",
         label=beside.table.label,

@@ -36,7 +36,7 @@ Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
 
 class FieldSettings(TypedDict, total=False):
-    """What may be said of any field beside what its cells hold."""
+    """The settings of a field, apart from the type of its cells."""
 
     guidance: str
     example: str
@@ -52,28 +52,29 @@ class FieldSettings(TypedDict, total=False):
     prefilled: bool
     plausible: tuple[float, float]
     scored: bool
-    bookkeeping: bool  # it says how the team worked, not what a report says, and is in no count of entries
-    finished_when: str  # the answer that marks a study as finished; for one field of the first table
-    grows_in: str  # the file of the project in which a team lists choices of its own, while it codes
-    was: tuple[str, ...]  # the names that the field had in earlier versions of the form
+    bookkeeping: bool  # a cell may stay blank in a finished study
+    finished_when: str  # about the team's work, not about the report; not counted as an entry
+    grows_in: str  # the answer that marks a study as finished; one field of the first table has this
+    was: tuple[str, ...]  # the project's file in which the team adds choices while coding
     applies_when: str  # SQL over fields of the row: where it does not hold, the field is not applicable
-    same_people: bool  # a reference to another study, whose participants are the same people
-    counts_people: Mapping[str, str]  # the entries of the row in which this is the number of all people of a study
-    refines: str  # the field of the row to whose choices those of this field belong
-    left_out_when: str  # the answer with which a row is left out of the tables for the synthesis
+    same_people: bool  # a reference to another study with the same participants
+    # the other entries of a row in which this field is the total number of people of the study
+    counts_people: Mapping[str, str]
+    refines: str  # the field of the same row whose choices the choices of this field belong to
+    left_out_when: str  # with this answer, the row is left out of the tables for the synthesis
     lettered: bool  # the picture of themes by study shows this answer as a letter
-    lowest_in: str  # the field of the row that has the lowest value, if the report gives a range
-    highest_in: str  # the field of the row that has the highest value
-    share_of: str  # the field of the row with the whole number, of which this number is a part
-    percentage_in: str  # the field of the row with the percentage of this number, if the report gives only that
-    extent_read: bool  # the choice in the table of reports that says how much of a report was read
-    also_called: tuple[str, ...]  # further headers under which files have it
-    characteristics: str  # the column of the paper's table of characteristics in which it is shown
+    lowest_in: str  # the field of the same row with the lowest value, if the report gives a range
+    highest_in: str  # the field of the same row with the highest value
+    share_of: str  # the field of the same row with the total that this number is a part of
+    percentage_in: str  # the field of the same row with this number as a percentage, if the report gives only that
+    extent_read: bool  # the field of the table of reports that says how much of a report was read
+    also_called: tuple[str, ...]  # other headers that files use for this field
+    characteristics: str  # the column for it in the paper's table of characteristics
 
 
 @record
 class About:
-    """Pydantic metadata that carries a field's label and what is asked of it."""
+    """Pydantic metadata with the label and the settings of a field."""
 
     label: str
     settings: FieldSettings
@@ -81,7 +82,10 @@ class About:
 
 @record(kw_only=True)
 class Prepared:
-    """Rows that a template writes for every study, each a text by field; with a module, only where that is on."""
+    """Rows that a template writes for every study: each has a text by field.
+
+    With `module`, only if that module is on.
+    """
 
     rows: tuple[Mapping[str, str], ...]
     module: str = ""
@@ -89,7 +93,7 @@ class Prepared:
 
 @record(kw_only=True)
 class TableOptions:
-    """What a row model says of its table."""
+    """The settings of a table, given as class arguments of its row model."""
 
     label: str
     identity: tuple[str, ...]
@@ -105,7 +109,8 @@ class TableOptions:
 class Row(BaseModel):
     """One row of a table. Class arguments give its label, identity, parent, and whether its rows are a selection."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # a validator when a row is first read
+    # the validator is built when a row is first read
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     options: ClassVar[TableOptions]
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -135,7 +140,7 @@ def with_settings(model: type[Row], name: str, **settings: Unpack[FieldSettings]
 
 
 def with_field(model: type[Row], name: str, info: FieldInfo) -> type[Row]:
-    """The row model with this field, in place of the one of this name or behind all others."""
+    """The row model with this field: it replaces the field with this name, or is added at the end."""
     changed: dict[str, Any] = {name: (Any, info)}
     made: type[Row] = create_model(
         model.__name__, __base__=model, __doc__=model.__doc__, __cls_kwargs__=vars(model.options), **changed
@@ -146,7 +151,7 @@ def with_field(model: type[Row], name: str, info: FieldInfo) -> type[Row]:
 def key(
     label: str, *, local: bool = False, aliases: Mapping[str, str] | None = None, **settings: Unpack[FieldSettings]
 ) -> Any:
-    """A name by which other rows refer to this one; `local` when it is the extractor's own numbering."""
+    """A name by which other rows refer to this row; `local` if it is the extractor's own numbering."""
     return declared(Key(local=local, aliases=aliases or {}), label, settings)
 
 
@@ -156,17 +161,17 @@ def reference(label: str, *, to: str, several: bool = False, **settings: Unpack[
 
 
 def text(label: str, **settings: Unpack[FieldSettings]) -> Any:
-    """Free text, not compared."""
+    """Free text, which is not compared."""
     return declared(Text(), label, settings)
 
 
 def verbatim(label: str, **settings: Unpack[FieldSettings]) -> Any:
-    """The report's own words, compared."""
+    """The report's own words, which are compared."""
     return declared(Verbatim(), label, settings)
 
 
 def count(label: str, *, at_least: int = 0, at_most: int | None = None, **settings: Unpack[FieldSettings]) -> Any:
-    """How many there are."""
+    """A whole number of people or things."""
     return declared(Count(at_least=at_least, at_most=at_most), label, settings)
 
 
@@ -178,7 +183,7 @@ def number(
 
 
 def percentage(label: str, *, of: str | None = None, **settings: Unpack[FieldSettings]) -> Any:
-    """A percentage as printed, of the field that is its denominator."""
+    """A percentage as printed; `of` names the field with its denominator."""
     settings.setdefault("plausible", (0, 100))
     return declared(Percentage(of=of, at_least=0), label, settings)
 
@@ -194,19 +199,19 @@ def year(label: str, **settings: Unpack[FieldSettings]) -> Any:
 
 
 def date(label: str, **settings: Unpack[FieldSettings]) -> Any:
-    """A date as far as it is known."""
+    """A date, as far as it is known."""
     return declared(Date(), label, settings)
 
 
 def choice(
     label: str, *choices: Option, other: bool = True, ordered: bool = False, **settings: Unpack[FieldSettings]
 ) -> Any:
-    """One of a list; with `other`, the words for "other" have a cell of their own."""
+    """One choice from a list; with `other`, a separate cell describes "other"."""
     return declared(Choice(choices=choices, other=other, ordered=ordered), label, settings)
 
 
 def choices(label: str, *offered: Option, other: bool = True, **settings: Unpack[FieldSettings]) -> Any:
-    """Several of a list."""
+    """Several choices from a list."""
     return declared(Choices(choices=offered, other=other), label, settings)
 
 

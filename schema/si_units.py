@@ -1,4 +1,4 @@
-"""Units of the International System beside numbers: equal amounts in any of them, and units that only case tells."""
+"""SI units after numbers: which amounts are equal, and which units differ only by case."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PREFIXES = {
     "p": Fraction(1, 10**12),
 }
 _IN_WORDS = {"k": "kilo", "": "", "d": "deci", "c": "centi", "m": "milli", "u": "micro", "n": "nano", "p": "pico"}
-_MICRO = ("\u00b5", "\u03bc")  # the sign, and the Greek letter
+_MICRO = ("\u00b5", "\u03bc")  # the micro sign, and the Greek letter
 
 
 def _spellings(prefix: str, symbol: str, *names: str) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def _units(base: str, of: dict[str, tuple[Fraction, tuple[str, ...]]]) -> Iterat
 
 
 def _per_volume(base: str, of: dict[str, tuple[Fraction, tuple[str, ...]]]) -> Iterator[Unit]:
-    """Concentrations: each unit in each volume, `mg/dl`, `ng per ml`."""
+    """Concentrations: each unit per each volume, such as `mg/dl` and `ng per ml`."""
     for code, (times, spellings) in of.items():
         for volume, (size, names) in _VOLUMES.items():
             aliases = (f"{one}{per}{name}" for one in spellings for per in ("/", "per") for name in names)
@@ -71,7 +71,7 @@ SI_UNITS = (
     *_per_volume("mg", _MASSES),
     *_per_volume("mmol", _AMOUNTS_OF_SUBSTANCE),
 )
-"""Masses, volumes, lengths, moles and concentrations. Those of `quantities.py` are not here again."""
+"""Units of mass, volume, length, substance and concentration, without those in `quantities.py`."""
 
 _MOLAR = {"mM": "mmol/l", "uM": "umol/l", "\u00b5M": "umol/l", "\u03bcM": "umol/l", "nM": "nmol/l", "pM": "pmol/l"}
 _MEGA = ("g", "m", "l", "L", "mol", "s", "W", "V", "J", "A", "Sv", "Gy")
@@ -82,17 +82,17 @@ _TOLD_BY_CASE = {
     **{f"m{unit}": f"milli {unit.casefold()}" for unit in ("Hz", "Pa", "Bq", "\u03a9")},
     "pA": "pico ampere",
 }
-"""Units that are another unit in lower case (`mM`, `mm`), with a spelling that nothing else has."""
+"""Units that would be another unit in lower case (`mM`, `mm`), each with a spelling that nothing else has."""
 _ALONE_ONLY = {"M": "mol/l", "S": "siemens", "T": "tesla"}
-"""In a longer text, such a letter may say anything: `12 M, 8 F`."""
+"""Units that are read only if they stand alone after a number. Elsewhere the letter may mean anything: `12 M, 8 F`."""
 _OTHER_UNIT = regex(rf"(?:(?<=\d)|(?<=\d\s)|^)({'|'.join(sorted(_TOLD_BY_CASE, key=len, reverse=True))})(?![^\W_])")
 _NUMBER_AND_LETTER = regex(rf"\s*(\d[\d.,]*)\s?([{''.join(_ALONE_ONLY)}])\s*")
 
 
 def with_case_of_units(text: str) -> str:
-    """The text with a name for each unit that would be another unit in lower case; as it is without such a unit.
+    """The text with a distinct name for each unit that would be another unit in lower case.
 
-    `5 mM` is `5 mmol/l`, and `5 mm` stays. What is no such unit of the system (`5 MG`, `5 PM`) stays.
+    `5 mM` becomes `5 mmol/l`, and `5 mm` stays. Spellings that are not SI units (`5 MG`, `5 PM`) stay too.
     """
     if (alone := _NUMBER_AND_LETTER.fullmatch(text)) is not None:
         return f"{alone[1]} {_ALONE_ONLY[alone[2]]}"

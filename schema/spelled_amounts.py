@@ -1,4 +1,4 @@
-"""Amounts with a usual unit among words: `12 wk` is `12 weeks`, `1 year` is `12 months`, `1000 mcg` is `1 mg`."""
+"""Amounts with usual units within words: `12 wk` is `12 weeks`, `1 year` is `12 months`, `1000 mcg` is `1 mg`."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _MONTHS = (
     Unit(code="month", base="month", aliases=("months", "mo", "mos", "mth", "mths", "mon")),
     Unit(code="year", base="month", times=Fraction(12), aliases=("years", "yr", "yrs", "y")),
 )
-"""A week is seven days and a year twelve months. Months differ in their days, so 12 weeks are no number of months."""
+"""A week has seven days, and a year twelve months. Months differ in length, so weeks are never converted to months."""
 _DOSES = (MILLIGRAM, MICROGRAM, GRAM, MG_PER_KG, UG_PER_KG, MG_PER_70KG, MG_PER_KG_H)
 
 USUAL_UNITS = (*_DAYS, *_MONTHS, *_DOSES, *SI_UNITS)
-"""The units that are known wherever an amount is written."""
+"""The units that are recognised in any amount."""
 _ANY = Amount(units=USUAL_UNITS)
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _AMOUNT = regex(rf"(\d+(?:\.\d+)?|\.\d+|{'|'.join(_NUMBERS)}) ([^\W\d_][^\d]*(?:70 ?kg)?)")
@@ -51,23 +51,23 @@ _SPELLED = {
 }
 _COUNTED = regex(r"([^\W\d_]+) (\d+(?:\.\d+)?)")
 LETTER_BY_DIGIT = regex(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
-"""Between a number and its unit, or a word and its number: `10mg`, `week6`."""
+"""The position between a number and its unit, or between a word and its number: `10mg`, `week6`."""
 _PLAIN = regex(r"\d+(?:\.\d+)?")
 _OF_BASE_UNIT = regex(r"(\d+/\d+) ([^\W\d_]+)")
 _BEGIN = "baseline"
 _NAMES_OF_UNITS = "|".join(sorted(_SPELLED, key=len, reverse=True))
 MAYBE_AMOUNT = rf"{_BEGIN}|\d+(?:[./]\d+)?(?: ?[^\W\d_][^\d\x1f]{{0,20}})?|(?:{_NAMES_OF_UNITS}) ?\d+(?:\.\d+)?"
-"""A regular expression that all folded amounts match, and few other texts."""
-_DAYS_OF_A_MONTH = Fraction(146_097, 4_800)  # 400 years have 146,097 days: near enough to put times in order
+"""A regular expression that matches all folded amounts, and few other texts."""
+_DAYS_OF_A_MONTH = Fraction(146_097, 4_800)  # 400 years have 146,097 days: precise enough to put times in order
 OF_THOUSANDS = regex(rf"(?<![\d.,])([1-9]\d{{0,2}}(?:,\d{{3}})+)(?=(?:\.\d+)? ?(?:{_NAMES_OF_UNITS}|g)\b)")
-"""A number with commas between thousands and a unit after it: `1,000 mcg`."""
+"""A number with commas between thousands, followed by a unit: `1,000 mcg`."""
 _UNIT = regex(rf"(?<=\d )({_NAMES_OF_UNITS})\b")
 
 
 def with_usual_units(text: str) -> str:
-    """A folded text with each unit after a number in one spelling; an amount alone as its exact base amount.
+    """The folded text with one spelling for each unit after a number. An amount alone becomes its exact base amount.
 
-    The number and its unit have a space between them.
+    One space separates a number from its unit.
     """
     if (amount := _AMOUNT.fullmatch(text)) is not None:
         number, unit = amount.groups()
@@ -78,9 +78,9 @@ def with_usual_units(text: str) -> str:
 
 
 def in_order_of_amounts(texts: Iterable[str]) -> dict[str, int] | None:
-    """The rank of each text, where all are amounts of one kind: `2 h`, `24 h`, `7 d`; `baseline`, `week 6`; numbers.
+    """The rank of each text, if all are amounts of one kind: `2 h`, `24 h`, `7 d`; `baseline`, `week 6`; or numbers.
 
-    None for any other texts. Equal amounts have the order in which they came.
+    None for any other texts. Equal amounts keep the order in which they came.
     """
     different = list(dict.fromkeys(texts))
     amounts = {text: amount for text in different if (amount := amount_of(text)) is not None}
@@ -92,9 +92,9 @@ def in_order_of_amounts(texts: Iterable[str]) -> dict[str, int] | None:
 
 @lru_cache(maxsize=10_000)
 def amount_of(text: str) -> tuple[str, Fraction] | None:
-    """The kind of an amount, and how much it is in one unit of this kind; None for any other text.
+    """The kind of an amount, and its size in one unit of this kind; None for any other text.
 
-    A beginning (`baseline`) is 0, of no kind, and `1/12 day` is an amount as it is compared.
+    `baseline` is 0 without a kind. `1/12 day`, as amounts are compared, is read too.
     """
     folded = LETTER_BY_DIGIT.sub(" ", fold(text))
     if folded == _BEGIN:

@@ -1,4 +1,4 @@
-"""Results in one spelling, where the header says what they are: `31.8 (SD 3.9)` below `Age (SD)` is `31.8 (3.9)`."""
+"""Results in one spelling, if the header says what they are: `31.8 (SD 3.9)` below `Age (SD)` is `31.8 (3.9)`."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ _BOTH_PER_CENT = regex(r"(?<![\w.])(\d[\d.]*) ?%(?=(?: ?- ?| to )\d[\d.]* ?%)")
 
 
 def as_interval(folded: str) -> str:
-    """A folded text that is a confidence interval, however it is written, as `(0.1 to 0.45)`; others as they are.
+    """A folded confidence interval in one spelling: `(0.1 to 0.45)`. Other texts stay the same.
 
-    A header that says it is one leaves nothing else that `54, 67` or `(54, 67)` could be.
+    Use it only if the header says so: then `54, 67` and `(54, 67)` can only be intervals.
     """
     found = _INTERVAL.fullmatch(with_points_within(folded))
     return f"({found[1]} to {found[2]})" if found else folded
 
 
 def with_deviation(folded: str) -> str:
-    """A folded text that is a number with its standard deviation as `31.8 (3.9)`; others as they are."""
+    """A folded number with its standard deviation in one spelling: `31.8 (3.9)`. Other texts stay the same."""
     found = _WITH_DEVIATION.fullmatch(with_points_within(folded))
     return f"{found[1]} ({found[2]})" if found else folded
 
 
 def with_parts(text: str) -> str:
-    """A folded text with a part of a whole as `11/51`, and with `%` once in an interval: `54-67%`."""
+    """The folded text with a part of a total as `11/51`, and with only one `%` in an interval: `54-67%`."""
     if "%" in text:
         text = _BOTH_PER_CENT.sub(r"\1", text)
     found = _PART.match(text)

@@ -1,4 +1,4 @@
-"""British and American spelling of the same words, by the endings and letters in which they differ as a rule."""
+"""British and American spelling of the same word, recognised by common endings and letters."""
 
 from collections.abc import Collection
 
@@ -12,20 +12,20 @@ _AS_BRITONS_WRITE = regex(
     r"|(?P<ae>ae)(?=[cdmst][^\W\d_]{2})"
     r"|(?P<oe>oe)(?=a|[dt][^\W\d_]{2}|s[ot]|lia)"
 )
-"""`randomise`, `analyse`, `behaviour`, `centre`, `paediatric`, `oedema`.
+"""Finds the British letters in `randomise`, `analyse`, `behaviour`, `centre`, `paediatric`, `oedema`.
 
-Short words are left as they are (`rise`, `four`, `does`, `poets`), and so are letters in which other words may differ.
+Short words (`rise`, `four`, `does`, `poets`) and letters that may distinguish other words are left alone.
 """
 _AMERICAN = {"ise": "iz", "yse": "yz", "our": "or", "re": "er", "ae": "e", "oe": "e"}
 
 
 def in_american_spelling(text: str) -> str:
-    """A text in lower case with these words in American spelling: for comparing, never to be shown."""
+    """A lower-case text in American spelling. Use it only to compare, never to show."""
     return _AS_BRITONS_WRITE.sub(lambda found: _AMERICAN[found.lastgroup or ""], text)
 
 
 def both_spellings(texts: Collection[str]) -> tuple[str, str] | None:
-    """The first two of these texts in lower case that are one in American spelling; None where no two are."""
+    """The first two lower-case texts that are the same in American spelling; None if there are none."""
     known = set(texts)
     pairs = ((text, american) for text in sorted(known) if (american := in_american_spelling(text)) != text)
     return next((pair for pair in pairs if pair[1] in known), None)

@@ -1,4 +1,4 @@
-"""The name of a study, however somebody spells it: `Smith & Jones (2013)`, `smith_2013`, `007`."""
+"""Recognises the name of a study in any spelling: `Smith & Jones (2013)`, `smith_2013`, `007`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from schema.records import record
 from schema.regular_expressions import regex
 
 _TOKEN = regex(r"[^\W\d_]+|\d+")
-_WHOLE = regex(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
+_WHOLE = regex(r"^(\d+)\.0+$")  # a whole number, as a spreadsheet program may write it
 _APOSTROPHE = regex(r"(?<=[^\W\d_])['\u2018\u2019\u02bc`](?=[^\W\d_])")
 _DOI = regex(r"^(?:https?://)?(?:dx\.)?doi(?:\.org/|:)\s*(?=10\.)")
 _SAYS_NOTHING = frozenset({"and", "et", "al", "und", "y"})
@@ -17,13 +17,13 @@ _SAYS_NOTHING = frozenset({"and", "et", "al", "und", "y"})
 
 @record
 class StudyName:
-    """The name of a study in parts: words without accents and numbers without leading zeros."""
+    """The name of a study in parts: words without accents, and numbers without leading zeros."""
 
     text: str
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
-        """Words and numbers, without `and` and `et al`."""
+        """The words and numbers of the name, without `and` and `et al`."""
         plain = unicodedata.normalize("NFKD", _DOI.sub("", _WHOLE.sub(r"\1", self.text.casefold())))
         plain = _APOSTROPHE.sub("", plain)
         letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -32,7 +32,7 @@ class StudyName:
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
-        """The numbers, and single letters, which distinguish names like numbers do."""
+        """The numbers and single letters of the name. Single letters tell studies apart as numbers do."""
         return tuple(sorted(token for token in self.tokens if token.isdigit() or len(token) == 1))
 
     @cached_property
@@ -47,5 +47,5 @@ class StudyName:
 
     @cached_property
     def letters(self) -> str:
-        """The words without spaces and signs between them."""
+        """All words of the name joined together."""
         return "".join(self.words)

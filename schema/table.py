@@ -1,4 +1,4 @@
-"""The view of a table, taken from its row model: its fields, each with what its cells hold."""
+"""The view of a table: its fields and the types of their cells. It is made from a row model."""
 
 import dataclasses
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,10 @@ Role = Literal["other", "origin", "place", "words"]
 
 @record(kw_only=True)
 class Field(Shared):
-    """A column of a table. A companion (`of` is set) holds another field's words for "other", or its evidence."""
+    """A column of a table.
+
+    A companion (`of` is set) has the description of "other", or the evidence, for another field.
+    """
 
     name: str
     label: str
@@ -44,8 +47,9 @@ class Field(Shared):
     scored: bool = True
     of: str | None = None
     role: Role | None = None
-    added: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # by twofold, as the form has none
-    shown: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # agreed in an earlier round, only to be read
+    added: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # added by twofold, because the form has none
+    # agreed in an earlier round, for reading only
+    shown: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     bookkeeping: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     finished_when: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     grows_in: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
@@ -66,53 +70,53 @@ class Field(Shared):
 
     @cached_property
     def codes(self) -> frozenset[str]:
-        """The missing codes that may stand in a cell of it."""
+        """The missing codes that its cells may have."""
         return frozenset(code.value for code in self.cell.missing.values())
 
     @cached_property
     def reader(self) -> SchemaValidator:
-        """Pydantic's reader of its cells: `validate_python(text)` gives a value, a missing code or None."""
+        """The Pydantic validator of its cells: `validate_python(text)` gives a value, a missing code or None."""
         return SchemaValidator(self.cell.core_schema)
 
     @property
     def usual_values(self) -> str:
-        """The lowest and the highest number that are plausible, as in `5 to 240`; empty if the form names none."""
+        """The lowest and the highest plausible number, as in `5 to 240`; empty if the form gives none."""
         return " to ".join(plain(Decimal(str(end))) for end in self.plausible) if self.plausible else ""
 
     @property
     def effective_tolerance(self) -> Decimal | None:
-        """The tolerance, where entries are numbers without a unit; None otherwise: there it makes no difference."""
+        """The tolerance, if entries are numbers without a unit. None otherwise, because it has no effect there."""
         return self.tolerance if self.cell.storage in {"integer", "decimal"} else None
 
     @property
     def reference(self) -> Reference | None:
-        """Where it points, for a reference."""
+        """Its cell type, if it refers to rows of another table; None otherwise."""
         return self.cell if isinstance(self.cell, Reference) else None
 
     @property
     def aside(self) -> bool:
-        """Whether it is not compared: it marks a study as finished, or shows what was agreed in an earlier round."""
+        """Whether it is outside the comparison: it marks a study as finished, or shows a value of an earlier round."""
         return self.shown or self.finished_when is not None
 
     @property
     def never_compared(self) -> bool:
-        """Whether extractors are never compared in it: it stands aside, or says how the team worked."""
+        """Whether extractors are never compared in it: it is `aside`, or is about the team's work."""
         return self.aside or self.bookkeeping
 
     @property
     def about_work(self) -> bool:
-        """Whether it is about the work of the team, and not about a report: so it is never compared or counted."""
+        """Whether it is about the team's work and not about a report. Then it is never compared or counted."""
         return self.bookkeeping or self.finished_when is not None
 
     @property
     def local(self) -> bool:
-        """Whether it is the extractor's own numbering, which says nothing to others."""
+        """Whether it is the extractor's own numbering, which means nothing to others."""
         return isinstance(self.cell, Key) and self.cell.local
 
 
 @record(kw_only=True)
 class Table:
-    """One sheet of the form. `identity` says which row is which; `parent` is where its first reference points."""
+    """One sheet of the form. `identity` says which row is which; `parent` is the table of its first reference."""
 
     name: str
     label: str
@@ -128,25 +132,26 @@ class Table:
     prepared: tuple[Prepared, ...] = dataclasses.field(metadata=NOT_RECORDED)
     was: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)
     given: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # its rows were agreed in an earlier round
-    words_of_rows: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)  # what names these for people
+    # the fields that name these rows for people
+    words_of_rows: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)
 
     def __repr__(self) -> str:
         return f"<Table {self.name}: {', '.join(field.name for field in self.fields)}>"
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
-        """Field by name."""
+        """The fields by name."""
         return {field.name: field for field in self.fields}
 
     def __getitem__(self, name: str) -> Field:
-        """The field of this name; KeyError where there is none."""
+        """The field with this name. Raises KeyError if there is none."""
         return self.by_name[name]
 
     @cached_property
     def known_by(self) -> tuple[tuple[tuple[str, str], ...], ...]:
-        """The texts by which a header is known to be that of a field: labels, then names, then what it is also called.
+        """The headers that belong to a field: first labels, then names, then other headers (`also_called`).
 
-        Each is a list of texts with the names of their fields; an earlier list goes before a later one.
+        Each part pairs a header with the name of its field; an earlier part takes precedence over a later one.
         """
         return (
             tuple((field.label, field.name) for field in self.fields),
@@ -156,19 +161,19 @@ class Table:
 
     @cached_property
     def key(self) -> str | None:
-        """The field by which other rows refer to a row of this table, if any do."""
+        """The field by which rows of other tables refer to a row of this table; None if there is none."""
         return next((field.name for field in self.fields if field.cell.family is Family.NAME), None)
 
     @cached_property
     def numbered_by_merge(self) -> bool:
-        """Whether a merged row has a number within its study as its name, because each extractor had their own."""
+        """Whether the merge numbers the rows within each study, because each extractor numbered them differently."""
         return self.key is not None and self.key not in self.identity
 
     @cached_property
     def study(self) -> str:
-        """The field that says which study a row belongs to: the key of the study table, a reference to it elsewhere.
+        """The field that says which study a row belongs to. In the table of studies this is its identity.
 
-        Empty in a form that has mistakes, where a table has no such field.
+        Empty if the table has no such field, which is a mistake in the form.
         """
         if self.parent is None:
             return next(iter(self.identity), "")
@@ -176,7 +181,10 @@ class Table:
 
     @cached_property
     def citation(self) -> Field | None:
-        """The field of the studies that has their citations: the first text that a template fills in."""
+        """The field of the citation in the table of studies: the first text that a template fills in.
+
+        None without one.
+        """
         return next(
             (field for field in self.fields if field.prefilled and field.cell.family is Family.TEXT and not field.of),
             None,
@@ -184,17 +192,17 @@ class Table:
 
     @cached_property
     def references(self) -> tuple[Field, ...]:
-        """The fields that point to rows of tables, in the order of the columns."""
+        """The fields that refer to rows of tables, in the order of the columns."""
         return tuple(field for field in self.fields if field.reference)
 
     @cached_property
     def places(self) -> tuple[Field, ...]:
-        """The fields that have places in reports, without the places of single cells."""
+        """The fields that hold places in reports, without the places that are evidence of a single cell."""
         return tuple(field for field in self.fields if field.cell.family is Family.PLACE and field.of is None)
 
     @cached_property
     def values(self) -> tuple[Field, ...]:
-        """The fields that are compared cell by cell: all but those that say which row it is, or stand aside."""
+        """The fields that are compared cell by cell: not identity, local keys or fields that are never compared."""
         return tuple(
             field
             for field in self.fields
@@ -210,37 +218,37 @@ class Table:
 
     @cached_property
     def to_answer(self) -> tuple[Field, ...]:
-        """The fields in which every row of a finished study has a value or a missing code, beside its identity."""
+        """The fields that need a value or a missing code in every row of a finished study, apart from its identity."""
         return tuple(
             field for field in self.fields if field.name not in self.identity and (field.required or self._asked(field))
         )
 
     def _asked(self, field: Field) -> bool:
-        """Whether blank means that a field was not extracted yet, and nothing else."""
+        """Whether a blank cell means that the field was not extracted yet."""
         aside = field.optional or field.of is not None or field.local or field.finished_when is not None
         aside |= bool(field.applies_when) and Missing.NA.value not in field.codes
         return not aside and field.round == 1 and field.name not in self.filled_in
 
     @cached_property
     def called_by(self) -> tuple[str, ...]:
-        """The fields that say which row of its study a row is; the study's own where it has one row."""
+        """The fields that identify a row within its study. If a study has only one row, the identity itself."""
         return tuple(name for name in self.identity if name != self.study) or self.identity
 
     @cached_property
     def named_by(self) -> tuple[str, ...]:
-        """The fields whose words name a row for people: its identity, or in a later round its agreed words."""
+        """The fields that name a row for people: its identity, or in a later round its agreed words."""
         return self.words_of_rows or tuple(name for name in self.identity if name != self.study)
 
     @cached_property
     def not_extracted(self) -> frozenset[str]:
-        """The fields that say nothing of a report: a template fills them in, or they are about the team's work."""
+        """The fields that say nothing about a report: a template fills them in, or they are about the team's work."""
         return self.filled_in | {field.name for field in self.fields if field.about_work}
 
     @cached_property
     def data_items(self) -> tuple[Field, ...]:
-        """The fields that a report was searched for, those that tell rows apart too.
+        """The fields that a report was searched for, including those that identify a row.
 
-        Not among them are the study's key, what a template fills in, and the running numbers of rows.
+        The study's key, fields that a template fills in, and running numbers of rows are not included.
         """
         return tuple(
             field
@@ -252,7 +260,7 @@ class Table:
 
     @cached_property
     def by_one(self) -> tuple[Field, ...]:
-        """The fields that one person extracts, without their companions; of some, another verifies the values."""
+        """The fields that one person extracts, without companions. Another person verifies some of them."""
         return tuple(
             field
             for field in self.fields
@@ -260,7 +268,7 @@ class Table:
         )
 
     def companions(self, name: str) -> tuple[Field, ...]:
-        """The cells that belong to a field."""
+        """The companions of a field: the description of "other" and its evidence."""
         return self._companions.get(name, ())
 
     @cached_property
@@ -273,7 +281,7 @@ class Table:
 
 
 def table_of(model: type[Row]) -> Table:
-    """The view of a row model, with every optional module in it."""
+    """The table of a row model, with the fields of all optional modules."""
     options: TableOptions = model.options
     name = getattr(model, "table_name", None) or _snake(model.__name__)
     described = (model.__doc__ or "").strip().partition("\n")[0]
@@ -298,7 +306,7 @@ def table_of(model: type[Row]) -> Table:
 
 
 def _with_study(options: TableOptions, listed: tuple[Field, ...]) -> tuple[str, ...]:
-    """A row belongs to a study first of all: no identity reaches across studies."""
+    """The identity with the study first: every row belongs to one study, and no identity is valid across studies."""
     study = next((field.name for field in listed if field.reference), None) if options.parent else None
     return options.identity if study is None or study in options.identity else (study, *options.identity)
 

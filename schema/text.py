@@ -1,4 +1,4 @@
-"""When two texts are the same: differences that no reader would see as a difference are removed."""
+"""Compares texts: `fold` removes differences that a reader would not notice."""
 
 import re
 import unicodedata
@@ -14,22 +14,22 @@ _QUOTES = {
 }
 _ALONE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"), "")
 _INVISIBLE = _ALONE | dict.fromkeys(map(ord, "\u200c\u200d"), "")
-# Persian and Indian letters, and the parts of an emoji, are another sign with a joiner between them than without it.
+# In Persian and Indian scripts, and within emoji, a joiner changes the character, so it is kept there.
 _LOOSE_JOINER = regex(r"(?<![^\x00-\x7f\s])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f\s])")
 _SAME = {**_DASHES, **_QUOTES, **_INVISIBLE}
 SAME_SIGNS: Mapping[str, str] = {chr(number): sign for number, sign in _SAME.items()}
-"""Dashes, quotation marks and invisible signs, each with what it counts as in `fold`."""
+"""Dashes, quotation marks and invisible signs, each with its replacement in `fold`."""
 _FINAL = " .;,:"
 _LETTERS_JOINED = regex(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _KEEPS_MEANING = {"<wide>", "<narrow>", "<compat>", "<noBreak>", "<font>", "<small>"}
 _ENTITY = regex(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8}\d{0,2});")
 _WRAPPED = regex(r'^(["\'])(.*)\1$', re.DOTALL)
 SEPARATOR = regex(r"[;\n\u037e\ufe54\uff1b]")
-"""What stands between several entries of one cell: a semicolon, in whatever width a keyboard has it, or a new line."""
+"""The separator between several entries of one cell: a semicolon of any width, or a new line."""
 
 
 def tidy(text: str) -> str:
-    """The text as a reader sees it: one space between words, none around, nothing invisible, Unicode composed."""
+    """The text as a reader sees it: single spaces, nothing invisible, Unicode composed."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_ALONE))
         if "\u200c" in text or "\u200d" in text:
@@ -38,13 +38,13 @@ def tidy(text: str) -> str:
 
 
 def as_argument(argument: str) -> str:
-    """An argument as it is typed on a command line."""
+    """An argument as it has to be typed on a command line, in quotation marks if necessary."""
     plain = all(sign.isalnum() or sign in "=._-" for sign in argument)
     return argument if plain else f'"{argument}"'
 
 
 def quoted(text: str | None) -> str:
-    """What somebody typed, for a sentence: on one line, in quotation marks, otherwise unchanged."""
+    """What somebody typed, quoted for a sentence: on one line, otherwise unchanged."""
     return f"'{' '.join((text or '').split())}'"
 
 
@@ -59,7 +59,7 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 
 
 def number_in_words(number: int) -> str:
-    """`seventeen`, `forty-two`; a larger number than 99 in figures, and `no` for 0, as before a noun."""
+    """A number in words: `seventeen`, `forty-two`, and `no` for 0. Numbers above 99 stay in figures."""
     if number > 99:
         return f"{number:,}"
     if number < 20:
@@ -69,19 +69,19 @@ def number_in_words(number: int) -> str:
 
 
 def first_studies(studies: Sequence[str], most: int) -> str:
-    """The first ones of studies, `S1, S2`, and how many more there are."""
+    """The first few studies, `S1, S2`, and how many more there are."""
     more = f" and {plural(len(studies) - most, 'more study', 'more studies')}" if len(studies) > most else ""
     return ", ".join(studies[:most]) + more
 
 
 def first_ones(texts: Sequence[str], most: int) -> str:
-    """The first ones of texts, `C4, C7`, and how many more there are."""
+    """The first few texts, `C4, C7`, and how many more there are."""
     more = f" and {len(texts) - most:,} more" if len(texts) > most else ""
     return ", ".join(texts[:most]) + more
 
 
 def listed_otherwise(text: str, known: Container[str]) -> tuple[str, ...]:
-    """The parts of a text that something else than `;` separates, if each of them (folded) is known; else none."""
+    """The parts of a text that uses another separator than `;`, if every part (folded) is known; else empty."""
     for separator in (",", "/", "&", "+", " and "):
         parts = tuple(tidy(part) for part in text.split(separator))
         if len(parts) > 1 and all(fold(part) in known for part in parts):
@@ -95,17 +95,17 @@ def and_list(parts: Sequence[str]) -> str:
 
 
 def of_whom(name: str, number: str) -> str:
-    """`ada 5`; `Extractor 1: 5` where the name itself ends in a number."""
+    """A name with its number: `ada 5`, or `Extractor 1: 5` if the name ends in a digit."""
     return f"{name}{':' if name[-1:].isdigit() else ''} {number}"
 
 
 @lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
-    """The text for comparing: as `tidy`, and without case, kinds of dash and quotation mark, or a final stop.
+    """The text for comparing: like `tidy`, and without case, kinds of dash and quotation mark, or a final stop.
 
-    A hyphen that joins two letters is a space (`low-dose`, `low dose`); one before a number is a sign and stays.
-    `&amp;` is `&`, and so with the other signs that web pages write like this. Two texts with the same fold differ in
-    spelling only. Folding twice gives what folding once gives.
+    A hyphen between two letters becomes a space (`low-dose`, `low dose`); a minus before a number stays. HTML entities
+    are decoded: `&amp;` becomes `&`. Two texts with the same fold differ only in spelling. Folding twice changes
+    nothing more.
     """
     folded = _without_case(text)
     while "&" in folded and (shown := _ENTITY.sub(_sign, folded)) != folded:
@@ -121,26 +121,26 @@ def fold(text: str) -> str:
 
 
 def _without_case(text: str) -> str:
-    if text.isascii():  # nearly all texts: the backtick is the only sign to be replaced
+    if text.isascii():  # nearly all texts: only the backtick needs replacing
         return " ".join(text.casefold().replace("`", "'").split())
     return " ".join(_plain_letters(_plain_letters(text).casefold()).translate(_SAME).split())
 
 
 def _sign(entity: re.Match[str]) -> str:
-    """The sign that a web page shows for an entity: `<` for `&lt;`."""
+    """The character for an HTML entity: `<` for `&lt;`."""
     from html import unescape  # noqa: PLC0415 - a table of 2,000 names, for the few texts that have such a sign
 
     return unescape(entity[0])
 
 
 def _unwrapped(text: str) -> str:
-    """The text without quotation marks around all of it, because the typist added them."""
+    """The text without quotation marks around the whole of it, which the typist added."""
     match = _WRAPPED.match(text)
     return match[2].strip() if match and match[1] not in match[2] else text
 
 
 def _plain_letters(text: str) -> str:
-    """Full-width letters, ligatures and the like as ordinary letters. A raised 2 or a fraction stays."""
+    """Full-width letters, ligatures and similar signs as ordinary letters. A raised 2 and a fraction stay."""
     if text.isascii():
         return text
     composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))

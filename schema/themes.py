@@ -1,10 +1,10 @@
-"""Where the analytical themes of a review stand on the codes of a form."""
+"""The codes of a form that the analytical themes of a review are based on."""
 
 from schema.form import Field, Form
 
 
 def coded_fields(form: Form) -> tuple[Field, ...]:
-    """The fields with codes of the table that themes stand on: what codes refine, and the codes; none without it."""
+    """The coded fields of the table that themes are based on, and the fields they refine; empty without a table."""
     if form.themes is None or form.themes not in form.by_name:
         return ()
     table = form[form.themes]

@@ -1,4 +1,4 @@
-"""The codes of a field after a change that was made in error is withdrawn: as before it, and nothing coded is lost."""
+"""The codes of a field after a change is withdrawn: as before the change, without losing what was coded since."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,17 +12,17 @@ from schema.text import quoted
 
 @record
 class Restored:
-    """The options, and those that a name of theirs is read as another code now, or that are withdrawn."""
+    """The options after the withdrawal, and the options that ended with it: read as another code now, or withdrawn."""
 
     options: tuple[Option, ...]
     ended: tuple[Option, ...]
 
 
 def restored(before: Sequence[Option], now: Sequence[Option], target: Change, withdrawal: Change) -> Restored:
-    """The options without the change `target`: `before` are those without it, `now` those with it.
+    """The options without the change `target`. `before` are the options without it, `now` the options with it.
 
-    What was coded since with another name of a code reads as this code. A code that the change brought, and no code
-    before it is, is withdrawn: it is still read, so that it can be coded again.
+    What was coded since under another name of a code is read as that code. A code that exists only through the change
+    is withdrawn: it is still read, so that these rows can be coded again.
     """
     codes = {option.code: option for option in before}
     known = {spelling for option in before for name in names_of(option) for spelling in spellings_of(name)}
@@ -44,7 +44,7 @@ def restored(before: Sequence[Option], now: Sequence[Option], target: Change, wi
 
 
 def _left(option: Option, known: set[str], withdrawal: Change) -> Option:
-    """A code that nothing before the change is."""
+    """The withdrawn form of a code that exists only through the change. Raises CannotChange if a name is ambiguous."""
     if known & set(spellings_of(option.code)):
         raise CannotChange(
             f"{quoted(option.code)} meant something else before the change. Rename it first, so that what was coded"
@@ -60,5 +60,5 @@ def _left(option: Option, known: set[str], withdrawal: Change) -> Option:
 
 
 def names_of(option: Option) -> Iterable[str]:
-    """Everything that an option is called."""
+    """All names of an option: code, label and aliases."""
     return (option.code, option.shown, *option.aliases)

@@ -1,4 +1,4 @@
-"""Answers in words where no list of choices is fixed, as teams' own spreadsheets have them."""
+"""Answers in words for columns without a fixed list of choices, as in teams' own spreadsheets."""
 
 import re
 from collections.abc import Mapping
@@ -27,14 +27,14 @@ _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00a
 
 _KEPT_NOUGHT = regex(r"[+-]?0\d")
 _MARK_OF_TEXT = regex(r"^'+(?=[-=+@])")
-"""The apostrophe by which spreadsheets know that `-0.3 to 0.2` or `+` is no formula."""
+"""The apostrophe that tells a spreadsheet that `-0.3 to 0.2` or `+` is text and not a formula."""
 _PUNCTUATION = regex(
     r"(?<=[\w)\]\s])[.,;:]+(?=\s|$)|(?<=[^\W\d_])[,;](?=[^\W\d_])|[()\[\]{}\"\u2022\u2026]|(?<!\S)[-*]+(?=\s+[^\W\d])"
 )
-"""Marks after a word or a number, brackets, dashes between words. Those within a number or a name have a meaning."""
+"""Marks after a word or a number, brackets, dashes between words. Marks within a number or a name have a meaning."""
 _WITHIN_WORDS = regex(r"(?<=[^\W\d])['.](?=[^\W\d])|(?<=[^\W\d])'(?=\s|$)")
 _HYPHEN_BY_DIGIT = regex(r"(?<=[^\W\d_]{2})-(?=\d+(?![\d.,]))|(?<=\d)-(?=[^\W\d_])")
-"""The hyphen of `GAD-7` or `12-item`. Between numbers, after one letter or before a decimal, it has a meaning."""
+"""The hyphen in `GAD-7` or `12-item`. Between numbers, after a single letter or before a decimal, it has a meaning."""
 _AROUND_SIGNS = regex(r"\s*([=<>\u2264\u2265\u00b1])\s*|\s+(?=%)|\s*(/)\s*|(?<=~)\s+(?=\d)")
 _PLUS_MINUS = regex(r"\+\s?/?\s?-(?=\s*\d)")
 _OF_MONEY = regex(r"(?<=[$€£¥])\s?(\d{1,3}(?:,\d{3})+)(?!\d)")
@@ -48,33 +48,33 @@ _INTERVALS = (
     regex(rf"(?:(?<=\bci )|(?<=\bci: )|(?<=\bci, ))({_END})\s*[,;]\s+({_END})"),
     regex(rf"(?<![\w./+-])({_END})(?:\s+{TO}\s+|\s*-\s*(?=\d)|\s+-\s+)({_END})(?![\w/-]|\.\d)"),
 )
-"""Two numbers that are the ends of one interval. A comma between whole numbers in round brackets may be a list."""
-_HAS_INTERVAL = regex(rf"(?<!\d){_END} to {_END}")  # begun within thousands of digits, it would take seconds
+"""The two ends of an interval. A comma between whole numbers in round brackets may be a list."""
+_HAS_INTERVAL = regex(rf"(?<!\d){_END} to {_END}")  # starting within thousands of digits would take seconds
 _NEEDLESS = regex(r"(?<![\w.])([+-]?\d+)(?:(\.\d*[1-9])0+|\.0+)(?![\d.])")
 _PART_OF_ONE = regex(r"((?:[<>]=?)?) ?0?\.(\d*[1-9])0*")
 _P_VALUE = regex(r"(?:p(?: ?value)? ?)?(?:= ?|(?=[<>\u2264\u2265]))(?=[<>=\u2264\u2265 ]*[.,]?\d)")
-"""What says nothing before a number in a column of its own: `p < .001` is `< .001`, and `p = .03` is `.03`."""
+"""The part of a p value that adds nothing in a column of its own: `p < .001` is `< .001`, and `p = .03` is `.03`."""
 _COMMA_AFTER_SIGN = regex(r"(?<=[<>=\u2264\u2265 ])(0?|\d+(?=,\d\d?$)),(?=\d+$)")
-"""The decimal comma of an entry such as `<0,001`. In `< 1,500`, it may group thousands."""
+"""The decimal comma of an entry such as `<0,001`. In `< 1,500`, the comma may group thousands."""
 _USUAL_SIGNS = str.maketrans({"\u2265": ">=", "\u2264": "<=", "\u2a7e": ">=", "\u2a7d": "<=", "\u00d7": "x"})
 _MIDDLE_DOT = regex(rf"(?<=\d)[{RAISED_POINTS}](?=\d)")
 _BROKEN_WORD = regex(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
 _ONE_WORD = regex(r"\b(non|follow(?= up\b)) (?=[^\W\d_]{2})")
-"""The white space of words that are also written as one: `non randomised`, and `follow up` (at six months)."""
+"""The space in words that are also written as one: `non randomised`, and `follow up` (unless `at six months` follows).
+"""
 _DOI = regex(r"(?:^|(?<=[;\s]))(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
 
 
 @record(kw_only=True)
 class Words(Text):
-    """Words that are compared. What stands in quotation marks is quoted: `"NA"` is no missing code.
+    """Words that are compared. Text in quotation marks is always a value: `"NA"` is not a missing code.
 
-    `numbers` says that entries which are numbers compare as numbers, but for zeros in front, which may count: `1.0` and
-    `1,0` are `1`, but `01` is not.
-    `names` says that entries name studies or authors: accents, `et al.` and leading zeros make no difference.
-    `either_spelling` says that `randomised` is `randomized`: British and American spelling make no difference.
-    `thousands` says that a comma before three digits stands between thousands: `1,234` is `1234`, and `~1,234` `~1234`.
-    `interval` says that two numbers are a confidence interval, and `deviation` that the second one is a standard
-    deviation: brackets and signs around them, and the words for it, make no difference.
+    `numbers`: entries that are numbers compare as numbers (`1.0` and `1,0` are `1`), but leading zeros may matter (`01`
+    is not `1`). `names`: entries name studies or authors, so accents, `et al.` and leading zeros make no difference.
+    `either_spelling`: British and American spelling make no difference (`randomised`, `randomized`). `thousands`: a
+    comma before three digits groups thousands (`1,234` is `1234`, and `~1,234` is `~1234`). `interval`: two numbers are
+    a confidence interval; its brackets, signs and words make no difference. `deviation`: a second number is a standard
+    deviation; its brackets, signs and words make no difference.
     """
 
     kind: ClassVar[str] = "words"
@@ -91,14 +91,14 @@ class Words(Text):
 
     @property
     def names_study(self) -> bool:
-        """As `names` says."""
+        """Whether entries name studies or authors."""
         return self.names
 
     def key(self, value: str) -> str:
-        """As other texts, and without punctuation that says nothing: `Clark (1994)` and `Clark, 1994`.
+        """The comparison key: like other texts, and without punctuation that means nothing, as in `Clark, 1994`.
 
-        What stands within a number, slashes and question marks are kept. Signs, units and days with the name of their
-        month are in one spelling, and so are `non-randomised` and `follow-up`.
+        Punctuation within a number, slashes and question marks are kept. Signs, units, days with the name of their
+        month, `non-randomised` and `follow-up` get one spelling.
         """
         folded = _without_p(fold(value if self.names else _as_it_stands(value)))
         if self.names and (tokens := StudyName(folded).tokens):
@@ -108,7 +108,7 @@ class Words(Text):
         return self._spelled(folded)
 
     def number(self, text: str) -> Decimal | None:
-        """An entry that compares as a number; None for other texts, and where a zero in front may count."""
+        """The number of an entry that compares as a number; None for other texts, and if a leading zero may matter."""
         if not self.numbers or _KEPT_NOUGHT.match(text):
             return None
         try:
@@ -123,14 +123,14 @@ class Words(Text):
         return in_american_spelling(plainly) if self.either_spelling else plainly
 
     def parse(self, text: object) -> str | Missing | None:
-        """The words, a missing code, or nothing (None) when it is blank."""
+        """The words, a missing code, or None for a blank cell."""
         if isinstance(text, str) and (seen := tidy(text)).startswith(_QUOTATION):
             return self.read(seen)
         return super().parse(text)
 
 
 def _as_it_stands(text: str) -> str:
-    """The text without a spreadsheet's mark of a text, and with names for units that only case tells apart."""
+    """The text without a spreadsheet's leading apostrophe, and with names for units that differ only by case."""
     bare = _MARK_OF_TEXT.sub("", text) if text.startswith("'") else text
     return bare if bare.islower() else with_case_of_units(bare)
 
@@ -144,14 +144,14 @@ def _spelled_plainly(folded: str) -> str:
 
 
 def _with_usual_signs(text: str) -> str:
-    """The text with one sign where there are several: `>=`, `x`, `%`, `and`, and a point before decimals."""
+    """The text with one sign where several are in use: `>=`, `x`, `%`, `and`, and a point before decimals."""
     if not text.isascii():
         text = _MIDDLE_DOT.sub(".", text.translate(_USUAL_SIGNS))
     return PER_CENT.sub("%", text.replace("&", " and "))
 
 
 def _day(text: str) -> str | None:
-    """A day that is written with the name of a month: `2021-03-09`, or `--10-27` without a year; None for others."""
+    """A day written with the name of a month, as `2021-03-09`, or `--10-27` without a year; None for other texts."""
     found = written_date(text) if text[-1:].isalnum() and any(sign.isdecimal() for sign in text) else None
     if found is None:
         return None
@@ -160,21 +160,22 @@ def _day(text: str) -> str | None:
 
 
 def _without_p(text: str) -> str:
-    """A number after a sign, such as that of a p value, without `p` and the sign for equal, with a decimal point."""
+    """A number after a sign, such as a p value, with a decimal point and without `p` and the equals sign."""
     found = _P_VALUE.match(text) if text[:1] in "p=<>\u2264\u2265" else None
     return _COMMA_AFTER_SIGN.sub(r"\1.", text)[found.end() :] if found else text
 
 
 def _with_intervals(text: str) -> str:
-    """The text with each interval as `0.11 to 0.31`, one sign for plus and minus, and no comma in $1,000 and 1,000 mg.
+    """The text with each interval as `0.11 to 0.31`, one plus-minus sign, and no comma in $1,000 and 1,000 mg.
 
-    Beside an interval or a spread (`8.0 (2.50)`), and in an entry that is a part of one (`p < .050`), zeros at the end
-    of decimals say nothing.
+    Final zeros of decimals are removed next to an interval or a spread (`8.0 (2.50)`), and in an entry that is a
+    proportion (`p < .050`).
     """
     text = OF_THOUSANDS.sub(lambda found: found[1].replace(",", ""), text) if "," in text else text
     if (part := _PART_OF_ONE.fullmatch(text)) is not None:
         return f"{part[1]}0.{part[2]}"
-    for interval in _IN_BRACKETS:  # which stay, so that `0.19 (-0.11, 0.49)` does not become three numbers in a row
+    # the brackets stay, so that `0.19 (-0.11, 0.49)` does not become three numbers in a row
+    for interval in _IN_BRACKETS:
         text = interval.sub(r"(\1 to \2)", text)
     for interval in _INTERVALS:
         text = interval.sub(r"\1 to \2", text)
@@ -185,7 +186,7 @@ def _with_intervals(text: str) -> str:
 
 @record(kw_only=True)
 class Listed(Words):
-    """Answers in words, separated by `separator`, `;` or a new line; their order means nothing."""
+    """Several answers in words, separated by `separator`, `;` or a new line. Their order does not matter."""
 
     kind: ClassVar[str] = "listed"
     family: ClassVar[Family] = Family.TEXT
@@ -194,14 +195,17 @@ class Listed(Words):
     separator: str = ";"
 
     def read(self, text: str) -> str:
-        """The answers by their spelling, each once, joined by `; `; `nothing-listed` where there is none."""
+        """The answers sorted by their spelling, each once, joined by `; `.
+
+        Raises `nothing-listed` if there are none.
+        """
         parts = self._parts(text)
         if not parts:
             raise CellError("nothing-listed", f"{quoted(text)} has separators, but no answers")
         return "; ".join(parts[key] for key in sorted(parts))
 
     def key(self, value: str) -> str:
-        """The answers without spelling that says nothing, sorted."""
+        """The comparison keys of the answers, sorted."""
         return "; ".join(sorted(self._parts(value)))
 
     def _parts(self, text: str) -> Mapping[str, str]:

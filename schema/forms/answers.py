@@ -1,4 +1,4 @@
-"""Short closed answers that many fields share."""
+"""Short lists of answers that many fields share."""
 
 from schema.choices import option
 

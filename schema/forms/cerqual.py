@@ -1,9 +1,9 @@
-"""The built-in form `cerqual`: confidence in each finding of a review, by GRADE-CERQual, rated by two people.
+"""The built-in form `cerqual`: two people rate the confidence in each review finding with GRADE-CERQual.
 
-CERQual rates findings of the review and not the studies in it, so it has a form, and with it a project, of its own: a
-row per review finding. Four components are rated by how much they concern, and then confidence in the finding: Lewin S,
-Booth A, Glenton C, et al. Implement Sci 2018;13(Suppl 1):2, doi 10.1186/s13012-017-0688-3. The labels and sentences are
-ours: rate with the published guidance at hand.
+CERQual rates findings of the review, not its studies, so it has a form and a project of its own, with one row per
+review finding. Each of four components is rated by its level of concern, and then the confidence in the finding: Lewin
+S, Booth A, Glenton C, et al. Implement Sci 2018;13(Suppl 1):2, doi 10.1186/s13012-017-0688-3. The labels and sentences
+are ours: have the published guidance at hand while you rate.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ _COMPONENTS = ("methods", "coherence", "adequacy", "relevance")
 
 
 def _component(label: str, guidance: str) -> Any:
-    """A component, rated by how much it concerns."""
+    """A component, rated by its level of concern."""
     return row.choice(
         label, *CONCERNS, other=False, ordered=True, required=True, level="ordinal", weights="linear",
         guidance=guidance, example="minor",
@@ -96,7 +96,7 @@ class Studies(Row, label="Review findings", identity=("study",)):
 
 
 def _reason(component: str, label: str) -> Rule:
-    """A concern has its reason."""
+    """A rating of concern needs a reason."""
     return Rule(
         code=f"{component}-without-reason",
         table="studies",

@@ -1,4 +1,4 @@
-"""A published checklist in a form: its items by number, with short labels of our own, and where to read it."""
+"""A published checklist as part of a form: its numbered items with short labels of our own, and its source."""
 
 from collections.abc import Iterable
 
@@ -12,12 +12,13 @@ class Checklist:
     """A published checklist. Its wording belongs to its publisher: keep the original at hand while you answer."""
 
     code: str
-    module: str  # the module with which a template has rows for it
+    module: str  # the module that adds rows for this checklist to a template
     title: str
     reference: str
     items: tuple[Option, ...]
-    overall: tuple[Option, ...] = ()  # judgements on the whole study, which the checklist asks for beside its items
-    of_every_study: int | None = None  # how many of its items, from the first, are for every study; None: all
+    # judgements on the whole study, which the checklist asks for in addition to its items
+    overall: tuple[Option, ...] = ()
+    of_every_study: int | None = None  # how many items, from the first, apply to every study; None: all
 
     @property
     def tool(self) -> Option:
@@ -26,7 +27,7 @@ class Checklist:
 
 
 def prepared(checklists: Iterable[Checklist]) -> tuple[Prepared, ...]:
-    """For each checklist, the rows of the items that are for every study."""
+    """For each checklist, rows with the items that apply to every study."""
     return tuple(
         Prepared(
             module=checklist.module,

@@ -37,5 +37,5 @@ MMAT_2018 = Checklist(
         _5_4="mixed: contradictions faced",
         _5_5="mixed: each part sound on its own",
     ),
-    of_every_study=7,  # screening and the qualitative items: which others are due depends on the study
+    of_every_study=7,  # screening and the qualitative items; which other items apply depends on the study
 )

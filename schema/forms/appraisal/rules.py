@@ -1,14 +1,14 @@
-"""Rules on appraisal that need only the appraisal and the mark Finished."""
+"""Rules on appraisal that only need the appraisal and the Finished mark."""
 
 from schema.problem import Severity
 from schema.rule import Rule
 
 ANSWERED = "answer__state <> 'blank'"
-"""SQL: the item has an answer, even if that is a missing code. A template may have written the item alone."""
+"""SQL: the item has an answer or a missing code. A template may have written only the item."""
 
 
 def complete(code: str, tool: str, title: str, prefix: str, *, items: int) -> Rule:
-    """A finished study whose appraisal was begun with a checklist has an answer to each of its items."""
+    """In a finished study, a checklist that was begun has an answer to each of its items."""
     begun = f"tool = '{tool}' AND {ANSWERED}"
     shown = {f"appraisal.{name}": " | ".join([value] * items) for name, value in (("tool", tool), ("answer", "yes"))}
     numbers = [f"{prefix}{number}" for number in range(1, items + 1)]

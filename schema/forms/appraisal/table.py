@@ -1,4 +1,4 @@
-"""Study appraisal in long format: a row per study, checklist and item. Answers are kept as given and never scored."""
+"""Study appraisal in long format: one row per study, checklist and item. Answers are kept as given and never scored."""
 
 from schema import row
 from schema.choices import option

@@ -1,8 +1,8 @@
 """The codebook: six fixed domains of patients' experience, and sub-codes that grow while findings are coded.
 
 The domains are those of Walaszek, Cubala and Kachlik (J Clin Med 2025;15(1):150, doi 10.3390/jcm15010150); the
-sub-codes were drawn from the primary studies. What would fit several domains has one home: stigma D1, cost D4,
-psychotherapy alongside and physical privacy D5, monitoring and data privacy D6.
+sub-codes were drawn from the primary studies. A topic that would fit several domains belongs to one: stigma to D1, cost
+to D4, concurrent psychotherapy and physical privacy to D5, monitoring and data privacy to D6.
 """
 
 from collections.abc import Iterable
@@ -71,7 +71,7 @@ _LABELS = {
     "monitoring_registry": "monitoring and registries",
     "data_privacy": "privacy of data",
 }
-"""The labels of the sub-codes that need more than the words of the code."""
+"""Labels for the sub-codes that need more words than the code has."""
 
 
 def _sub(under: str, code: str, definition: str, *aliases: str, since: int = 1) -> Option:
@@ -137,5 +137,5 @@ SUBCODES = (
 
 
 def revision_of(subcodes: Iterable[Option]) -> int:
-    """The codebook's revision: that of the sub-code which was added or changed last."""
+    """The codebook's revision: that of the sub-code that was added or changed last."""
     return max((subcode.since for subcode in subcodes), default=1)

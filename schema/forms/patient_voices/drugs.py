@@ -3,7 +3,7 @@
 from schema.choices import Option, option
 from schema.quantities import MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MILLIGRAM, UG_PER_KG
 
-# PubChem CID 3821 is ketamine with no handedness stated, so it fits the racemate and "ketamine" alike.
+# PubChem CID 3821 is ketamine without stated handedness, so it fits both the racemate and "ketamine".
 _KETAMINE = {"pubchem_cid": "3821", "mesh": "D007649"}
 _ESKETAMINE = {"pubchem_cid": "182137", "mesh": "C000629870"}
 

@@ -1,4 +1,4 @@
-"""What the authors found, in their words, and the participants' words that show it."""
+"""What the authors found, in their words, and the participants' words that support it."""
 
 from schema import row
 from schema.choices import option

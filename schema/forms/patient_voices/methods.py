@@ -1,4 +1,4 @@
-"""How data were gathered and analysed: a row for each way of gathering, with its own number of participants."""
+"""How data were gathered and analysed: one row per method, with its own number of participants."""
 
 from decimal import Decimal
 

@@ -1,16 +1,16 @@
-"""Rules on appraisal that need the study type: which set of items of the MMAT a study needs."""
+"""Rules on appraisal that depend on the study type: which items of the MMAT a study needs."""
 
 from schema.forms.appraisal.rules import ANSWERED
 from schema.problem import Severity
 from schema.rule import Rule
 
-# A study that did not pass the screening need not be appraised further.
+# A study that did not pass the screening is not appraised further.
 _OTHER_SETS = " OR ".join(f"STARTS_WITH(item, 'mmat_{number}_')" for number in "2345")
 _SCREENED = "item = 'mmat_s2' AND answer = 'yes'"
 
 
 def _set(sets: str, *, study_type: str, called: str, fails: tuple[str, ...]) -> Rule:
-    """A finished study of this type that passed the screening has five answers in one of these sets."""
+    """A finished study of this type that passed the screening has five answers from one of these sets."""
     where = " OR ".join(f"STARTS_WITH(item, 'mmat_{number}_')" for number in sets)
     whole = tuple(f"mmat_{sets[0]}_{item}" for item in range(1, 6))
     types = ", ".join(repr(study_type) for study_type in _TYPES[called])
@@ -37,7 +37,7 @@ def _set(sets: str, *, study_type: str, called: str, fails: tuple[str, ...]) -> 
 
 
 def _answered(*items: str) -> dict[str, str]:
-    """An example in which the study passed the screening and these items are answered."""
+    """An example row: the study passed the screening, and these items have answers."""
     listed = ("mmat_s2", *items)
     columns = {"tool": ["mmat_2018"] * len(listed), "item": listed, "answer": ["yes"] * len(listed)}
     return {f"appraisal.{name}": " | ".join(texts) for name, texts in columns.items()}
@@ -51,7 +51,7 @@ _TYPES = {
 
 APPRAISAL_RULES = (
     _set("1", study_type="qualitative", called="qualitative", fails=("mmat_1_1", "mmat_1_2")),
-    # Five answers, but of two sets.
+    # Five answers, but from two sets.
     _set(
         "234",
         study_type="mixed_methods",

@@ -33,10 +33,10 @@ def subcode_outside_domain(subcodes: Iterable[Option]) -> Rule:
 
 
 def look_again(subcodes: Iterable[Option]) -> Rule:
-    """A row that was coded before a sub-code of one of its domains was added or changed needs another look.
+    """A row needs another look if a sub-code of one of its domains was added or changed after it was coded.
 
-    A row that does not say with which revision it was coded was coded with the revision of its workbook. A row that was
-    coded `other` may belong to any domain, so every change concerns it.
+    A row that does not give its revision was coded with the revision of its workbook. A row coded `other` may belong to
+    any domain, so every change concerns it.
     """
     changed: dict[str, int] = {}
     for subcode in subcodes:
@@ -62,7 +62,7 @@ def look_again(subcodes: Iterable[Option]) -> Rule:
 
 
 def subcode_rules(subcodes: Sequence[Option], revision: int) -> tuple[Rule, ...]:
-    """The rules on findings that are written from the sub-codes of this revision of the codebook."""
+    """The rules on findings that depend on the sub-codes of this revision of the codebook."""
     return (subcode_outside_domain(subcodes), look_again(subcodes), unknown_revision(revision))
 
 

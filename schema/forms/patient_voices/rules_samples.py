@@ -1,4 +1,4 @@
-"""Rules on samples and on percentages of them."""
+"""Rules on samples and their percentages."""
 
 from collections.abc import Mapping
 from itertools import combinations
@@ -15,7 +15,7 @@ _UNREAD: Mapping[str, str | int | float] = {
 
 
 def not_reported_unread(table: str, code: str, *fields: str) -> Rule:
-    """NR means that somebody searched the whole report: it needs a report of the study that was seen in full."""
+    """NR means that somebody searched the whole report, so one report of the study must have been read in full."""
     first = fields[0]
     return Rule(
         code=code,
@@ -36,7 +36,7 @@ def not_reported_unread(table: str, code: str, *fields: str) -> Rule:
 
 
 def _in_order(*fields: str) -> str:
-    """SQL: each of these numbers is at most every later one, if both are known; the first and last are not compared."""
+    """SQL: none of these numbers is larger than a later one, if both are known; the first and last are not compared."""
     pairs = [pair for pair in combinations(fields, 2) if pair != (fields[0], fields[-1])]
     return " AND ".join(f"{low} <= {high}" for low, high in pairs)
 

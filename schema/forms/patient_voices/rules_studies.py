@@ -6,7 +6,7 @@ from schema.rule import Rule
 
 
 def _one_of(field: str, codes: list[str]) -> str:
-    """SQL: the choice is one of these; unknown where it is "other", which could be anything."""
+    """SQL: the choice is one of these. The result is unknown for "other", which could be anything."""
     return f"NULLIF({field}, 'other') IN ({', '.join(repr(code) for code in codes)})"
 
 

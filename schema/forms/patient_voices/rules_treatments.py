@@ -1,8 +1,8 @@
-"""Rules on treatments: what fits together, and doses that are out of the usual.
+"""Rules on treatments: which entries fit together, and unusual doses.
 
 Usual doses: IV, Andrade 2017 (J Clin Psychiatry), in mg for people of 50 to 150 kg; oral ketamine, Andrade 2019 (same);
 oral esketamine, Breeksema 2023 (doi 10.1007/s00213-023-06388-6); Spravato, its label. No range is known for IM,
-sublingual and nasal racemic ketamine, so none is applied; nor is one where several routes stand in a cell.
+sublingual and nasal racemic ketamine, so these are not checked. A cell with several routes is not checked either.
 """
 
 from schema.forms.patient_voices.rules_samples import not_reported_unread
@@ -15,7 +15,7 @@ _KETAMINE = "drug IN ('ketamine_unspecified', 'racemic_ketamine')"
 
 
 def _every_dose(condition: str) -> str:
-    """SQL: the condition holds for dose, lowest and highest, so far as they are given."""
+    """SQL: the condition is true for the dose and for the lowest and highest dose, if they are given."""
     return "(" + " AND ".join(f"({condition.replace('DOSE', dose)})" for dose in _DOSES) + ")"
 
 
@@ -24,7 +24,7 @@ def _only(route: str) -> str:
 
 
 def _usual_dose(route: str, name: str, *, drugs: str, ranges: dict[str, tuple[float, float]], fails: str) -> Rule:
-    """A dose by one route out of its usual range, per unit."""
+    """The rule for a dose outside the usual range of one route, for each unit."""
     within = " AND ".join(
         f"(DOSE__base_unit <> '{unit}' OR DOSE__base BETWEEN {low} AND {high})" for unit, (low, high) in ranges.items()
     )

@@ -1,4 +1,4 @@
-"""Who took part: a row for the whole sample, and one for each group that is reported apart."""
+"""Who took part: one row for the whole sample, and one for each group that is reported separately."""
 
 from decimal import Decimal
 
@@ -63,10 +63,10 @@ WHOLE_SAMPLE = (
     "everyone",
     "overall",
 )
-"""Other words for the group of all who took part."""
+"""Other names for the group of all participants."""
 
 ROUNDING = Decimal("0.1")
-"""Text and tables of one paper round an age differently; that much is no discrepancy."""
+"""The text and the tables of a paper may round an age differently; such a difference is not a discrepancy."""
 
 
 class Samples(Row, label="Samples", identity=("study", "group"), parent="studies", expected=True):

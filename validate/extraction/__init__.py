@@ -1,4 +1,4 @@
-"""An extraction in memory: the text, the meaning and the place of every cell."""
+"""An extraction in memory: the text, meaning and address of every cell."""
 
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable

@@ -1,4 +1,4 @@
-"""How spreadsheets name cells: `F7`."""
+"""The names of cells in spreadsheets, such as `F7`."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ _NAME = regex(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 @cache
 def letters(column: int) -> str:
-    """The letters by which a spreadsheet names a column counted from 1: 1 is A, 27 is AA. ValueError below 1."""
+    """The letters of a column in a spreadsheet, counted from 1: 1 is A, 27 is AA. Raises ValueError below 1."""
     if column < 1:
         raise ValueError(f"columns count from 1, not {column}")
     named = ""
@@ -20,19 +20,19 @@ def letters(column: int) -> str:
 
 
 def cell_name(row: int, column: int) -> str:
-    """The name of a cell, rows and columns counted from 1: `F7`."""
+    """The name of a cell, such as `F7`. Rows and columns count from 1."""
     return f"{letters(column)}{row}"
 
 
 def place_of(name: str) -> tuple[int, int] | None:
-    """The row and the column of a cell with this name, counted from 1; None if it is not the name of a cell."""
+    """The row and column of the cell with this name, counted from 1; None if the text is not the name of a cell."""
     found = _NAME.fullmatch(name)
     return (int(found[2]), column_number(found[1])) if found else None
 
 
 @cache
 def column_number(named: str) -> int:
-    """The number of a column, counted from 1, by its letters: A is 1, AA is 27."""
+    """The number of a column, counted from 1, from its letters: A is 1, AA is 27."""
     number = 0
     for letter in named.upper():
         number = number * 26 + ord(letter) - 64

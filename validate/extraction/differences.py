@@ -1,4 +1,4 @@
-"""How far two files of one extractor differ: in how many cells, by study."""
+"""Counts the cells in which two files of one extractor differ, by study."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ _Row = Mapping[str, str | None]
 
 
 def differing_cells(one: Extraction, other: Extraction) -> Counter[str]:
-    """The cells that mean something else in two extractions of one form, counted by study (by key).
+    """The number of cells with different meanings in two extractions of one form, by the key of the study.
 
-    Rows are the same if their identity is; further rows of one identity are compared in their order. A row of which
-    only one cell of the identity differs, such as the name of its study, is the same row too. Of a row that only one of
-    them has, every filled cell counts. The order of rows makes no difference, nor does saving again.
+    Rows are matched by identity; rows with the same identity are matched in order. Rows that differ in only one cell of
+    their identity, such as the name of the study, are matched too. In a row that only one file has, every filled cell
+    counts. The order of rows and saving the file again make no difference.
     """
     found = Counter[str]()
     for name, recorded in one.tables.items():
@@ -31,7 +31,7 @@ def differing_cells(one: Extraction, other: Extraction) -> Counter[str]:
 
 
 def _renamed(rows: dict[tuple[str, ...], _Row], others: dict[tuple[str, ...], _Row], part: str) -> Counter[str]:
-    """The rows that differ in this cell of their identity alone, counted by study. They are taken out of both."""
+    """The number of rows that differ only in this cell of their identity, by study. Removes them from both sides."""
     found = Counter[str]()
     without: dict[frozenset[tuple[str, str | None]], list[tuple[str, ...]]] = {}
     for identity, row in others.items():
@@ -44,12 +44,12 @@ def _renamed(rows: dict[tuple[str, ...], _Row], others: dict[tuple[str, ...], _R
 
 
 def _rest(row: _Row, part: str) -> frozenset[tuple[str, str | None]]:
-    """What a row has but for one cell."""
+    """The cells of a row without one field."""
     return frozenset(cell for cell in row.items() if cell[0] != part)
 
 
 def _rows(recorded: RecordedTable) -> dict[tuple[str, ...], _Row]:
-    """Each row by its study, its identity and its number among the rows of this identity: what its cells mean."""
+    """The keys of each row, by its study, its identity and its number among rows with this identity."""
     table = recorded.table
     met = Counter[tuple[str, ...]]()
     found: dict[tuple[str, ...], _Row] = {}

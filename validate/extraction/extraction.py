@@ -18,7 +18,7 @@ from validate.extraction.recorded_table import RawTable, RecordedTable
 
 @record(kw_only=True)
 class Confirmed:
-    """A warning that an extractor confirmed: the rule, the place, the values, and the report's words."""
+    """A warning that an extractor confirmed: the rule, the place in the report, the values, and the report's words."""
 
     code: str
     study: str
@@ -27,18 +27,18 @@ class Confirmed:
     words: str
     initials: str
     row: str = ""
-    cell: str = ""  # the cell of the confirmation
+    cell: str = ""  # the cell on the sheet Confirmations
 
 
 @record(kw_only=True, repr=False)
 class Extraction:
-    """Everything that one extractor recorded. A table that the files do not have has no rows.
+    """Everything that one extractor recorded. A table that is not in the files has no rows.
 
-    `codebook` is the revision of the codebook that the workbook offers, and `coded_with` the earlier one with which a
-    study (by key, or blank: all others) was extracted.
+    `codebook` is the revision of the codebook in the workbook. `coded_with` has the earlier revision that a study was
+    extracted with, by the key of the study ("" for all other studies).
 
-    `unasked` has, by study (its key), the fields (table, field) that the form got only after the study was extracted.
-    `gone` has the answers that the form had then and does not have now.
+    `unasked` has the fields (table, field) that were added to the form after a study was extracted, by the key of the
+    study. `gone` has answers that the form offered then and does not offer now.
     """
 
     name: str
@@ -53,11 +53,11 @@ class Extraction:
 
     @classmethod
     def from_frames(cls, form: Form, frames: Mapping[str, pl.DataFrame], *, name: str) -> "Extraction":
-        """What an extractor recorded in data frames: a frame per table of the form, by its name.
+        """Makes an extraction from data frames, one per table of the form, by the name of the table.
 
-        Columns are called by the names or the labels of fields; a field without a column is blank. Texts are read as
-        they would be in a cell; numbers, dates and lists are written as people write them. A row's place is its number
-        in the frame, from 1. ValueError for a table or a column that the form does not have.
+        Columns are named after fields or their labels; a field without a column is blank. Texts are read like cells.
+        Numbers, dates and lists are first written as people write them. The address of a row is its number in the
+        frame, from 1. Raises ValueError for a table or a column that the form does not have.
         """
         return read_extraction(name, form, name, raw_tables(form, frames, file=name))
 
@@ -69,11 +69,11 @@ class Extraction:
         return f"<Extraction {self.name}: {rows or 'nothing'}>"
 
     def codebook_of(self, study: str | None) -> int | None:
-        """The revision of the codebook with which a study (by key) was extracted, as far as the workbook says it."""
+        """The revision of the codebook with which a study (by key) was extracted; None if the workbook does not say."""
         return self.coded_with.get(study or "", self.coded_with.get("", self.codebook))
 
     def codebooks(self, table: str) -> pl.Series:
-        """The same for each row of a table."""
+        """The revision of the codebook for each row of a table; null if the workbook does not say."""
         recorded = self.tables[table]
         if not self.coded_with:
             return constant(self.codebook, recorded.height, pl.Int64).alias("codebook")
@@ -86,20 +86,23 @@ class Extraction:
 
     @cached_property
     def asked_otherwise(self) -> frozenset[tuple[str, str]]:
-        """The fields (table, field) of which the form asked nothing, or something else, when a study was extracted."""
+        """The fields (table, field) that were missing from the form, or different, when some study was extracted."""
         return frozenset(self.gone.of).union(*self.unasked.values())
 
     def not_asked(self, table: str, field: str, studies: pl.Series) -> pl.Series:
-        """True in the rows of studies (by key) that were extracted when the form did not have this field."""
+        """True for rows of studies (by key) that were extracted before the form had this field."""
         return among(studies, [study for study, fields in self.unasked.items() if (table, field) in fields])
 
     def not_comparable(self, table: str, field: str, studies: pl.Series, texts: pl.Series) -> pl.Series:
-        """True for the cells of a field for which the extractor was not asked what another was."""
+        """True for cells of a field whose extractor was asked another question than the other extractors were."""
         return self.not_asked(table, field, studies) | self.gone.apart(table, field, studies, texts)
 
     @cached_property
     def studies_recorded(self) -> pl.Series:
-        """The keys of the studies on which something was recorded, not counting what the template filled in."""
+        """The keys of the studies for which the extractor recorded something.
+
+        Cells that a template filled in do not count.
+        """
         found = []
         for recorded in self.tables.values():
             table = recorded.table
@@ -114,7 +117,7 @@ class Extraction:
 
     @cached_property
     def study_names(self) -> Mapping[str, str]:
-        """Every study that is named, as it is first written, by its key: those of the first sheet first."""
+        """The name of every study, as first written, by key. Names on the first sheet take precedence."""
         names: dict[str, str] = {}
         for recorded in self.tables.values():
             study = recorded.table.study
@@ -125,7 +128,7 @@ class Extraction:
 
 
 def coded_so_far(extractions: Iterable[Extraction]) -> dict[str, int]:
-    """By study, as it is written, the earliest revision of the codebook with which something of it was extracted."""
+    """The earliest revision of the codebook that each study was extracted with, by the name of the study."""
     found: dict[str, int] = {}
     for extraction in extractions:
         for study in sorted(extraction.studies_recorded):
@@ -136,7 +139,7 @@ def coded_so_far(extractions: Iterable[Extraction]) -> dict[str, int]:
 
 
 def never_asked(extractions: Sequence[Extraction]) -> tuple[tuple[Table, Field], ...]:
-    """The data items that the form got only after everything in these extractions was recorded."""
+    """The data items that were added to the form after everything in these extractions was recorded."""
     studies = [(extraction, study) for extraction in extractions for study in extraction.study_names]
     if not studies:
         return ()
@@ -158,7 +161,7 @@ def read_extraction(
     codebook: int | None = None,
     coded_with: Mapping[str, int] = MappingProxyType({}),
 ) -> Extraction:
-    """An extraction of these cells. A table that is not among them has no rows."""
+    """Reads cells into an extraction. A table that is not in `raw` has no rows."""
     given = {table.table: table for table in raw}
     tables = read_tables([(table, given.get(table.name) or _no_rows(table, file)) for table in form.tables])
     by_name = {recorded.table.name: recorded for recorded in tables}

@@ -1,4 +1,4 @@
-"""Which studies an extractor marked as finished, and the extraction without the others: these are nobody's business."""
+"""Finds the studies that an extractor marked as finished, and removes the others, which nobody else should see."""
 
 import polars as pl
 
@@ -10,9 +10,9 @@ from validate.extraction.recorded_table import RecordedTable
 
 
 def finished_studies(extraction: Extraction) -> pl.Series:
-    """The keys of the studies that the extractor marked as finished; none where the form has no mark for it.
+    """The keys of the studies that the extractor marked as finished; empty if the form has no mark.
 
-    A study that has several rows on the first sheet is finished when one of them has the mark and none says otherwise.
+    A study with several rows on the first sheet is finished if one row has the mark and no row contradicts it.
     """
     studies, mark = extraction[extraction.form.studies.name], extraction.form.finished_field
     if mark is None:
@@ -27,9 +27,9 @@ def finished_studies(extraction: Extraction) -> pl.Series:
 
 
 def only_finished(extraction: Extraction) -> Extraction:
-    """The rows of the studies that the extractor marked as finished, and the rows that name no study.
+    """The extraction with only the rows of finished studies and the rows that name no study.
 
-    A row without a study may belong to a finished one, so it is not passed over.
+    A row without a study is kept, because it may belong to a finished study.
     """
     finished = finished_studies(extraction)
 

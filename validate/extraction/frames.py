@@ -1,4 +1,4 @@
-"""Data frames as tables of an extraction. Their values are read as if they were typed into cells."""
+"""Turns data frames into tables of an extraction. Their values are read as if they were typed into cells."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,7 +10,7 @@ from validate.extraction.recorded_table import RawTable
 
 
 def raw_tables(form: Form, frames: Mapping[str, pl.DataFrame], *, file: str) -> Iterator[RawTable]:
-    """The tables of these frames; ValueError for a table or a column that the form does not have."""
+    """The tables of these frames. Raises ValueError for a table or a column that the form does not have."""
     for name, frame in frames.items():
         if name not in form.by_name:
             raise ValueError(f"the form has no table {name!r}; its tables are {', '.join(form.by_name)}")
@@ -29,7 +29,7 @@ def raw_tables(form: Form, frames: Mapping[str, pl.DataFrame], *, file: str) -> 
 
 
 def as_texts(column: pl.Series) -> pl.Series:
-    """A column as people type it: whole numbers without a decimal, several entries separated by `; `."""
+    """The values of a column as people type them: whole numbers without decimals, lists separated by `; `."""
     if column.dtype == pl.String:
         return column
     if column.dtype.is_float():
@@ -42,7 +42,7 @@ def as_texts(column: pl.Series) -> pl.Series:
 
 
 def _field(table: Table, column: str) -> str:
-    """The name of a column's field."""
+    """The field of a column, by its name or label. Raises ValueError if there is no such field."""
     if column in table.by_name:
         return column
     labelled = [field.name for field in table.fields if fold(column) in map(fold, (field.label, *field.also_called))]

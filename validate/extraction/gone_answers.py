@@ -1,4 +1,4 @@
-"""Answers of an earlier version of the form that the present one does not have, as when a choice was split."""
+"""Answers that an earlier version of the form offered and this version does not, for example after a split choice."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
@@ -11,17 +11,17 @@ from validate.extraction.columns import among, constant
 
 @record(kw_only=True)
 class GoneAnswers:
-    """Such answers in an extraction: by table and field, each with its study (key); None for a cell left blank.
+    """The removed answers in an extraction, by table and field: each with its study (key). None is a blank cell.
 
-    `mixed` are the studies that another extractor extracted with another version: there, such an answer cannot be
-    compared. Where all had the same version, they were asked the same.
+    `mixed` are studies that extractors extracted with different versions of the form. Only there a removed answer
+    cannot be compared; otherwise all extractors had the same question.
     """
 
     of: Mapping[tuple[str, str], frozenset[tuple[str, str | None]]] = field(default_factory=dict, hash=False)
     mixed: frozenset[str] = frozenset()
 
     def has(self, table: str, name: str, studies: pl.Series, texts: pl.Series) -> pl.Series:
-        """True for the cells with such an answer."""
+        """True for cells with a removed answer."""
         gone = self.of.get((table, name))
         if not gone:
             return constant(False, studies.len(), pl.Boolean)
@@ -29,7 +29,7 @@ class GoneAnswers:
         return pl.Series(texts.name, [pair in gone for pair in pairs], dtype=pl.Boolean)
 
     def apart(self, table: str, name: str, studies: pl.Series, texts: pl.Series) -> pl.Series:
-        """True for those of these cells that cannot be compared."""
+        """True for cells with a removed answer that cannot be compared."""
         return self.has(table, name, studies, texts) & among(studies, self.mixed)
 
 
@@ -37,7 +37,7 @@ NONE_GONE = GoneAnswers()
 
 
 def all_gone(several: Iterable[GoneAnswers]) -> GoneAnswers:
-    """Those of all parts of an extraction, which share no study."""
+    """The removed answers of all parts of an extraction. The parts have no study in common."""
     of: dict[tuple[str, str], frozenset[tuple[str, str | None]]] = {}
     for one in several:
         for column, answers in one.of.items():

@@ -1,4 +1,4 @@
-"""Names of studies that are probably one study: `Smith & Jones (2013)` and `smith_2013`, `007` and `7`."""
+"""Finds names that probably belong to one study: `Smith & Jones (2013)` and `smith_2013`, `007` and `7`."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from rapidfuzz import fuzz
 from schema.regular_expressions import regex
 from schema.study_name import StudyName
 
-_SLIP = 84.0  # rapidfuzz ratio of the letters of two short names, 0 to 100
-_TITLE_SLIP = 90.0  # ... of two names without a number
-_LEAST = 4  # letters of an author: a slip in fewer makes another name
-_SHORT, _LONG = 5, 8  # letters of other names with a number, and of names without one, which say less
-_COMMON_WORDS, _MOST_WORDS = 4, 40  # of titles that differ in one word
+_SLIP = 84.0  # rapidfuzz ratio (0 to 100) of the letters of two short names
+_TITLE_SLIP = 90.0  # the same, for two names without a number
+_LEAST = 4  # letters of an author; in a shorter name, one slip gives another name
+_SHORT, _LONG = 5, 8  # the same for other names with a number, and for names without a number, which are less specific
+_COMMON_WORDS, _MOST_WORDS = 4, 40  # shared words of titles that differ in one word
 _MOST_AUTHORS = 4
-_SHORTEST_AUTHOR = 4  # letters; a shorter one (Lee) is the same only where both names have the same words
+_SHORTEST_AUTHOR = 4  # letters; a shorter author (Lee) only matches if both names have the same words
 _ET_AL = regex(r"\bet al\b")
 _UMLAUT = regex(r"(?<=[aou])e")
 _LETTERS = str.maketrans({"ø": "o", "æ": "a", "œ": "o", "ł": "l", "đ": "d"})
-_MANY = 1_000  # names of one extractor: of more, slips are not looked for
+_MANY = 1_000  # names of one extractor; with more names, slips are not searched for
 
 Likely = tuple[str, str]
-"""The keys of two studies that are probably one."""
+"""The keys of two studies that are probably the same."""
 
 
 def likely_studies(studies: Mapping[str, Collection[str]], apart: Collection[frozenset[str]] = ()) -> dict[str, str]:
-    """One key for the studies of different extractors that are probably the same, by the keys that each extractor has.
+    """One common key for studies of different extractors that are probably the same.
 
-    Only studies that one extractor alone has are considered. Each is compared with the studies that this extractor does
-    not have. If several are equally likely, none is taken. `apart` are pairs that somebody ruled to be different.
+    `studies` has the keys by extractor. Only studies that some extractor does not have are considered. A study is
+    compared with the studies of the extractors who do not have it. If several are equally likely, none is chosen.
+    `apart` are pairs that somebody ruled to be different.
     """
     having: dict[str, set[str]] = defaultdict(set)
     for who, keys in studies.items():
@@ -55,7 +56,7 @@ def likely_studies(studies: Mapping[str, Collection[str]], apart: Collection[fro
 
 
 def _without_rivals(links: Collection[Likely], having: Mapping[str, Collection[str]]) -> Iterator[Likely]:
-    """The links of studies that have at most one link to the studies of each other extractor."""
+    """The links between studies that have at most one link to the studies of each other extractor."""
     linked: dict[str, list[str]] = defaultdict(list)
     for one, other in links:
         linked[one] += having[other]
@@ -65,12 +66,12 @@ def _without_rivals(links: Collection[Likely], having: Mapping[str, Collection[s
 
 
 def _spelled_alike(names: Mapping[str, StudyName]) -> Iterator[Likely]:
-    """The same words and numbers, in this order."""
+    """Pairs with the same words and numbers in the same order."""
     return _pairs(names, lambda name: name.tokens or None, lambda one, other: one.text != other.text)
 
 
 def _author_and_year(names: Mapping[str, StudyName]) -> Iterator[Likely]:
-    """The same first author and year, where one name has fewer authors than the other. An umlaut may be two letters."""
+    """Pairs with the same first author and year, if one name has fewer authors. An umlaut may be two letters."""
 
     def first_and_year(name: StudyName) -> tuple[str, ...] | None:
         return (_in_one_letter(name.words[0]), *name.years) if len(name.years) == 1 and name.words else None
@@ -83,12 +84,12 @@ def _author_and_year(names: Mapping[str, StudyName]) -> Iterator[Likely]:
 
 
 def _in_one_letter(word: str) -> str:
-    """The word as it is without its umlauts: `grunwald` for `gruenwald`."""
+    """A word without umlauts: `grunwald` for `gruenwald`."""
     return _UMLAUT.sub("", word.translate(_LETTERS))
 
 
 def _slips(names: Mapping[str, StudyName]) -> Iterator[Likely]:
-    """The same numbers, and the same words except for typing errors."""
+    """Pairs with the same numbers, and with words that differ only by a typing error."""
 
     def slip(one: StudyName, other: StudyName) -> bool:
         least = min(len(one.letters), len(other.letters))
@@ -100,7 +101,7 @@ def _slips(names: Mapping[str, StudyName]) -> Iterator[Likely]:
 
 
 def _first_author(names: Mapping[str, StudyName]) -> Iterator[Likely]:
-    """The same first author, if one of the names has no year: `Stice, Eric and Shaw` and `Stice et al 2006`."""
+    """Pairs with the same first author, if one has no year: `Stice, Eric and Shaw` and `Stice et al 2006`."""
 
     def author(name: StudyName) -> tuple[str, ...] | None:
         few = 0 < len(name.words) <= _MOST_AUTHORS and name.numbers == name.years
@@ -115,7 +116,7 @@ def _first_author(names: Mapping[str, StudyName]) -> Iterator[Likely]:
 
 
 def _one_word_apart(names: Mapping[str, StudyName]) -> Iterator[Likely]:
-    """Titles of which one has a word more than the other, or another word in the place of one, and the same numbers."""
+    """Pairs of titles with the same numbers that differ in one word, or of which one has an additional word."""
     sharing: dict[tuple[tuple[str, ...], ...], set[str]] = defaultdict(set)
     for key, name in names.items():
         words = name.words
@@ -133,7 +134,7 @@ def _pairs(
     mark: Callable[[StudyName], tuple[str, ...] | None],
     alike: Callable[[StudyName, StudyName], bool],
 ) -> Iterator[Likely]:
-    """The names with the same mark that are similar."""
+    """Pairs of names with the same `mark` that `alike` accepts."""
     marked: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for key in sorted(names):
         if (found := mark(names[key])) is not None:

@@ -1,8 +1,8 @@
-"""Answers that stand in other rows than before, as if somebody had sorted some columns of a sheet and not the others.
+"""Finds answers that moved to other rows, as if somebody had sorted some columns of a sheet and not the others.
 
-The file itself cannot show it: each row has a key, and an answer of the right kind. Beside what the same person had
-recorded before it shows, because sorting changes many rows and brings no new answer. Where the columns were sorted that
-name the rows, a row is known by its place on the sheet.
+The file alone cannot show it: every row has a key and answers of the right type. It shows when the file is compared
+with what the same person recorded before, because sorting changes many rows without adding new answers. If the sorted
+columns are those that name the rows, rows are recognised by their position on the sheet.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 
 FEWEST = 3
-"""Rows: two rows that change places are as likely to be a correction."""
+"""Minimum number of rows: two rows that swap answers may well be a correction."""
 
 Key = tuple[str, ...]
 Numbered = Mapping[tuple[str, object, object], Key]
-"""By table, study and number of one's own, the identity of the row."""
+"""The identity of each row, by table, study and the extractor's own number."""
 BeforeAndNow = tuple[Numbered, Numbered]
 
 
 @record(kw_only=True)
 class MovedAnswers:
-    """Fields of a table whose answers stand in other rows than before, and the positions of these rows."""
+    """Fields of a table whose answers moved to other rows, and the positions of these rows."""
 
     table: str
     fields: tuple[str, ...]
@@ -34,7 +34,7 @@ class MovedAnswers:
 
 
 def moved_answers(before: Extraction, now: Extraction) -> Iterator[MovedAnswers]:
-    """The answers of each table that moved. Rows that nothing tells apart are not judged."""
+    """The moved answers of each table. Rows that cannot be told apart are left out."""
     numbered = (_numbered(before), _numbered(now))
     for name, recorded in now.tables.items():
         earlier = before.tables.get(name)
@@ -45,7 +45,7 @@ def moved_answers(before: Extraction, now: Extraction) -> Iterator[MovedAnswers]
 
 
 def _numbered(extraction: Extraction) -> Numbered:
-    """The rows that have a number of the extractor's own beside their identity."""
+    """The rows that have an extractor's own number in addition to their identity."""
     found: dict[tuple[str, object, object], Key] = {}
     for name, recorded in extraction.tables.items():
         key = recorded.table.key
@@ -56,19 +56,19 @@ def _numbered(extraction: Extraction) -> Numbered:
 
 
 def _by_their_names(before: RecordedTable, now: RecordedTable, numbered: BeforeAndNow) -> MovedAnswers | None:
-    """The answers that moved between rows that are known by their identity."""
+    """The answers that moved between rows, if rows are recognised by their identity."""
     places, earlier = by_identity(now), by_identity(before)
     rows = [(earlier[key], position) for key, position in places.items() if key in earlier]
     return _moved(_Rows.of(before, now, rows, _in(before, _typed(now.table)), numbered), len(rows))
 
 
 def _by_their_places(before: RecordedTable, now: RecordedTable, numbered: BeforeAndNow) -> MovedAnswers | None:
-    """The names of rows that moved, alone or with some answers, while the rest of each row is where it was.
+    """The names of rows that moved, alone or with some answers, while the rest of each row stayed in place.
 
-    A row that was there before, wherever on the sheet, is whole: whole rows may be sorted.
+    A row that existed before, anywhere on the sheet, is complete: whole rows may be sorted.
     """
     naming = [*_naming(now.table)]
-    if len(naming) < 2:  # where one name alone is a row's identity, the row is known by it
+    if len(naming) < 2:  # if one field alone is the identity, rows are recognised by it
         return None
     earlier = {(before.sheet_of(row), number): row for row, number in enumerate(before.numbers)}
     places = [(now.sheet_of(row), number) for row, number in enumerate(now.numbers)]
@@ -84,7 +84,7 @@ def _by_their_places(before: RecordedTable, now: RecordedTable, numbered: Before
 
 @record
 class _Rows:
-    """Rows of a table, known again: the positions before and now, and by column the keys before and now."""
+    """Rows of a table, matched before and now: their positions, and the keys of each column before and now."""
 
     before: RecordedTable
     now: RecordedTable
@@ -100,7 +100,10 @@ class _Rows:
         names: Sequence[str],
         numbered: BeforeAndNow,
     ) -> _Rows:
-        """These rows with these columns. A reference that follows a new number of the same row has not changed."""
+        """These rows with these columns.
+
+        A reference that follows the new number of the same row counts as unchanged.
+        """
         then, there = [one for one, _ in rows], [one for _, one in rows]
         columns: dict[str, Sequence[tuple[object, object]]] = {}
         for name in names:
@@ -114,7 +117,7 @@ class _Rows:
         return cls(before, now, rows, columns)
 
     def rest_stays(self, moved: MovedAnswers) -> bool:
-        """Whether the columns that did not move tell the rows that moved apart, and are nearly all as they were."""
+        """Whether the other columns distinguish the rows that moved, and are nearly unchanged."""
         rest = [cells for name, cells in self.columns.items() if name not in moved.fields]
         changed = set(moved.positions)
         places = [place for place, (_, row) in enumerate(self.rows) if row in changed]
@@ -126,7 +129,7 @@ class _Rows:
 def _followed(
     pair: tuple[str | None, str | None], to: tuple[str, object], numbered: BeforeAndNow
 ) -> tuple[str | None, str | None]:
-    """The texts of a reference before and now; the same twice if they name the same rows of this table and study."""
+    """The text of a reference before and now. If both refer to the same rows, the new text is given twice."""
     rows = [
         sorted(str(known.get((*to, part), part)) for part in (text or "").split("; "))
         for text, known in zip(pair, numbered, strict=True)
@@ -135,7 +138,7 @@ def _followed(
 
 
 def _moved(compared: _Rows, among: int) -> MovedAnswers | None:
-    """What moved between these rows; `among` is the number of rows of which they are a part."""
+    """The answers that moved between these rows; `among` is the total number of rows."""
     if among < FEWEST:
         return None
     pairs = {name: cells for name, cells in compared.columns.items() if any(then != there for then, there in cells)}
@@ -153,7 +156,7 @@ def _moved(compared: _Rows, among: int) -> MovedAnswers | None:
 
 
 def is_permuted(cells: Sequence[tuple[object, object]], rows: int) -> bool:
-    """Whether at least half of the rows have something else than before, and nearly all of it stood in other rows."""
+    """Whether at least half of the rows changed, and nearly all their new answers were in other rows before."""
     changed = [(then, there) for then, there in cells if then != there]
     if len(changed) < max(FEWEST, (rows + 1) // 2):
         return False
@@ -163,7 +166,7 @@ def is_permuted(cells: Sequence[tuple[object, object]], rows: int) -> bool:
 
 
 def by_identity(recorded: RecordedTable) -> Mapping[Key, int]:
-    """The position of each row that is named, and named only once."""
+    """The position of each row by its identity, if the identity is complete and occurs once."""
     table = recorded.table
     names = dict.fromkeys((table.study, *table.identity))
     keys = list(zip(*(recorded.keys[name].to_list() for name in names), strict=True))
@@ -172,19 +175,19 @@ def by_identity(recorded: RecordedTable) -> Mapping[Key, int]:
 
 
 def _in(recorded: RecordedTable, names: Iterable[str]) -> list[str]:
-    """Those of these columns that a table has: it may be of an earlier version of the form."""
+    """The columns of `names` that a table has. A table from an earlier version of the form may lack some."""
     return [name for name in names if name in recorded.keys.columns]
 
 
 def _naming(table: Table) -> Iterator[str]:
-    """The fields that name a row and that people fill in."""
+    """The fields of the identity that people fill in."""
     for name in dict.fromkeys((table.study, *table.identity)):
         if not (table[name].prefilled or table[name].shown):
             yield name
 
 
 def _typed(table: Table) -> Iterator[str]:
-    """The fields that people fill in, beside those that name a row and the mark of a finished study."""
+    """The fields that people fill in, without identity, key and the mark of a finished study."""
     for field in table.fields:
         named = field.name in table.identity or field.name in {table.study, table.key}
         if not (named or field.prefilled or field.shown or field.finished_when is not None):

@@ -1,7 +1,7 @@
-"""Numbers of one's own that stand in other rows than before, while other rows still refer to them.
+"""Finds an extractor's own row numbers that moved to other rows while other rows still refer to them.
 
-Nobody is asked about rows that were numbered anew: nothing but a reference says what such a number means. If the column
-of the numbers alone was sorted, references that nobody changed belong to other rows than before.
+Renumbered rows alone are not a problem, because only references give such a number a meaning. But if the column of
+numbers was sorted alone, unchanged references now point to other rows than before.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from validate.extraction.recorded_table import RecordedTable
 
 @record(kw_only=True)
 class MovedNumbers:
-    """The numbers of a table that stand in other rows, at these positions, and which references follow them.
+    """The own numbers of a table that moved to other rows, the positions of these rows, and the affected references.
 
-    `referring` has, per table and field, the number of rows that refer to one of them as they did before.
+    `referring` has the number of rows with an unchanged reference to a moved number, by table and field.
     """
 
     table: str
@@ -29,7 +29,7 @@ class MovedNumbers:
 
 
 def moved_numbers(before: Extraction, now: Extraction) -> Iterator[MovedNumbers]:
-    """Each column of numbers that moved, and took references with it."""
+    """Each column of own numbers that moved and that unchanged references point to."""
     for name, recorded in now.tables.items():
         key = recorded.table.key
         earlier = before.tables.get(name)
@@ -49,7 +49,7 @@ def moved_numbers(before: Extraction, now: Extraction) -> Iterator[MovedNumbers]
 
 
 def _moved(before: RecordedTable, now: RecordedTable, key: str) -> set[int]:
-    """The rows, known by their identity, that have another number, if these stood in other rows before."""
+    """The positions of rows (matched by identity) with another number, if the numbers were in other rows before."""
     earlier, texts = by_identity(before), (before.keys[key], now.keys[key])
     rows = [(earlier[one], position) for one, position in by_identity(now).items() if one in earlier]
     cells = [(texts[0][then], texts[1][there]) for then, there in rows]
@@ -59,7 +59,7 @@ def _moved(before: RecordedTable, now: RecordedTable, key: str) -> set[int]:
 
 
 def _referring(now: Extraction, name: str) -> Iterator[tuple[Table, Field]]:
-    """The fields that refer to the rows of a table."""
+    """The fields that refer to rows of this table, each with its table."""
     for table in now.form.tables:
         for field in table.references:
             if table.name in now.tables and field.reference is not None and field.reference.to == name:
@@ -67,7 +67,7 @@ def _referring(now: Extraction, name: str) -> Iterator[tuple[Table, Field]]:
 
 
 def _as_before(before: RecordedTable, now: RecordedTable, field: Field, moved: set[tuple[object, object]]) -> int:
-    """How many rows, known by their identity, refer to one of these (study and number) as they did before."""
+    """The number of rows (matched by identity) with an unchanged reference to one of these numbers (study, number)."""
     earlier, study = by_identity(before), now.table.study
     then, there, studies = before.keys[field.name], now.keys[field.name], now.keys[study]
     return sum(

@@ -1,4 +1,4 @@
-"""What a file writes otherwise than others: 04.03.2018 for 2018-03-04, 0.45 for 45 %, 09 for 2009, `a, b` for lists."""
+"""Notations of one file that other files do not use: 04.03.2018, 0.45 for 45 %, 09 for 2009, `a, b` for lists."""
 
 import re
 from collections.abc import Mapping
@@ -24,10 +24,10 @@ Way = Literal[
     "answers with &",
     "answers with and",
 ]
-"""How a column of one file is written.
+"""The notation of a column in one file.
 
-Dates with the day or the month first, shares as parts of one or as percentages where others have parts of one, short
-years alone or in dates with the name of their month, 1.200 for 1200, several answers with a sign between them.
+Dates with the day or the month first; proportions as decimals or as percentages where others have decimals; two-digit
+years alone or in dates with the name of a month; 1.200 for 1200; several answers with another separator.
 """
 LISTED_WITH: Mapping[str, Way] = {
     ",": "answers with ,",
@@ -37,16 +37,16 @@ LISTED_WITH: Mapping[str, Way] = {
     "&": "answers with &",
     "and": "answers with and",
 }
-"""How a column is written, by the sign or the word between several answers."""
+"""The notation of a column by the separator between its answers."""
 _AND = re.compile(r"\s*[,;]?\s+(?:and|und|et|y|e|en|och)\s+|\s*[,;]\s*", re.IGNORECASE)
-"""The word between the last two answers or between all of them; the sign before it is one between the others."""
+"""The word between the last two answers or between all of them. A sign before it separates the other answers."""
 _SIGNS = {way: sign for sign, way in LISTED_WITH.items()}
 SHORT_YEAR = regex(r"[\u2018\u2019']?(\d\d?)", re.ASCII)
-"""A year of two digits; a spreadsheet leaves out the zero of 09."""
+"""A two-digit year. A spreadsheet drops the zero of 09."""
 
 
 def as_meant(text: str, way: Way | None) -> str:
-    """The text as other files write it; the text itself where it is not written in this way."""
+    """The text as other files write it. Text that is not in this notation stays the same."""
     if way is None:
         return text
     if (sign := _SIGNS.get(way)) is not None:
@@ -66,12 +66,12 @@ def as_meant(text: str, way: Way | None) -> str:
 
 
 def parts_between(text: str, sign: str) -> list[str]:
-    """The parts of a text between which a sign stands, or the word `and` in one of several languages."""
+    """The parts of a text between separators, or between the word `and` in several languages."""
     return _AND.split(text) if sign == "and" else text.split(sign)
 
 
 def _percentage(text: str) -> str | None:
-    """The percentage that a part of one is; None for other texts."""
+    """A proportion (0 to 1) as a percentage; None for other texts."""
     try:
         part = read_decimal(text)
     except CellError:
@@ -80,7 +80,7 @@ def _percentage(text: str) -> str | None:
 
 
 def _part(text: str) -> str | None:
-    """The part of one that a percentage is; None for other texts."""
+    """A percentage as a proportion (0 to 1); None for other texts."""
     try:
         return plain(read_decimal(without_percent_sign(text)).scaleb(-2))
     except CellError:

@@ -1,4 +1,4 @@
-"""Parts of an extraction, by study or by rows handed out, and an extraction put together from parts."""
+"""Takes parts of an extraction, by study or by rows that were handed out, and joins parts into one extraction."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,25 +14,25 @@ from validate.extraction.scattered import stacked_places
 
 
 def only_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
-    """The rows of these studies (by key); rows that name no study are left out."""
+    """The extraction with only the rows of these studies (by key). Rows that name no study are left out."""
     wanted = sorted(studies)
     return rows_where(extraction, lambda recorded: _of_studies(recorded, wanted))
 
 
 def rows_where(extraction: Extraction, wanted: Callable[[RecordedTable], pl.Series]) -> Extraction:
-    """The rows of each table for which `wanted` says true."""
+    """The extraction with only the rows for which `wanted` gives True."""
     tables = {name: _only(recorded, wanted(recorded)) for name, recorded in extraction.tables.items()}
     return replace(extraction, tables=tables)
 
 
 def without_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
-    """Everything but the rows of these studies (by key)."""
+    """The extraction without the rows of these studies (by key)."""
     gone = sorted(studies)
     return rows_where(extraction, lambda recorded: ~_of_studies(recorded, gone)) if gone else extraction
 
 
 def given_rows(extraction: Extraction) -> Iterator[tuple[str, str]]:
-    """The names of the rows that were handed out, each with the key of its study."""
+    """The name of each row that was handed out, with the key of its study."""
     for recorded in extraction.tables.values():
         if recorded.table.given:
             pairs = recorded.keys.select(
@@ -42,7 +42,7 @@ def given_rows(extraction: Extraction) -> Iterator[tuple[str, str]]:
 
 
 def only_given(extraction: Extraction, rows: Collection[str], known: Collection[str]) -> Extraction:
-    """Of the rows that were handed out those with these names, and all else of studies (by key) that are not known."""
+    """The extraction with only these handed-out rows. Other tables keep the rows of studies (by key) not in `known`."""
 
     def wanted(recorded: RecordedTable) -> pl.Series:
         if recorded.table.given:
@@ -53,7 +53,7 @@ def only_given(extraction: Extraction, rows: Collection[str], known: Collection[
 
 
 def without_given(extraction: Extraction, rows: Collection[str]) -> Extraction:
-    """Everything but the handed out rows with these names."""
+    """The extraction without the handed-out rows with these names."""
 
     def wanted(recorded: RecordedTable) -> pl.Series:
         if not recorded.table.given:
@@ -64,9 +64,9 @@ def without_given(extraction: Extraction, rows: Collection[str]) -> Extraction:
 
 
 def together(parts: Sequence[Extraction]) -> Extraction:
-    """One extraction from parts by the same extractor. The parts share no study. ValueError if there are no parts.
+    """Joins parts from one extractor into one extraction. The parts share no study. Raises ValueError without parts.
 
-    Each cell has the place that it had in its own part.
+    Each cell keeps its address in its part.
     """
     if not parts:
         raise ValueError("an extraction is put together from one part or more")
@@ -85,10 +85,10 @@ def together(parts: Sequence[Extraction]) -> Extraction:
 
 
 def changed_studies(before: Extraction, after: Extraction, studies: Iterable[str]) -> tuple[str, ...]:
-    """Those of these studies (by key) of which two extractions record different things. The order of rows is nothing.
+    """The studies (by key) for which two extractions record different things. The order of rows does not matter.
 
-    Cells are compared by what they mean, so a file that was only saved again has not changed. A field for which the
-    first extraction has no column is not compared, nor one for which the study was not asked: the form got it later.
+    Cells are compared by meaning, so saving a file again changes nothing. Fields that the first extraction has no
+    column for are not compared, nor are fields that were added to the form after a study was extracted.
     """
     wanted = sorted(studies)
     had = {
@@ -103,9 +103,9 @@ def changed_studies(before: Extraction, after: Extraction, studies: Iterable[str
 def _meanings(
     extraction: Extraction, studies: Sequence[str], of_fields: Mapping[str, Sequence[str]], before: Extraction
 ) -> dict[str, list[tuple[str, ...]]]:
-    """What the cells of each study mean in these fields (by table; all if not named), row by row, sorted.
+    """The keys of the cells of each study in these fields (by table; all fields if not listed), row by row, sorted.
 
-    Fields for which a study was not asked `before` are left out, and rows in which there is none but these.
+    Fields that a study was not asked `before` are left out, and so are rows without any other field.
     """
     rows: dict[str, list[tuple[str, ...]]] = {study: [] for study in studies}
     for name, recorded in extraction.tables.items():

@@ -1,4 +1,7 @@
-"""Reads cells through Pydantic. Each different text of a field is read once and joined back to its cells."""
+"""Reads cells with Pydantic.
+
+Each different text of a field is read once, and the result is joined back to the cells.
+"""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -23,19 +26,19 @@ from validate.extraction.suggestions import unreadable
 BARE = regex(r"\s*[\d.,]*\d[\d.,]*\s*")
 """A number without a unit."""
 UNREAD = "\N{NULL}"
-"""The beginning of the key of a text that could not be read. No key of a value begins with it."""
+"""The first character of the key of a text that could not be read. No key of a value begins with it."""
 _IN_WORDS = Words()
 
 
 def read_table(table: Table, raw: RawTable) -> RecordedTable:
-    """The meanings of the cells of a table."""
+    """Reads the cells of a table."""
     return read_tables([(table, raw)])[0]
 
 
 def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable]:
-    """The meanings of the cells of these tables. A cell with only white space is blank.
+    """Reads the cells of these tables. A cell with only white space is blank.
 
-    All cells of all tables are looked up together, because in a small table a query costs more than its answer.
+    All cells of all tables are read together, because in a small table a query costs more than its result.
     """
     columns: list[tuple[Field, pl.Series, RawTable]] = []
     for table, raw in several:
@@ -79,7 +82,7 @@ _PARTS = ("text", "value", "key")
 
 
 def _side_by_side(cells: pl.Series, names: Sequence[str], first: int, height: int) -> pl.DataFrame:
-    """A table's columns. They follow each other among all cells, starting with `first`."""
+    """The columns of a table, cut from one long column of cells that starts at `first`."""
     return pl.DataFrame([cells.slice(first + place * height, height).alias(name) for place, name in enumerate(names)])
 
 
@@ -88,7 +91,7 @@ def _blank(height: int) -> pl.Series:
 
 
 def _typed_cells(columns: Sequence[pl.Series]) -> pl.DataFrame:
-    """All cells in one column, each with the number of its own column."""
+    """All cells in one column, each with the number of its original column."""
     heights = pl.DataFrame(
         {"column": range(len(columns)), "height": [len(texts) for texts in columns]},
         schema={"column": pl.UInt32, "height": pl.UInt32},
@@ -102,7 +105,7 @@ def _typed_cells(columns: Sequence[pl.Series]) -> pl.DataFrame:
 def _meanings(
     cells: pl.DataFrame, fields: Sequence[tuple[Field, RawTable]]
 ) -> tuple[pl.DataFrame, dict[int, list[UnreadableText]]]:
-    """Value and key of each different text of each column, and the texts that could not be read, by column."""
+    """The value and key of each different text of each column, and the texts that could not be read, by column."""
     different = cells.filter(pl.col("text").is_not_null()).unique().sort("column", "text")
     values: list[str | None] = []
     keys: list[str | None] = []
@@ -124,7 +127,7 @@ def _meanings(
 
 
 def _meant(text: str, field: Field, raw: RawTable) -> str:
-    """The text with the decimal point, the order of a date, the sign and the unit that its file means."""
+    """The text as its file means it: with decimal point, order of dates, percent sign and unit."""
     if (meant := raw.meant.get(field.name, {}).get(text)) is not None:
         return meant
     if field.name in raw.decimal_commas and field.cell.family is Family.NUMBER:
@@ -135,7 +138,10 @@ def _meant(text: str, field: Field, raw: RawTable) -> str:
 
 
 def _with_units(texts: pl.DataFrame, table: Table, raw: RawTable) -> pl.DataFrame:
-    """The texts of a table as they are shown: 4 below a header with weeks and 4 below one with months look alike."""
+    """The texts of a table as they are shown.
+
+    A unit is added if files have different units, as with weeks and months.
+    """
     differ = [field for field in table.fields if field.name in raw.units_differ]
     return texts.with_columns(
         pl.Series(field.name, [text and _shown(text, field, raw) for text in texts[field.name]], dtype=pl.String)
@@ -144,13 +150,13 @@ def _with_units(texts: pl.DataFrame, table: Table, raw: RawTable) -> pl.DataFram
 
 
 def _shown(text: str, field: Field, raw: RawTable) -> str:
-    """The text, and after a bare number the unit of its header where other files have another one."""
+    """The text. A bare number gets the unit of its header if other files have another unit."""
     unit = raw.units.get(field.name) if field.name in raw.units_differ else None
     return field.cell.in_words(f"{tidy(text)} {unit}") if unit and BARE.fullmatch(text) else text
 
 
 def value_and_key(field: Field, value: Any) -> tuple[str | None, str | None]:
-    """The text and key of a value, a missing code, or None."""
+    """The canonical text and the key of a value or missing code; (None, None) for None."""
     if value is None:
         return None, None
     if isinstance(value, Missing):
@@ -159,7 +165,7 @@ def value_and_key(field: Field, value: Any) -> tuple[str | None, str | None]:
 
 
 def key_of(field: Field, text: str | None) -> str | None:
-    """The key of a text typed into a cell of the field; None for a blank one."""
+    """The key of a text typed into a cell of this field; None if it is blank."""
     try:
         value = field.cell.parse(text)
     except CellError:
@@ -168,7 +174,7 @@ def key_of(field: Field, text: str | None) -> str | None:
 
 
 def _key_unread(field: Field, text: str) -> str:
-    """The key of a text that is no value: among numbers and dates that of words, so that `<0.001` is `< 0.001`."""
+    """The key of a text that could not be read. In number and date fields, `<0.001` and `< 0.001` have the same key."""
     match field.cell.family:
         case Family.NUMBER | Family.DATE:
             return UNREAD + _IN_WORDS.key(tidy(text))
@@ -181,12 +187,12 @@ def _key_unread(field: Field, text: str) -> str:
 
 
 def remembered_key(field: Field, text: str) -> str | None:
-    """The same, for thousands of cells with the same few texts."""
+    """Like `key_of`, with a cache for many cells that share few texts."""
     return _remembered_key(ById(field), text)
 
 
 class ById:
-    """A field that is known by what it is, not by what is equal to it: comparing fields is slow."""
+    """Wraps a field to compare it by object identity, because comparing fields by content is slow."""
 
     def __init__(self, field: Field) -> None:
         self.field = field
@@ -204,7 +210,7 @@ def _remembered_key(known: ById, text: str) -> str | None:
 
 
 def as_read_now(field: Field, text: str | None) -> str | None:
-    """The canonical text of what was recorded when the codes of the field had other names; other texts as they are."""
+    """The current canonical text of what was recorded under earlier names of choices. Other texts stay the same."""
     if text is None or not any(choice.was for choice in field.cell.known):
         return text
     try:
@@ -215,5 +221,5 @@ def as_read_now(field: Field, text: str | None) -> str | None:
 
 
 def is_code(field: Field, column: pl.Expr) -> pl.Expr:
-    """True where a key or value is a missing code."""
+    """True if a key or value is a missing code."""
     return column.is_in(sorted(field.codes)) if field.codes else pl.lit(value=False)

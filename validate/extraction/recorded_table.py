@@ -1,4 +1,4 @@
-"""One table of an extraction: the text, the meaning and the place of every cell."""
+"""One table of an extraction: the text, meaning and address of every cell."""
 
 from collections.abc import Mapping
 from dataclasses import field, replace
@@ -16,20 +16,20 @@ from validate.extraction.scattered import Scattered
 
 @record(kw_only=True)
 class RawTable:
-    """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
+    """The cells of a table as typed. `cells` has one String column for each field on the sheet; blank cells are null.
 
-    `units` gives the unit of bare numbers in a column whose header names it; they are shown with it in the fields of
-    `units_differ`, where other files have other units. In the fields of `decimal_commas`, a number such as 1,500 is one
-    and a half. `ways` says how a column is written in this file, and `meant` what some of its texts are in the words of
-    other files. The text stays as typed.
-    `scattered` has the places of cells if the rows are no rows of the sheet.
+    `units` has the unit of bare numbers, by field, if the header names it. In the fields of `units_differ`, files have
+    different units, so numbers are shown with theirs. In the fields of `decimal_commas`, 1,500 means one and a half.
+    `ways` has the notation of a column in this file, and `meant` translates some of its texts into the words of other
+    files. The text itself stays as typed. `scattered` has the addresses of cells if the table's rows are not rows of
+    the sheet.
     """
 
     table: str
     file: str
     sheet: str
-    rows: pl.Series  # the row number on the sheet, row by row
-    columns: Mapping[str, int]  # the column number on the sheet, by field
+    rows: pl.Series  # the number of each row on the sheet
+    columns: Mapping[str, int]  # the number of each column on the sheet, by field
     cells: pl.DataFrame
     units: Mapping[str, str] = field(default_factory=dict)
     units_differ: frozenset[str] = frozenset()
@@ -37,12 +37,12 @@ class RawTable:
     meant: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decimal_commas: frozenset[str] = frozenset()
     scattered: Scattered | None = None
-    agreed: bool = False  # nobody typed the cells: they are canonical texts
+    agreed: bool = False  # the cells are canonical texts that nobody typed
 
 
 @record(kw_only=True)
 class UnreadableText:
-    """A text that is not a value of its field, wherever it was typed, with the reason and a suggestion."""
+    """A text that is not a value of its field, with the reason and a suggestion."""
 
     field: str
     text: str
@@ -53,13 +53,13 @@ class UnreadableText:
 
 @record(kw_only=True, repr=False)
 class RecordedTable:
-    """One table of one extraction, a row per row of the sheet. Every field of the form has a column in each frame.
+    """One table of one extraction. Each frame has one row per row of the sheet and one column per field of the form.
 
-    `texts` has what was typed, and after a bare number its unit where other files have other units. `values` has the
-    canonical text of its meaning, or the missing code. `keys` are equal for two cells exactly when they mean the same.
-    A blank cell is null in all three. A text that could not be read is its own value, so nothing is lost, and its key
-    is different from that of any value. `unread` lists these texts.
-    `ways` says how a column is written in this file, and `units_differ` in which fields texts are shown with a unit.
+    `texts` has what was typed, and bare numbers with their unit if files have different units. `values` has the
+    canonical text of the value, or the missing code. Two cells have equal `keys` exactly if they mean the same. A blank
+    cell is null in all three. A text that could not be read is its own value, so nothing is lost, and its key differs
+    from the key of any value; `unread` lists these texts. `ways` has the notation of columns in this file, and
+    `units_differ` the fields whose texts are shown with a unit.
     """
 
     table: Table
@@ -72,7 +72,7 @@ class RecordedTable:
     keys: pl.DataFrame
     unread: tuple[UnreadableText, ...] = ()
     scattered: Scattered | None = None
-    agreed: bool = False  # nobody typed the texts: they are canonical
+    agreed: bool = False  # the texts are canonical, and nobody typed them
     ways: Mapping[str, Way] = field(default_factory=dict)
     units_differ: frozenset[str] = frozenset()
 
@@ -88,7 +88,7 @@ class RecordedTable:
         return {name: frozenset(texts) for name, texts in by_field.items()}
 
     def readable(self, name: str) -> pl.Series:
-        """True if a cell of the field is blank or could be read."""
+        """True for cells of the field that are blank or could be read."""
         return ~among(self.texts[name], self.unread_texts.get(name, ()))
 
     def text(self, name: str, row: int) -> str | None:
@@ -108,7 +108,7 @@ class RecordedTable:
         return self.rows.to_list()
 
     def cell(self, row: int, name: str) -> str | None:
-        """The name of a field's cell in the row at this position; None if the sheet does not have the column."""
+        """The name of the cell (`F7`) of a field in the row at this position; None if the sheet has no such column."""
         if self.scattered is not None:
             return str(found) if name in self.scattered.cells and (found := self.scattered.cells[name][row]) else None
         column = self.columns.get(name)
@@ -116,7 +116,7 @@ class RecordedTable:
 
     @cached_property
     def on_several_sheets(self) -> bool:
-        """Whether its rows stand on more than one sheet, so that a cell's name alone does not say where it is."""
+        """Whether its rows are on more than one sheet. Then the name of a cell is not enough to find it."""
         return self.scattered is not None and self.scattered.sheets.n_unique() > 1
 
     def sheet_of(self, row: int) -> str:
@@ -124,7 +124,7 @@ class RecordedTable:
         return self.sheet if self.scattered is None else str(self.scattered.sheets[row])
 
     def in_file(self, file: str) -> "RecordedTable":
-        """The same, as if it all stood in a file of this name."""
+        """The same table with another file name."""
         scattered = None if self.scattered is None else replace(self.scattered, files=None)
         return replace(self, file=file, scattered=scattered)
 
@@ -135,7 +135,7 @@ class RecordedTable:
 
     @property
     def places(self) -> Scattered:
-        """The place of each cell, cell by cell and with the file of each row."""
+        """The address of each cell, cell by cell, with the file of each row."""
         files = pl.Series("files", [self.file] * self.height, dtype=pl.String)
         if self.scattered is not None:
             return self.scattered if self.scattered.files is not None else replace(self.scattered, files=files)
@@ -149,5 +149,5 @@ class RecordedTable:
 
     @property
     def height(self) -> int:
-        """How many rows."""
+        """The number of rows."""
         return self.texts.height

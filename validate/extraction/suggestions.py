@@ -1,4 +1,4 @@
-"""Texts that could not be read, with the reason in a sentence and a suggestion."""
+"""Explains texts that could not be read: the reason in a sentence, and a suggestion."""
 
 import re
 
@@ -12,22 +12,22 @@ from schema.text import SEPARATOR, fold, quoted, tidy
 from validate.extraction.recorded_table import UnreadableText
 
 _CODE_AND_A_SLIP = 6  # characters: a longer text is not a misspelt missing code
-_LISTED = 12  # choices that a message still names one by one
+_LISTED = 12  # up to this many choices, a message lists all of them
 NEAR = 70.0
-"""The rapidfuzz ratio, 0 to 100, from which an allowed entry is near enough to be suggested."""
+"""The minimum rapidfuzz ratio (0 to 100) for suggesting an allowed entry."""
 
 
 def nearest(text: str, options: tuple[str, ...], *, only_one: bool = True) -> str | None:
-    """The allowed entry nearest to the text, if one is near. If there is only one entry, that one, unless told not.
+    """The allowed entry most similar to the text; None if none is similar enough, or if two are equally similar.
 
-    Of two that are equally near, neither is: a suggestion would be a guess.
+    A single allowed entry is always suggested, unless `only_one` is False.
     """
     if len(options) == 1 and only_one:
         return options[0]
     from rapidfuzz import fuzz, process  # noqa: PLC0415  (47 modules, and most files need none)
 
     found = []
-    for scorer in (fuzz.ratio, fuzz.token_set_ratio):  # a slip of the pen; some of the words
+    for scorer in (fuzz.ratio, fuzz.token_set_ratio):  # typing errors; some of the words
         near = process.extract(text, options, scorer=scorer, processor=fold, score_cutoff=NEAR, limit=2)
         if near and (len(near) == 1 or near[0][1] > near[1][1] or fold(near[0][0]) == fold(near[1][0])):
             found.append(near[0])
@@ -35,7 +35,7 @@ def nearest(text: str, options: tuple[str, ...], *, only_one: bool = True) -> st
 
 
 def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableText:
-    """Why a text is not a value of the field, with the nearest allowed entry."""
+    """The reason why a text is not a value of the field, with the most similar allowed entry."""
     details = error.errors(include_url=False)[0]
     options = details["ctx"]["options"]
     codes = tuple(sorted(field.codes))
@@ -64,7 +64,7 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
 
 
 def _nearest_answer(field: Field, text: str, options: tuple[str, ...]) -> str | None:
-    """The nearest allowed entry. Of several answers, all of them: a suggestion leaves out nothing that was typed."""
+    """The most similar allowed entry. For several answers, the suggestion has an entry for every answer, or is None."""
     parts = [tidy(part) for part in SEPARATOR.split(text) if tidy(part)]
     if len(parts) == 1 and isinstance(field.cell, Choices) and (several := field.cell.several_in(parts[0])):
         return several
@@ -76,7 +76,7 @@ def _nearest_answer(field: Field, text: str, options: tuple[str, ...]) -> str | 
 
 
 def _called_now(field: Field, text: str) -> tuple[str, ...]:
-    """What choices of an earlier version of the form are called now; the parts, if the only one of them was split."""
+    """The current names of choices from an earlier version of the form; all parts if a single choice was split."""
     parts = [part for part in SEPARATOR.split(text) if tidy(part)] if field.cell.family is Family.SET else [text]
     now = [_choices_now(field, part) for part in parts]
     if len(now) == 1:
@@ -85,7 +85,7 @@ def _called_now(field: Field, text: str) -> tuple[str, ...]:
 
 
 def _choices_now(field: Field, text: str) -> tuple[str, ...]:
-    """The choices that one code means or has become."""
+    """The choices that one text means now: itself if it is valid, or what an earlier choice became."""
     if fold(text) in field.cell.spellings:
         return (tidy(text),)
     return tuple(
@@ -96,14 +96,14 @@ def _choices_now(field: Field, text: str) -> tuple[str, ...]:
 
 
 def _nearest_choice(field: Field, text: str) -> str | None:
-    """The choice with the nearest spelling; None if there is no list."""
+    """The choice with the most similar spelling; None if none is similar enough."""
     spelling = nearest(fold(text), tuple(field.cell.spellings))
     code = field.cell.spellings[spelling] if spelling else None
     return next((choice.shown for choice in field.cell.offered if choice.code == code), code)
 
 
 def _offered(field: Field, options: tuple[str, ...]) -> str:
-    """The possible choices, shortened to fit a sentence."""
+    """The possible choices, shortened to fit into a sentence."""
     if len(options) <= _LISTED:
         return f"choose {'; '.join(options[:-1])}; or {options[-1]}"
     where = "answers that the sheet Guide lists" if field.cell.explained else "entries of its list"

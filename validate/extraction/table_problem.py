@@ -1,11 +1,11 @@
-"""What is wrong in a table that the team writes beside its workbooks."""
+"""A problem in a table that the team keeps in addition to its workbooks."""
 
 from schema.records import record
 
 
 @record(kw_only=True)
 class TableProblem:
-    """What is wrong at a cell of the table, or in the table if no cell is named. A dataset waits for an error."""
+    """A problem in a cell of such a table, or in the whole table if `cell` is empty. An error blocks the dataset."""
 
     cell: str
     message: str

@@ -1,18 +1,18 @@
-"""Numbers that a field's tolerance makes the same. Computed in decimals, so that 0.3 and 0.2 are 0.1 apart."""
+"""Groups numbers within a field's tolerance. It computes in decimals, so that 0.3 and 0.2 are exactly 0.1 apart."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
 
 def within(texts: Sequence[str], tolerance: Decimal) -> bool:
-    """Whether all are numbers of which the largest minus the smallest is at most the tolerance."""
+    """Whether all texts are numbers, and the largest minus the smallest is at most the tolerance."""
     numbers = [number(text) for text in texts]
     known = [found for found in numbers if found is not None]
     return len(known) == len(numbers) and (not known or max(known) - min(known) <= tolerance)
 
 
 def number(text: str) -> Decimal | None:
-    """The text as a number. None if it cannot be read as one; it is then never within a tolerance."""
+    """The text as a number; None if it is not a number."""
     try:
         return Decimal(text)
     except ArithmeticError:
@@ -20,10 +20,10 @@ def number(text: str) -> Decimal | None:
 
 
 def groups(texts: Sequence[str], tolerance: Decimal) -> dict[str, str]:
-    """For each text, the text of the smallest number of its group. A text that is no number is a group by itself.
+    """For each text, the text of the smallest number in its group. A text that is not a number is its own group.
 
-    From the smallest number upwards, a group takes what is within the tolerance of its smallest number. All texts are
-    one group exactly if they are within the tolerance.
+    Groups are formed from the smallest number up: each takes the numbers within the tolerance of its smallest number.
+    All texts form one group exactly if they are within the tolerance.
     """
     known = {text: found for text in dict.fromkeys(texts) if (found := number(text)) is not None}
     of = {text: text for text in texts}

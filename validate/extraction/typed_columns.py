@@ -1,4 +1,4 @@
-"""A table's values in the types that conditions need: numbers, lists for several choices, separate codes."""
+"""The values of a table in the types that conditions need: numbers, lists for several choices, separate codes."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
@@ -14,13 +14,15 @@ from validate.extraction.recorded_table import RecordedTable
 
 
 def typed_columns(recorded: RecordedTable, field_names: Collection[str] | None = None) -> pl.DataFrame:
-    """A row per row of the table, with `row`, its position. `field_names` are of whatever table; None for all.
+    """One row per row of the table, with its position in `row`. `field_names` limits the fields; None for all fields.
 
-    Per field: `FIELD`, its value (Int64, Float64, List(String) or String), null where the cell is blank, holds a
-    missing code or could not be read; `FIELD__state`, one of value, blank, unread or the code; `FIELD__text`, the
-    canonical text. A quantity has `FIELD__unit`, and the exact amount as `FIELD__base` in `FIELD__base_unit`; a key or
-    a reference has `FIELD__key`, which is equal if they match. `study__key` is the row's study. There is a key for each
-    such field, asked or not.
+    Each field gives these columns. `FIELD`: its value (Int64, Float64, List(String) or String); null if the cell is
+    blank, has a missing code or could not be read. `FIELD__state`: value, blank, unread, or the missing code.
+    `FIELD__text`: the canonical text. A quantity also gives `FIELD__unit`, and the exact amount as `FIELD__base` in
+    `FIELD__base_unit`.
+
+    Every key and reference gives `FIELD__key`, which is equal in rows that match, even if it is not in `field_names`.
+    `study__key` is the study of the row.
     """
     fields = [field for field in recorded.table.fields if field_names is None or field.name in field_names]
     read_here = {field.name for field in fields}
@@ -56,16 +58,19 @@ ColumnType = Literal["text", "integer", "decimal", "list"]
 
 
 def column_type(cell: CellType[Any]) -> ColumnType:
-    """The type of the column of a field's values; for a quantity, that of the reported number."""
+    """The type of the column for a field's values. For a quantity, the type of the reported number."""
     return "decimal" if cell.storage == "quantity" else cell.storage
 
 
 STUDY = "study__key"
-"""The column that names the row's study, in whatever field the table has it."""
+"""The column with the study of each row, whatever the table calls this field."""
 
 
 def _alike(fields: Iterable[Field]) -> Mapping[tuple[frozenset[str], Storage], list[str]]:
-    """The fields with the same codes and storage: one expression for many columns is as cheap as for one."""
+    """The names of fields by their missing codes and storage.
+
+    One expression for many columns is as cheap as for one.
+    """
     alike: dict[tuple[frozenset[str], Storage], list[str]] = {}
     for field in fields:
         alike.setdefault((field.codes, field.cell.storage), []).append(field.name)
@@ -74,7 +79,7 @@ def _alike(fields: Iterable[Field]) -> Mapping[tuple[frozenset[str], Storage], l
 
 @lru_cache(maxsize=256)
 def _read(names: tuple[str, ...], codes: frozenset[str], storage: Storage) -> tuple[pl.Expr, ...]:
-    """States, texts and values of fields that are alike. The values of quantities are read elsewhere."""
+    """The states, texts and values of fields with these codes and storage. Quantities have no values here."""
     value = pl.col(names)
     coded = value.is_in(sorted(codes)) if codes else pl.lit(value=False)
     code = pl.when(coded).then(value)
@@ -93,7 +98,7 @@ _READ: Mapping[Storage, Callable[[pl.Expr], pl.Expr]] = {
 
 
 def _quantity(cell: CellType[Any], name: str, text: pl.Series) -> list[pl.Series]:
-    """A quantity's number, unit, amount and base unit. Its key is the exact amount in the base unit."""
+    """The number, unit, amount and base unit of a quantity. Its key is the exact amount in the base unit."""
     known: dict[str, tuple[float, str, Fraction, str]] = {}
     for written in text.drop_nulls().unique():
         value = cell.read(written)

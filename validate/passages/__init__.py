@@ -1,1 +1,1 @@
-"""Looking for quoted words in the text of a report, whatever line breaks, hyphens and columns did to them."""
+"""Finds quoted words in the text of a report, in spite of line breaks, hyphens and columns."""

@@ -14,16 +14,16 @@ from validate.passages.passage_index import Letters, PassageIndex, Span
 Found = Literal["exact", "near", "absent"]
 
 NEAR = 88.0
-"""The share of letters in common, 0 to 100, from which a passage is the quoted one with slips."""
-_NEAREST = 62.0  # from which a passage is worth showing
-_SHORT = 12  # letters: as few are found as whole words only
-_FEWEST = 20  # letters from which words with slips are looked for
-_FEWEST_OF_PART = 4  # letters: a shorter part between two omissions says nothing
-_LONGEST_GAP = 4_000  # letters that an omission may stand for
-_LONGEST_GAP_OF_SHORT = 300  # the same where every part is short
-_MOST = 200  # places at which the same words are listed
+"""The minimum similarity (0 to 100) for a passage to count as the quoted words with slips."""
+_NEAREST = 62.0  # the minimum similarity for showing a passage
+_SHORT = 12  # letters: words with this many or fewer are only found as whole words
+_FEWEST = 20  # letters: shorter words are not searched for with slips
+_FEWEST_OF_PART = 4  # letters: a shorter part between two omissions is ignored
+_LONGEST_GAP = 4_000  # letters that an omission may replace
+_LONGEST_GAP_OF_SHORT = 300  # the same, if all parts are short
+_MOST = 200  # maximum number of places listed for the same words
 _LONGEST_SHOWN = 240  # letters of a passage in a sentence
-_LONGEST = 600  # letters that are compared with slips, from the beginning of the words
+_LONGEST = 600  # letters from the start of the words that are compared with slips
 
 _LEFT_OUT = regex(r"\[[^\[\]]*\]|\(\s*(?:\.\s?){2,}\)|\u2026|(?:\.\s?){3,}")
 _ONLY_DOTS = regex(r"[\[(]\s*(?:\u2026|(?:\.\s?){2,})\s*[\])]|\u2026|(?:\.\s?){3,}")
@@ -31,10 +31,10 @@ _ONLY_DOTS = regex(r"[\[(]\s*(?:\u2026|(?:\.\s?){2,})\s*[\])]|\u2026|(?:\.\s?){3
 
 @record(kw_only=True)
 class Passage:
-    """Where words are in a report. `score` is the share of letters in common, 0 to 100.
+    """Where words are in a report. `score` is the similarity from 0 to 100.
 
-    `places` are the places at which the words are, each as parts of pages: one place, unless they are there more than
-    once. Words that are absent have the place of the nearest passage, if there is one that resembles them.
+    `places` has one entry for each occurrence of the words, as parts of pages. For absent words it has the most similar
+    passage, if there is one.
     """
 
     found: Found
@@ -43,12 +43,12 @@ class Passage:
 
     @property
     def pages(self) -> tuple[int, ...]:
-        """The pages, from 0, on which the words are or begin."""
+        """The pages, counted from 0, that the words are on."""
         return tuple(dict.fromkeys(span.page for place in self.places for span in place))
 
     @property
     def page(self) -> int:
-        """The page, from 0, that has most of the words at the first place."""
+        """The page, counted from 0, that has most of the words at their first place."""
         return max(self.places[0], key=lambda span: span.end - span.start).page
 
 
@@ -56,12 +56,12 @@ ABSENT = Passage(found="absent", score=0.0, places=())
 
 
 def can_be_sought(words: str) -> bool:
-    """Whether words are enough to look for: one letter is on every page."""
+    """Whether there are enough letters to search for. A single letter is on every page."""
     return len(letters_of(words)) > 1
 
 
 def find(index: PassageIndex, words: str) -> Passage:
-    """Finds words in a report: as they are, with parts left out where they say so, or with slips."""
+    """Finds words in a report: exactly, with omissions that the quote marks, or with slips."""
     whole = letters_of(words)
     if len(whole) < 2:
         return ABSENT
@@ -78,7 +78,7 @@ def find(index: PassageIndex, words: str) -> Passage:
 
 
 def _parts(words: str) -> Iterator[list[str]]:
-    """The words in parts, between omissions; then between omissions and what is in brackets."""
+    """The words split at omissions; then split at omissions and at brackets."""
     tried: list[list[str]] = []
     for between in (_ONLY_DOTS, _LEFT_OUT):
         parts = [part for text in between.split(words) if _says_something(part := letters_of(text))]
@@ -92,7 +92,7 @@ def _says_something(part: str) -> bool:
 
 
 def _in_turn(order: Letters, parts: Sequence[str]) -> list[tuple[int, int]] | None:
-    """The places of parts one after the other, each not far behind the one before, and nearer if all are short."""
+    """The places of the parts in order. Each must follow the one before closely, and more closely if all are short."""
     gap = _LONGEST_GAP if max(map(len, parts)) > _SHORT else _LONGEST_GAP_OF_SHORT
     for first in _places(order, parts[0], 0, len(order.text)):
         placed = [first]
@@ -108,7 +108,7 @@ def _in_turn(order: Letters, parts: Sequence[str]) -> list[tuple[int, int]] | No
 
 
 def _places(order: Letters, part: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where some letters are between two places; a few of them as whole words only."""
+    """The places of `part` between `start` and `end`. A few letters only count as whole words."""
     found = order.text.find(part, start, end)
     for _ in range(_MOST):
         if found < 0:
@@ -119,7 +119,7 @@ def _places(order: Letters, part: str, start: int, end: int) -> Iterator[tuple[i
 
 
 def _near(index: PassageIndex, words: str, whole: str) -> Passage:
-    """The passage that has most letters in common with the words: with all of them, or part for part."""
+    """The passage most similar to the words: to all of them together, or part by part."""
     best = _nearest(index, whole)
     if best.found == "near":
         return best
@@ -154,7 +154,7 @@ def _alignment(
 
 
 def _in_turn_with_slips(order: Letters, parts: Sequence[str]) -> tuple[float, list[tuple[int, int]]] | None:
-    """As `_in_turn`, but with slips. The longest part is placed first, and the others around it."""
+    """Like `_in_turn`, but allows slips. It places the longest part first, and then the parts before and after it."""
     longest = max(range(len(parts)), key=lambda place: len(parts[place]))
     if len(parts[longest]) < _FEWEST:
         return None
@@ -179,14 +179,14 @@ def _spans(order: Letters, placed: Sequence[tuple[int, int]]) -> tuple[Span, ...
 
 
 def in_words(index: PassageIndex, spans: Sequence[Span]) -> str:
-    """The words of a passage as the report has them, on one line."""
+    """The words of a passage as printed in the report, on one line."""
     texts = [" ".join(index.page(span.page).text[span.start : span.end].split()) for span in spans]
     text = without_line_hyphens(" ".join(texts))
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 4].rsplit(' ', 1)[0]} ..."
 
 
 def without_line_hyphens(text: str) -> str:
-    """A text in which words are whole that a line of a PDF ends within."""
+    """The text without the hyphens that a PDF has at the end of lines within a word."""
     return _LINE_HYPHEN.sub("", text)
 
 

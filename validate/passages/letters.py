@@ -1,7 +1,7 @@
-"""A text without everything that printing changes: spaces, line breaks, hyphens, ligatures, accents, case, quotes.
+"""Reduces a text to its letters: without spaces, line breaks, hyphens, ligatures, accents, case and quotation marks.
 
-Only letters and digits are left, and what keeps two numbers apart. So `re-` `ported` and `reported` are the same, and
-`0.5 mg` is not `5 mg`.
+Only letters, digits and the signs that separate two numbers are left. So `re-` `ported` equals `reported`, and `0.5 mg`
+does not equal `5 mg`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212\x02\ufffe")
 
 
 def letters_of(text: str) -> str:
-    """The letters of a whole text."""
+    """The letters of a text."""
     return "".join(letters for _, _, letters in words_with_letters(text))
 
 
 def words_with_letters(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
-    """Each word of a part of a text: where it is, and its letters, after what keeps two numbers apart."""
+    """Each word in a part of a text: start, end, and its letters. A number includes the sign before it."""
     before = start
     number = False
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
@@ -42,7 +42,7 @@ def _plain(word: str) -> str:
 
 
 def _between(gap: str, *, after_number: bool) -> str:
-    """What is before a number: the sign of a negative one, and what keeps it apart from the number before it."""
+    """The sign before a number: a minus, or what separates it from the number before it."""
     if not after_number and len(gap) > 1 and gap[-1] == ".":
         return "."
     gap = gap.strip()

@@ -1,4 +1,4 @@
-"""The letters of a report in the order in which people read it, and where on its pages each of them is."""
+"""The letters of a report in reading order, with their positions on its pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from validate.passages.report_text import PageText, ReportText
 
 @record
 class Span:
-    """A part of the text of a page (from 0), as the places of its signs."""
+    """A part of the text of a page (counted from 0), from `start` to `end`."""
 
     page: int
     start: int
@@ -23,14 +23,20 @@ class Span:
 
 @record(eq=False)
 class Letters:
-    """All letters of a report in one order. Word for word: where it begins among them, its page, and its place."""
+    """All letters of a report in one reading order.
+
+    For each word: its start in the text, its page and its position there.
+    """
 
     text: str
     begins: tuple[int, ...]
     words: tuple[tuple[int, int, int], ...]
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
-        """The parts of pages that have these letters, whole words: one for each part that is printed together."""
+        """The parts of pages with these letters, extended to whole words.
+
+        Words that are printed together form one part.
+        """
         first = max(0, bisect_right(self.begins, start) - 1)
         last = max(first, bisect_right(self.begins, max(start, end - 1)) - 1)
         spans: list[Span] = []
@@ -42,7 +48,7 @@ class Letters:
         return tuple(spans)
 
     def on_words(self, start: int, end: int) -> bool:
-        """Whether these letters begin and end with whole words."""
+        """Whether these letters start and end with whole words."""
         return self._is_begin(start) and (end >= len(self.text) or self._is_begin(end))
 
     def _is_begin(self, place: int) -> bool:
@@ -50,18 +56,18 @@ class Letters:
         return found >= 0 and self.begins[found] == place
 
 
-_JOINED = 12  # signs between two words of a line, such as quotation marks and spaces
+_JOINED = 12  # characters between two words of a line, such as quotation marks and spaces
 
 
 @record(eq=False)
 class PassageIndex:
-    """A report that can be searched, in the order of the file and, where that is another one, by columns."""
+    """A searchable report: in the order of the file and, if that differs, column by column."""
 
     report: ReportText
 
     @cached_property
     def orders(self) -> tuple[Letters, ...]:
-        """The orders in which the words can be read, the most likely one first."""
+        """The possible reading orders of the words, the most likely one first."""
         columns = [by_columns(page.pieces) for page in self.report.pages]
         as_filed = [self._as_filed(page) for page in range(len(self.report.pages))]
         if all(pieces is None for pieces in columns):
@@ -73,7 +79,7 @@ class PassageIndex:
         return self._letters(in_columns), self._letters(as_filed)
 
     def _as_filed(self, page: int) -> list[tuple[int, int]]:
-        """The parts of a page between the lines at its head and foot."""
+        """The parts of a page without its header and footer lines."""
         parts, start = [], 0
         for begin, end in sorted(self.report.running[page]):
             parts.append((start, begin))
@@ -103,5 +109,5 @@ class PassageIndex:
                     yield number, begin, stop, letters
 
     def page(self, number: int) -> PageText:
-        """A page, from 0."""
+        """A page, counted from 0."""
         return self.report.pages[number]

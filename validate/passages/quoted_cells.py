@@ -1,6 +1,6 @@
-"""The cells of an extraction that have words of a report, with the place and the report that the extractor names.
+"""The cells of an extraction that quote a report, with the place and the report that the extractor gave.
 
-The form says which these are: a field of the report's own words, and the cell for the words of any other field.
+The form defines these cells: fields for the report's own words, and the cells for words as evidence of other fields.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from schema.text import SEPARATOR, fold, tidy
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 
-_LONGEST_CODE = 60  # signs: a longer text is no missing code
+_LONGEST_CODE = 60  # characters: a longer text is not a missing code
 _PARAPHRASE = regex(
     r"[\[(][^\])]{0,60}(?:paraphras|(?:our|my|own) words)[^\])]{0,60}[\])]|^paraphrased?:", re.IGNORECASE
 )
@@ -27,9 +27,9 @@ _NOT_PRINTED = frozenset({Origin.CALCULATED.value, Origin.AUTHORS.value})
 
 @record(kw_only=True)
 class QuotedCell:
-    """Words of a report in a cell. `field` is what they are about, and `words_field` where they are.
+    """A cell that quotes a report. `field` is what the words are about, and `words_field` is where they are.
 
-    Words are "" in a cell that only has a place. `reports` are the reports that the row or the place names.
+    `words` is "" in a cell that only has a place. `reports` are the reports that the row or the place names.
     """
 
     table: str
@@ -48,7 +48,7 @@ class QuotedCell:
 
 
 def quotes(form: Form) -> bool:
-    """Whether any field of the form has words of reports."""
+    """Whether the form has any field for words of reports."""
     return any(_holds_words(field) for table in form.tables for field in table.fields)
 
 
@@ -73,7 +73,7 @@ def quoted_cell(
 ) -> QuotedCell | None:
     """The words and the place that an extractor gives for a field of a row; None if there are neither.
 
-    Words that are marked as a paraphrase, or belong to a value that the report does not print, are no quote.
+    Words marked as a paraphrase do not count as a quote, nor do words for a value that the report does not print.
     """
     table = recorded.table
     companions = {field.role: field for field in table.companions(name)}
@@ -100,7 +100,7 @@ def quoted_cell(
 
 
 def reports_of_studies(extraction: Extraction) -> dict[str, list[str]]:
-    """The reports that an extractor lists, by folded study; a study without any is there too."""
+    """The reports that an extractor lists, by the folded name of the study. Studies without reports are included."""
     found: dict[str, list[str]] = {fold(text): [] for text in extraction.study_names.values()}
     table = extraction.form.reports_table
     if table is not None and table.key is not None:
@@ -113,7 +113,7 @@ def reports_of_studies(extraction: Extraction) -> dict[str, list[str]]:
 
 
 def _places(recorded: RecordedTable, row: int, own: Field | None) -> tuple[tuple[str, str], ...]:
-    """The place of the cell itself, or else those of its row, each with its field."""
+    """The place of the cell itself, or else the places of its row, each with its field."""
     if own is not None and (text := _given(recorded, own, row)):
         return ((own.name, text),)
     of_row = [field for field in recorded.table.fields if field.cell.family is Family.PLACE and field.of is None]
@@ -121,7 +121,7 @@ def _places(recorded: RecordedTable, row: int, own: Field | None) -> tuple[tuple
 
 
 def _given(recorded: RecordedTable, field: Field, row: int, *, value: bool = False) -> str:
-    """What is in a cell; "" for a blank cell and for a missing code."""
+    """The text of a cell (with `value`, its value); "" for a blank cell and for a missing code."""
     text = recorded.text(field.name, row)
     if text is None or (len(text) > _LONGEST_CODE and not value):
         return text or ""
@@ -132,7 +132,7 @@ def _given(recorded: RecordedTable, field: Field, row: int, *, value: bool = Fal
 def _reports(
     recorded: RecordedTable, row: int, form: Form, places: Sequence[tuple[str, str]], known: Sequence[str]
 ) -> tuple[str, ...]:
-    """The reports that a row refers to; without a reference, those that the place names."""
+    """The reports that a row refers to; without a reference, the reports that the place names."""
     table = form.reports_table
     if table is None:
         return ()

@@ -1,4 +1,4 @@
-"""The order in which people read a page whose file goes from column to column within each line."""
+"""Restores the reading order of a page whose file jumps between columns within each line."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from validate.passages.report_text import Piece
 
-_FEWEST = 3  # lines that go on in another column
-_OVERLAP = 2.0  # points by which boxes may touch
+_FEWEST = 3  # lines that continue in another column
+_OVERLAP = 2.0  # points by which boxes may overlap
 
 
 def by_columns(pieces: Sequence[Piece]) -> list[Piece] | None:
-    """The pieces of a page column by column; None if the file has no lines that go from one column to another.
+    """The pieces of a page column by column; None if the file does not jump between columns within lines.
 
-    A piece across several columns, such as a title, ends the columns above it.
+    A piece that spans several columns, such as a title, ends the columns above it.
     """
     ordered: list[Piece] = []
     band: list[Piece] = []
@@ -36,12 +36,12 @@ def by_columns(pieces: Sequence[Piece]) -> list[Piece] | None:
 
 
 def _beside(before: Piece, piece: Piece) -> bool:
-    """Whether a piece is on the line of the one before it, to the right of it."""
+    """Whether a piece is on the same line as the piece before it, to its right."""
     return piece.bottom < before.top and piece.top > before.bottom and piece.left > before.right
 
 
 def _gutters(pieces: Sequence[Piece]) -> list[float]:
-    """The places between columns: where lines go on to the right of a gap, in many lines at the same place."""
+    """The left edges of columns: positions at which many lines continue after a gap."""
     starts = sorted(piece.left for before, piece in pairwise(pieces) if _beside(before, piece))
     found: list[float] = []
     for start in starts:

@@ -9,12 +9,12 @@ from schema.records import record
 from validate.passages.running_lines import printed_numbers, running_lines
 
 _LONGEST_NUMBER = 6  # digits of a page number
-_FEWEST_LETTERS = 20  # a page with fewer is a picture of a page
+_FEWEST_LETTERS = 20  # a page with fewer letters is a scanned picture
 
 
 @record
 class Piece:
-    """A part of a line of a page that stands alone: its signs in the text of the page, and its box in points.
+    """A part of a line: its characters in the text of the page, and its box in points.
 
     The box is measured from the lower left corner of the page.
     """
@@ -29,9 +29,9 @@ class Piece:
 
 @record
 class PageText:
-    """One page: its text as the file has it, and the number that the file says is printed on it.
+    """One page: its text as in the file, and the page number that the file gives for it.
 
-    `pieces` are given where the file goes from column to column within a line, so that they can be put in order.
+    `pieces` is only set if the file jumps between columns within lines, so that they can be put in order.
     """
 
     text: str
@@ -40,20 +40,20 @@ class PageText:
 
     @property
     def labelled(self) -> int | None:
-        """The number that the file says is printed on it, if it is one."""
+        """The page number that the file gives, if it is a number; None otherwise."""
         return int(self.label) if self.label.isdecimal() and len(self.label) <= _LONGEST_NUMBER else None
 
     @cached_property
     def searchable(self) -> bool:
-        """Whether it has text; a scanned page is a picture."""
+        """Whether the page has text. A scanned page is a picture."""
         return sum(sign.isalnum() for sign in self.text) >= _FEWEST_LETTERS
 
 
 @record(eq=False)
 class ReportText:
-    """A report. `paged` says that its pages are those of a printed report, and not parts of a text file.
+    """The text of a report. `paged` says that it has the pages of a printed report, not parts of a text file.
 
-    `pictures` says that a page can be a picture, without text.
+    `pictures` says that pages can be pictures without text.
     """
 
     pages: tuple[PageText, ...]
@@ -62,12 +62,12 @@ class ReportText:
 
     @cached_property
     def running(self) -> tuple[frozenset[tuple[int, int]], ...]:
-        """Per page the lines at its head and foot that are no part of the text, as the places of their signs."""
+        """The header and footer lines of each page, as character positions. They do not belong to the text."""
         return running_lines(self._texts) if self.paged else (frozenset(),) * len(self.pages)
 
     @cached_property
     def printed(self) -> tuple[int | None, ...]:
-        """The number that is printed on each page, as far as the head and foot lines say it."""
+        """The number printed on each page, found in headers and footers; None if unknown."""
         return printed_numbers(self._texts) if self.paged else (None,) * len(self.pages)
 
     @property
@@ -76,7 +76,7 @@ class ReportText:
 
     @cached_property
     def without_text(self) -> tuple[int, ...]:
-        """The pages of the file, from 1, that are pictures only."""
+        """The pages of the file, counted from 1, that are only pictures."""
         numbered = enumerate(self.pages, 1) if self.pictures else ()
         return tuple(number for number, page in numbered if not page.searchable)
 
@@ -87,18 +87,18 @@ class ReportText:
 
     @cached_property
     def knows_printed_numbers(self) -> bool:
-        """Whether it is known which numbers are printed on the pages."""
+        """Whether the printed page numbers are known."""
         return any(number is not None for number in self.printed) or all(
             page.labelled is not None for page in self.pages
         )
 
     def numbers(self, page: int) -> frozenset[int]:
-        """The numbers by which people may call a page (from 0): in the file, printed, and the label of the file."""
+        """All numbers that people may use for a page (counted from 0): in the file, printed, and given by the file."""
         known = (page + 1, self.printed[page], self.pages[page].labelled)
         return frozenset(number for number in known if number is not None)
 
     def called(self, page: int) -> str:
-        """A page (from 0) in words: the number that is printed on it, and which page of the file it is."""
+        """A page (counted from 0) in words: its printed number, and its number in the file."""
         if not self.paged:
             return f"part {page + 1} of the file"
         number = self.number(page)
@@ -107,5 +107,5 @@ class ReportText:
         return f"page {number} (page {page + 1} of the file)"
 
     def number(self, page: int) -> int:
-        """The number by which people call a page (from 0): the printed one if it is known."""
+        """The number that people use for a page (counted from 0): the printed one if it is known."""
         return self.printed[page] or self.pages[page].labelled or page + 1

@@ -1,4 +1,4 @@
-"""The lines at the head and the foot of pages: they interrupt sentences, and have the printed number of the page."""
+"""The header and footer lines of pages. They interrupt sentences, and contain the printed page number."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from schema.regular_expressions import regex
 _LINE = regex(r"[^\r\n]+")
 _NUMBER = regex(r"(?<![\w.:/-])\d{1,5}(?![\w.:/-]|\s*%)")
 _EDGE = 3  # lines at each end of a page that can be running lines
-_FEWEST = 3  # pages on which a line is, at least
-_SHARE = 0.6  # of the pages on which a printed number has to fit
+_FEWEST = 3  # minimum number of pages that have the line
+_SHARE = 0.6  # proportion of pages that a printed number has to fit
 _FEWEST_NUMBERED = 2
 
 
 def running_lines(pages: Sequence[str]) -> tuple[frozenset[tuple[int, int]], ...]:
-    """Per page the lines of its head and foot that other pages have too, but for digits; also lone page numbers."""
+    """The header and footer lines of each page: lines that other pages share except for digits, and page numbers."""
     edges = [list(_edges(text)) for text in pages]
     seen = Counter(shape for lines in edges for shape in {_shape(text) for _, _, text in lines})
     return tuple(
@@ -30,9 +30,9 @@ def running_lines(pages: Sequence[str]) -> tuple[frozenset[tuple[int, int]], ...
 
 
 def printed_numbers(pages: Sequence[str]) -> tuple[int | None, ...]:
-    """The number printed on each page: one in its head or foot that grows by one from page to page.
+    """The number printed on each page: a number in its header or footer that grows by one from page to page.
 
-    None for every page if there is no such number on most pages.
+    None for every page if most pages have no such number.
     """
     distances = Counter(
         distance
@@ -46,12 +46,12 @@ def printed_numbers(pages: Sequence[str]) -> tuple[int | None, ...]:
 
 
 def _edges(text: str) -> Iterator[tuple[int, int, str]]:
-    """The first and the last lines of a page, each with its place."""
+    """The first and the last lines of a page, each with its start and end."""
     lines = [match for match in _LINE.finditer(text) if not match[0].isspace()]
     ends = lines if len(lines) <= 2 * _EDGE else [*lines[:_EDGE], *lines[-_EDGE:]]
     return ((match.start(), match.end(), match[0]) for match in ends)
 
 
 def _shape(line: str) -> str:
-    """The letters of a line: what is left when numbers and signs change from page to page."""
+    """The letters of a line. Numbers and signs may change from page to page."""
     return "".join(sign for sign in line.casefold() if sign.isalpha())

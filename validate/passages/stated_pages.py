@@ -1,4 +1,4 @@
-"""The pages that an extractor names: `p. 4`, `pp. 312-4`, `Jilka 2019, page 5`."""
+"""Reads the pages that an extractor gives: `p. 4`, `pp. 312-4`, `Jilka 2019, page 5`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from schema.regular_expressions import regex
 _NUMBERS = r"\d{1,5}(?:\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|to)\s*\d{1,5})?"
 _PAGES = regex(rf"\b(?:p|pp|pg|pgs|page|pages)\.?\s*({_NUMBERS}(?:\s*(?:,|&|and)\s*{_NUMBERS}(?!\w))*)", re.IGNORECASE)
 _RANGE = regex(r"(\d+)(?:\D+?(\d+))?")
-_FURTHEST = 50  # pages of a range
+_FURTHEST = 50  # maximum number of pages in a range
 
 
 def stated_pages(place: str) -> frozenset[int]:
-    """The numbers of the pages that a place names; none if it names a table, a section or nothing."""
+    """The page numbers in a place; empty if it names no page."""
     return frozenset(number for match in _PAGES.finditer(place) for part in _parts(match[1]) for number in part)
 
 
@@ -29,5 +29,5 @@ def _parts(text: str) -> list[range]:
 
 
 def _full(first: str, last: str) -> str:
-    """The last page of a range such as 312-4, in full."""
+    """The last page of a range such as 312-4 in full."""
     return last if len(last) >= len(first) else first[: len(first) - len(last)] + last

@@ -1,4 +1,4 @@
-"""Whether quoted words are in their report, and on the page that is named."""
+"""Checks whether quoted words are in their report, and on the page that the extractor gives."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from validate.passages.quoted_cells import QuotedCell
 from validate.passages.stated_pages import stated_pages
 
 Result = Literal["found", "slips", "other page", "absent", "unknown"]
-"""`unknown`: the words are not in the files that there are, and could be in a page or a report that cannot be read."""
+"""`unknown`: the words are not in the files, but may be on a page or in a report that cannot be read."""
 
 _SEVERAL = regex(r"\n|;|(?<=[\"\u201d])[\s,/]*(?:and\s+)?(?=[\"\u201c])")
-_ENOUGH = 8  # letters of one of several passages in a cell
+_ENOUGH = 8  # minimum letters of each passage, if a cell has several
 
 
 @record(eq=False)
@@ -29,14 +29,14 @@ class SearchedReport:
 
 @record
 class Sought:
-    """The files in which words can be. `complete`: they are nowhere else."""
+    """The files in which words may be. `complete` says that there are no other reports."""
 
     files: tuple[SearchedReport, ...]
     complete: bool
 
 
 class Library(Protocol):
-    """Where the texts of reports are."""
+    """Finds the texts of reports."""
 
     def sought(self, study: str, reports: Sequence[str]) -> Sought:
         """The files of these reports of a study; of all its reports if none is named."""
@@ -44,7 +44,7 @@ class Library(Protocol):
 
 @record(kw_only=True)
 class Verdict:
-    """What the report says of a quoted cell. `report` is the file in which the passage is, or the nearest one."""
+    """The result for a quoted cell. `report` is the file with the passage, or with the most similar one."""
 
     cell: QuotedCell
     result: Result
@@ -53,26 +53,26 @@ class Verdict:
 
     @property
     def place(self) -> str:
-        """Where the passage is, in words; "" if there is none."""
+        """The page of the passage in words; "" if there is no passage."""
         if self.report is None or not self.passage.places:
             return ""
         return self.report.index.report.called(self.passage.page)
 
     @property
     def other_words(self) -> bool:
-        """Whether the report has the passage in slightly different words, on whatever page."""
+        """Whether the report has the passage in slightly different words, on any page."""
         return self.passage.found == "near" and self.result in {"slips", "other page"}
 
     @property
     def words(self) -> str:
-        """The words of the passage as the report has them."""
+        """The words of the passage as printed in the report; "" if there is no passage."""
         if self.report is None or not self.passage.places:
             return ""
         return in_words(self.report.index, self.passage.places[0])
 
 
 def verify(cell: QuotedCell, library: Library) -> Verdict | None:
-    """Looks for the words of a cell; None if there is no file to look in, or too little to look for."""
+    """Searches for the words of a cell; None if there is no file, or too few letters to search for."""
     sought = library.sought(cell.study, cell.reports)
     if not sought.files or not can_be_sought(cell.words):
         return None
@@ -98,7 +98,7 @@ def _in_report(cell: QuotedCell, report: SearchedReport) -> Verdict:
 
 
 def find_all(index: PassageIndex, words: str) -> Passage:
-    """Finds words, or each of several passages that are in one cell."""
+    """Finds words, or each of several passages in one cell."""
     whole = find(index, words)
     if whole.found != "absent":
         return whole
@@ -112,10 +112,10 @@ def find_all(index: PassageIndex, words: str) -> Passage:
 
 
 def _on_other_page(cell: QuotedCell, report: SearchedReport, passage: Passage) -> bool:
-    """Whether a page is named and the words are surely on another one.
+    """Whether the extractor names a page and the words are certainly on another page.
 
-    Journals print other numbers than a file counts. Any number by which a page can be called is right. If the printed
-    numbers are not known, a number beyond the pages of the file can be one of them.
+    Journals print other page numbers than a file has. Any number that people may use for the page is right. If printed
+    numbers are unknown, a number larger than the file's number of pages may be a printed one.
     """
     text = report.index.report
     stated = stated_pages(cell.place)

@@ -199,7 +199,7 @@ def _say_agreed(path: Path | None, table: Any) -> None:
     say(f"\nThe table as it stands is in {path}. Marked cells: {marks or 'none'}")
     if table.spelled:
         cells = plural(len(table.spelled), "cell")
-        say(f"{cells} spelled differently in more than blanks and line breaks; the table has")
+        say(f"{cells} written differently in more than blanks and line breaks; the table has")
         for why, number in table.spellings.items():
             those = [cell for cell in table.spelled if cell.why == why]
             telling = (cell for cell in those if shortened(cell.written) != shortened(cell.others[0]))
@@ -223,7 +223,7 @@ def _agreed_json(path: Path | None, table: Any) -> dict[str, Any]:
         for cell in table.spelled
     ]
     counts = {"rows": table.rows, "marked": dict(table.marks)}
-    return {"agreed_table": {"file": str(path), **counts, "spelled_differently": spelled}}
+    return {"agreed_table": {"file": str(path), **counts, "written_differently": spelled}}
 
 
 def _write(compared: Any, made: Any, seen: str | None) -> None:

@@ -32,10 +32,11 @@ OF_FORMULA = r"^'('*[=+\-@\t\r])"
 _LONGEST = 300  # characters of what one extractor has, within a mark
 _COMMA = regex(r"(?<![^\s<>=\u2264\u2265+\-(\[])\d*,\d")
 _YES_NO = frozenset(option.code for option in YES_NO_UNCLEAR)
-Why = Literal["usual", "word", "point", "first file"]
+Why = Literal["usual", "word", "point", "first file", "tolerance"]
 """Why a spelling is written.
 
-The column has it more often; the other is a code, or has a decimal comma; the first file has it.
+The column has it more often; the other is a code, or has a decimal comma; the first file has it. Or the extractors have
+different numbers that a tolerance of the form makes the same.
 """
 
 SPELLING: Mapping[Why, str] = {
@@ -43,6 +44,7 @@ SPELLING: Mapping[Why, str] = {
     "word": "the word, not the code that stands for it",
     "point": "the spelling with a decimal point, as other numbers have it here",
     "first file": "the spelling of the first file, because the column has none of them more often",
+    "tolerance": "the lower middle one of the numbers, which are the same within the tolerance of the form",
 }
 """Which spelling is written, in words."""
 
@@ -209,6 +211,8 @@ class _Writer:
         number = _number(final, field)
         if number is None and (texts := self._texts_of(final, position, field)):
             return AgreedCell(self._usual_spelling(texts, position, field))
+        if progress is None and state == "cosmetic" and field.effective_tolerance is not None:
+            self._name_other_numbers(final, position, field)
         return AgreedCell(number or field.cell.in_words(final), is_number=number is not None)
 
     def _beside_the_name(self, position: int, field: Field) -> str | None:
@@ -309,11 +313,19 @@ class _Writer:
             by_point = len(pointed) < len(words)
             why: Why = "first file" if len(usual) > 1 else "usual"
             why = "word" if len(words) < len(texts) else "point" if by_point else why
-            study, row = self.merged.studies[position] or "", self.merged.labels[position] or ""
-            self.spelled.append(
-                Spelled(study=study, row=row, label=field.label, written=written, others=others, why=why)
-            )
+            self._name_others(written, others, why, position, field)
         return written
+
+    def _name_other_numbers(self, final: str, position: int, field: Field) -> None:
+        """Names the numbers that are not written, because a tolerance makes them the same as the final value."""
+        values = dict.fromkeys(answer.value for _, answer in self._answers(position, field.name))
+        others = tuple(field.cell.in_words(value) for value in values if value and value != final)
+        if others:
+            self._name_others(field.cell.in_words(final), others, "tolerance", position, field)
+
+    def _name_others(self, written: str, others: tuple[str, ...], why: Why, position: int, field: Field) -> None:
+        study, row = self.merged.studies[position] or "", self.merged.labels[position] or ""
+        self.spelled.append(Spelled(study=study, row=row, label=field.label, written=written, others=others, why=why))
 
     def _by_use(self, texts: Sequence[str], field: Field) -> list[str]:
         """Those of some spellings that a column has most often."""

@@ -19,6 +19,7 @@ from extract.compare_files.outcome import (
     rows_with_one_key,
     study_counts,
 )
+from schema.form import Form
 from schema.rounding import percentage
 from schema.text import first_ones, plural
 from validate.merge.comparison import Comparison
@@ -146,7 +147,7 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         yield (
             label,
             f"{Count.FILLED_IN.counted(both)} by {who}, {same:,} of them the {Count.SAME.words} ({percent(same, both)}"
-            f" {Count.AGREE.words}){_cosmetic(counts[Count.COSMETIC])}",
+            f" {Count.AGREE.words}){_cosmetic(counts[Count.COSMETIC], comparison.form)}",
         )
         label = ""
     differ = [differing(kind, counts) for kind in _KINDS if counts[kind]]
@@ -188,10 +189,13 @@ def _compared_names(comparison: Comparison) -> Iterator[Count | None]:
         yield from (name_or_key_differs(comparison, merged.table.name, name) for name in merged.compared)
 
 
-def _cosmetic(number: int) -> str:
-    """How many of the cells that mean the same are spelled differently."""
-    verb = "is" if number == 1 else "are"
-    return f", of which {number:,} {verb} {Count.COSMETIC.words} (spelled differently)" if number else ""
+def _cosmetic(number: int, form: Form) -> str:
+    """How many of the cells that mean the same are spelled differently, or have numbers within a tolerance."""
+    if not number:
+        return ""
+    tolerant = any(field.effective_tolerance is not None for table in form.tables for field in table.fields)
+    why = "spelled differently, or different within the tolerance of a field" if tolerant else "spelled differently"
+    return f", of which {number:,} {'is' if number == 1 else 'are'} {Count.COSMETIC.words} ({why})"
 
 
 def _ruled(comparison: Comparison, counts: Mapping[str, int]) -> Iterator[SummaryLine]:

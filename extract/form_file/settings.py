@@ -58,7 +58,8 @@ OF_FIELD: Mapping[str, str] = {
     "weights": "How agreement weighs differences of an ordered field: linear or quadratic.",
     "round": "The round of extraction in which it is filled in: a whole number.",
     "module": "The module that it belongs to, if it is optional.",
-    "tolerance": "Two numbers that differ by no more than this are the same.",
+    "tolerance": "Two numbers without a unit that differ by no more than this are the same. The dataset has the"
+    " smaller one.",
     "evidence": "yes if extractors can say where the report has the value: origin, place and words get columns.",
     "prefilled": "yes if a new workbook has it filled in from studies.csv.",
     "plausible": "The lowest and the highest usual number. A value outside is a warning.",

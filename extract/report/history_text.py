@@ -18,6 +18,7 @@ _COMPARED = {
     "agreed": "the same",
     "other": "the same choice, with different words for other",
     "cosmetic": "the same, spelled differently",
+    "tolerance": "the same within the tolerance of the field",
     "conflict": "different values (a conflict)",
     "rounded": "one number, rounded differently (a conflict)",
     "status": "a missing code against a value, or against another code",
@@ -139,6 +140,14 @@ def _rows(history: StudyHistory, form: Form, *, shown: bool) -> Iterator[str]:
     yield f"{plural(history.open, 'cell')} open{stale}, {history.decided:,} decided{waiting}"
 
 
+def _how_compared(cell: CellHistory, field: Field) -> str:
+    """The key of `_COMPARED` for a cell."""
+    if cell.why == "other words":
+        return "other"
+    values = {entry.value for entry in cell.entries if entry.value}
+    return "tolerance" if cell.state == "cosmetic" and field.effective_tolerance and len(values) > 1 else cell.state
+
+
 def _cell(
     cell: CellHistory, field: Field, rulings: RulingText, *, of_study: bool, until_coded_again: bool
 ) -> Iterator[str]:
@@ -148,7 +157,7 @@ def _cell(
     wide = max((len(entry.extractor) for entry in cell.entries), default=0)
     for entry in cell.entries:
         yield from _wrote(entry, field, wide)
-    if compared := _OF_ROWS.get(cell.kind or "") or _COMPARED.get("other" if cell.why == "other words" else cell.state):
+    if compared := _OF_ROWS.get(cell.kind or "") or _COMPARED.get(_how_compared(cell, field)):
         yield from wrapped(f"Compared: {compared}", 2)
     for event in cell.events:
         yield from rulings.ruling(event, placed=False)

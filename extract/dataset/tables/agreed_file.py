@@ -32,7 +32,7 @@ _MEANING = {
 }
 _NARROWEST, _WIDEST = 12, 30  # characters
 _HIGHEST = 409  # points: what a row of a spreadsheet can have
-SPELLED = "Spelled differently"
+SPELLED = "Written differently"
 _BLANK_DIGEST = DIGEST + "0" * 12
 
 

@@ -138,12 +138,12 @@ def test_of_several_spellings_the_usual_one_is_written_and_all_are_listed(tmp_pa
     ran = twofold(*command, "t.csv", "--output-format", "json", at=tmp_path)
     lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [line[1] for line in lines[1:]] == ["RCT", "RCT", "To test an app", "RCT"]
-    assert [cell["others"] for cell in ran.json["agreed_table"]["spelled_differently"]] == [
+    assert [cell["others"] for cell in ran.json["agreed_table"]["written_differently"]] == [
         ["rct"],
         ["to test an app."],
     ]
     shown = twofold(*command, "t.xlsx", at=tmp_path).out
-    assert "2 cells spelled differently in more than blanks and line breaks; the table has" in shown
+    assert "2 cells written differently in more than blanks and line breaks; the table has" in shown
     assert "  in 1 the spelling that the column has more often: “RCT”, not “rct”, in 'q' of S1" in shown
     tie = "the spelling of the first file, because the column has none of them more often"
     assert f"  in 1 {tie}: “To test an app”, not “to test an app.”, in 'q' of S3" in shown
@@ -158,7 +158,7 @@ def test_answers_stand_as_people_typed_them(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(a, encoding="utf-8")
     (tmp_path / "b.csv").write_text(b, encoding="utf-8")
     command = ("compare", "a.csv", "b.csv", "--key", "study", "--write-agreed", "t.csv", "--output-format", "json")
-    spelled = twofold(*command, at=tmp_path).json["agreed_table"]["spelled_differently"]
+    spelled = twofold(*command, at=tmp_path).json["agreed_table"]["written_differently"]
     lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
     assert [line[1] for line in lines] == ["UK", "UK", "UK", "France", "UK"]
     assert [line[2] for line in lines] == ["Y", "N", "Y", "N", "OPEN: a 'Y' (C6); b 'N' (C6)"]
@@ -382,3 +382,19 @@ def test_a_ruling_for_who_wrote_a_letter_has_the_word_that_it_stands_for(tmp_pat
     twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", at=tmp_path)
     lines = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [line[1] for line in lines[1:]] == [*words[:4], "low", *words[5:]]
+
+
+def test_other_numbers_within_a_tolerance_are_not_called_spellings_and_are_named(tmp_path: Path) -> None:
+    """10 and 11 are other numbers: that a tolerance makes them the same is said, and which of them is written."""
+    (tmp_path / "a.csv").write_text("study,share\nA,10\nB,12\nC,5\n")
+    (tmp_path / "b.csv").write_text("study,share\nA,11\nB,13\nC,9\n")
+    fields = "fields: [{name: study, type: key}, {name: share, type: percentage, tolerance: 1}]"
+    (tmp_path / "f.yaml").write_text(f"name: f\ntables:\n  - name: data\n    identity: [study]\n    {fields}\n")
+    command = ("compare", "a.csv", "b.csv", "--form", "f.yaml", "--write-agreed", "agreed.csv")
+    shown = " ".join(twofold(*command, at=tmp_path).out.split())
+    assert "2 are cosmetic (spelled differently, or different within the tolerance of a field)" in shown
+    assert (
+        "in 2 the lower middle one of the numbers, which are the same within the tolerance of the form: “10”" in shown
+    )
+    written = twofold(*command, "--output-format", "json", at=tmp_path).json["agreed_table"]["written_differently"]
+    assert [(cell["written"], cell["others"]) for cell in written] == [("10", ["11"]), ("12", ["13"])]

@@ -153,5 +153,5 @@ def test_of_names_that_come_equally_often_the_first_files_is_written(tmp_path: P
     (tmp_path / "b.csv").write_text("study,n\nnoor 2011.,4\n", encoding="utf-8")
     ran = twofold("compare", "a.csv", "b.csv", "--write-agreed", "t.csv", "--output-format", "json", at=tmp_path)
     assert "Noor 2011,4" in (tmp_path / "t.csv").read_text(encoding="utf-8")
-    (spelled,) = ran.json["agreed_table"]["spelled_differently"]
+    (spelled,) = ran.json["agreed_table"]["written_differently"]
     assert (spelled["written"], spelled["others"]) == ("Noor 2011", ["noor 2011."])

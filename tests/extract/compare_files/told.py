@@ -233,8 +233,8 @@ class Told:
         for mark, number in facts["marked"].items():
             assert sum(bool(re.match(rf"{mark}( \(|:)", text)) for text in texts) == number, mark
         assert len(rows) == facts["rows"]
-        if found := re.search(r"([\d,]+) cells? spelled differently in more than blanks", self.text):
-            assert int(found[1].replace(",", "")) == len(facts["spelled_differently"])
+        if found := re.search(r"([\d,]+) cells? written differently in more than blanks", self.text):
+            assert int(found[1].replace(",", "")) == len(facts["written_differently"])
 
     def _assumed(self) -> None:
         """What was assumed, with the numbers in it, is the same sentences everywhere."""

@@ -17,15 +17,19 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 import pytest
 
+from extract.form_file import load as loading_of_forms
 from extract.form_file import read as reading_of_forms
 from extract.form_file import write
 from extract.form_file.root import base_files
 from extract.form_file.write import form_text
+from extract.project.folder import project as folder
+from extract.project.folder.project import Project
 from extract.project.form_changes import migrating
 from extract.project.rounds import agreement_basis, merging
-from extract.reading import Workbook
+from extract.reading import Workbook, delimited
 from extract.reading import workbook as reading
 from extract.workbook import load, mapping, template
+from schema import rounds
 from schema.form import Form
 from schema.rule import Rule
 from validate.check import check_extraction, rules, rules_together
@@ -52,7 +56,13 @@ def remembering() -> Iterator[None]:
         patch.setattr(migrating, "template_content", _template)
         patch.setattr(write, "form_text", _form_text)
         patch.setattr(reading_of_forms, "read_form", _read_form)
+        patch.setattr(folder, "with_modules", _with_modules)
+        patch.setattr(Form, "with_citation", _with_citation)
+        patch.setattr(Project, "_whole_form", lambda project: _one_form(_really_whole_form(project)))
+        for of_rounds in (rounds, merging):
+            patch.setattr(of_rounds, "part_of_round", _part_of_round)
         patch.setattr(reading, "read_workbook", _read_workbook)
+        patch.setattr(delimited, "read_delimited", _read_delimited)
         patch.setattr(load, "map_workbook", _map_workbook)
         patch.setattr(load, "read_extraction", _read_extraction)
         for module in (merging, agreement_basis):
@@ -68,11 +78,12 @@ def remembering() -> Iterator[None]:
 
 
 def _alike(form: Form, other: Form) -> bool:
-    """Whether two forms are equal, and their codebooks have the same history and rules, which equality passes over."""
+    """Whether two forms are equal, and what equality passes over: histories, rules of choices, names of studies."""
     return (
         form == other
         and form.codebook_life == other.codebook_life
         and form.recoding == other.recoding
+        and form.renamed == other.renamed
         and form.rules_of_choices is other.rules_of_choices
     )
 
@@ -97,8 +108,12 @@ def _by_form(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenat
 
 _template = _by_form(template.template_content)
 _form_text = _by_form(form_text)
+_with_modules, _with_citation = _by_form(loading_of_forms.with_modules), _by_form(Form.with_citation)
+_part_of_round = _by_form(rounds.part_of_round)
+_one_form = _by_form(lambda form: form)  # the same object for equal forms
+_really_whole_form = Project._whole_form
 _read_the_form = reading_of_forms.read_form
-_really_read = reading.read_workbook
+_really_read, _really_read_text = reading.read_workbook, delimited.read_delimited
 _forms: dict[tuple[tuple[str, bytes], ...], Form] = {}
 _on_no_file: set[tuple[str, bytes]] = set()
 _workbooks: dict[tuple[object, ...], Workbook] = {}
@@ -123,12 +138,20 @@ def _read_form(path: Path) -> Form:
 
 
 def _read_workbook(path: Path, container: str, *, notes: bool) -> Workbook:
+    return _read_once(path, (container, notes), lambda: _really_read(path, container, notes=notes))
+
+
+def _read_delimited(path: Path) -> Workbook:
+    return _read_once(path, (), lambda: _really_read_text(path))
+
+
+def _read_once(path: Path, asked: tuple[Hashable, ...], read: Callable[[], Workbook]) -> Workbook:
     """The sheets of a file with this name and content, wherever it is."""
-    key = (path.name, container, notes, sha256(path.read_bytes()).digest())
+    key = (path.name, *asked, sha256(path.read_bytes()).digest())
     if key not in _workbooks:
         if len(_workbooks) > _MOST:
             _workbooks.clear()
-        _workbooks[key] = _really_read(path, container, notes=notes)
+        _workbooks[key] = read()
     return replace(_workbooks[key], path=path)
 
 
@@ -148,7 +171,7 @@ def _read_extraction(
     name: str,
     form: Form,
     file: str,
-    raw: tuple[RawTable, ...],
+    raw: Sequence[RawTable],
     *,
     confirmed: tuple[Confirmed, ...] = (),
     codebook: int | None = None,
@@ -158,7 +181,7 @@ def _read_extraction(
     if len(_extractions) > _MOST:
         _extractions.clear()
     books = (codebook, *coded_with.items())
-    earlier = _extractions.setdefault((name, file, id(raw), confirmed, books), [])
+    earlier = _extractions.setdefault((name, file, *map(id, raw), confirmed, books), [])
     for _, extraction in earlier:
         if raw and _alike(extraction.form, form):
             return extraction

@@ -77,7 +77,8 @@ def with_shown_ways(form: Form, raw: RawTable) -> RawTable:
     """The cells of a file that nobody prepared, with the order of the dates of each column, as the column shows it."""
     dates = [field.name for field in form[raw.table].fields if field.cell.kind == "date" and field.name in raw.columns]
     shown = {name: shown_way(raw.cells[name].drop_nulls().to_list()) for name in dates}
-    return replace(raw, ways={**raw.ways, **{name: way for name, way in shown.items() if way is not None}})
+    ways = {name: way for name, way in shown.items() if way is not None}
+    return replace(raw, ways={**raw.ways, **ways}) if ways else raw
 
 
 def about_orders(tables: Sequence[PlainTable], orders: Mapping[str, DateOrders]) -> Assumed:

@@ -13,10 +13,12 @@ from functools import wraps
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 import pytest
 
+from extract.compare_files import comparing
+from extract.compare_files.comparing import Compared
 from extract.form_file import load as loading_of_forms
 from extract.form_file import read as reading_of_forms
 from extract.form_file import write
@@ -26,6 +28,8 @@ from extract.project.folder import project as folder
 from extract.project.folder.project import Project
 from extract.project.form_changes import migrating
 from extract.project.rounds import agreement_basis, merging
+from extract.project.team_tables import own_choices
+from extract.project.team_tables.codebook_file import CODEBOOK_FILE
 from extract.reading import Workbook, delimited
 from extract.reading import workbook as reading
 from extract.workbook import load, mapping, template
@@ -55,7 +59,9 @@ def remembering() -> Iterator[None]:
         patch.setattr(template, "template_content", _template)
         patch.setattr(migrating, "template_content", _template)
         patch.setattr(write, "form_text", _form_text)
+        patch.setattr(comparing, "compare_files", _compare_files)
         patch.setattr(reading_of_forms, "read_form", _read_form)
+        patch.setattr(own_choices, "with_own_choices", _with_own_choices)
         patch.setattr(folder, "with_modules", _with_modules)
         patch.setattr(Form, "with_citation", _with_citation)
         patch.setattr(Project, "_whole_form", lambda project: _one_form(_really_whole_form(project)))
@@ -137,6 +143,13 @@ def _read_form(path: Path) -> Form:
     return _forms[key]
 
 
+def _with_own_choices(form: Form, folder: Path) -> Form:
+    """The form with the same choices of a team and the same changes of its codebook."""
+    paths = [folder / name for name in (*(file for _, _, file in form.growing), CODEBOOK_FILE)]
+    contents = tuple(path.read_bytes() if path.is_file() else None for path in paths)
+    return _grown.of([form], contents, lambda: _really_with_own_choices(form, folder))
+
+
 def _read_workbook(path: Path, container: str, *, notes: bool) -> Workbook:
     return _read_once(path, (container, notes), lambda: _really_read(path, container, notes=notes))
 
@@ -190,6 +203,21 @@ def _read_extraction(
     return earlier[-1][1]
 
 
+def _compare_files(
+    paths: Sequence[Path], *, ledger: Ledger | None = None, form_name: str | None = None, **options: Any
+) -> Compared:
+    """The comparison of files in the same place with the same content, under the same rulings; without a form file."""
+
+    def made() -> Compared:
+        return _really_compare(paths, ledger=ledger, form_name=form_name, **options)
+
+    if form_name is not None or not all(path.is_file() for path in paths):
+        return made()
+    files = tuple((str(path), str(path.resolve()), sha256(path.read_bytes()).digest()) for path in paths)
+    decided = None if ledger is None else tuple(decision.id for decision in ledger.decisions)
+    return _comparisons.of([], (files, decided, repr(options)), made)
+
+
 class _Known(Generic[T]):
     """What came of the same objects and the same other arguments: what was read once is one object."""
 
@@ -212,6 +240,10 @@ _all_rules: _Known[list[tuple[Problem, ...]]] = _Known()
 _own_rules: _Known[tuple[Problem, ...]] = _Known()
 _merges: _Known[Unruled] = _Known()
 _rulings: _Known[Comparison] = _Known()
+_grown: _Known[Form] = _Known()
+_really_with_own_choices = own_choices.with_own_choices
+_comparisons: _Known[Compared] = _Known()
+_really_compare = comparing.compare_files
 _really_unruled, _really_ruled = merge_extractions._unruled, merge_extractions._ruled
 _really_all_rules, _really_own_rules = rules_together.rule_problems_together, rules.rule_problems
 

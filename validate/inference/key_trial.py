@@ -72,7 +72,7 @@ class Trial:
         for cells in self._columns(column):
             different = cells.drop_nulls().unique().to_list()
             words = [text for text in different if len(text) <= _LONGEST_WORD and fold(text) in _NO_NAME]
-            named += int((cells.is_not_null() & ~cells.is_in(words)).sum())
+            named += cells.len() - cells.null_count() - (int(cells.is_in(words).sum()) if words else 0)
         return named / total if total else 0.0
 
     def different(self, column: Column) -> int:

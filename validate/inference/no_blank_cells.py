@@ -48,4 +48,4 @@ def _times(column: pl.Series) -> int:
 
 
 def _has_blank(column: pl.Series) -> bool:
-    return bool((column.is_null() | (column.str.strip_chars() == "")).any())
+    return column.has_nulls() or bool((column.str.strip_chars() == "").any())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from functools import cached_property
 
 import polars as pl
 
@@ -54,7 +55,13 @@ class PlainTable:
 
     def with_decimal_commas(self, position: int) -> bool:
         """Whether a number such as 1,500 in this column is one and a half, as the file or the column itself shows."""
-        return self.decimal_commas or column_has_decimal_commas(self.cells.to_series(position))
+        return self.decimal_commas or position in self._with_decimal_commas
+
+    @cached_property
+    def _with_decimal_commas(self) -> frozenset[int]:
+        """The positions of the columns that show decimal commas themselves."""
+        columns = enumerate(self.cells.get_columns())
+        return frozenset(position for position, column in columns if column_has_decimal_commas(column))
 
     @property
     def height(self) -> int:

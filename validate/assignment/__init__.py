@@ -1,1 +1,1 @@
-"""Who extracts which study: spreading studies over extractors, and what an assignment says."""
+"""Who extracts which study: assigns studies to extractors, and answers questions about an assignment."""

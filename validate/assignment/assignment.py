@@ -1,4 +1,4 @@
-"""What an assignment says: who extracts which study, and until when."""
+"""The assignment of studies to extractors: who extracts which study, and until when."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from schema.text import fold
 
 @record(kw_only=True)
 class Assigned:
-    """One study and its extractors. `due` and `since` are ISO dates, blank where none is given.
+    """One study and its extractors. `due` and `since` are ISO dates; blank if not given.
 
     `since` is the day on which it was assigned.
     """
@@ -26,7 +26,7 @@ class Assigned:
 
 @record
 class Assignment:
-    """The studies that are assigned, by folded name. `remarks` are sentences on what in the table is not clear."""
+    """The assigned studies by folded name. `remarks` are sentences on unclear entries in the table."""
 
     studies: Mapping[str, Assigned]
     remarks: tuple[str, ...] = ()
@@ -35,17 +35,20 @@ class Assignment:
         return bool(self.studies)
 
     def of(self, study: str) -> tuple[str, ...] | None:
-        """Who extracts a study. None if it is assigned to nobody."""
+        """The extractors of a study; None if it is not assigned."""
         assigned = self.studies.get(fold(study))
         return assigned.extractors if assigned else None
 
     def first_of(self, study: str) -> str | None:
-        """Who extracts the fields of a study that one person extracts: the first in the table. None if nobody does."""
+        """The extractor of those fields of a study that only one person extracts: the first in the table.
+
+        None without one.
+        """
         names = self.of(study)
         return names[0] if names else None
 
     def left_to_others(self, extractor: str) -> dict[str, str]:
-        """The studies of an extractor of which another person is the first, as they are written, with that person."""
+        """The studies of an extractor in which somebody else is first, with the name of that person."""
         return {
             assigned.study: assigned.extractors[0]
             for assigned in self.studies.values()
@@ -54,20 +57,20 @@ class Assignment:
 
     @cached_property
     def first(self) -> Mapping[str, str]:
-        """The first extractor of each study (folded)."""
+        """The first extractor of each study, by folded name."""
         return {key: assigned.extractors[0] for key, assigned in self.studies.items()}
 
     def studies_of(self, extractor: str) -> tuple[str, ...]:
-        """The studies (folded) of an extractor, in the order of the table."""
+        """The folded names of an extractor's studies, in the order of the table."""
         return tuple(key for key, assigned in self.studies.items() if extractor in assigned.extractors)
 
     @cached_property
     def loads(self) -> Counter[str]:
-        """How many studies each extractor has."""
+        """The number of studies of each extractor."""
         return Counter(name for assigned in self.studies.values() for name in assigned.extractors)
 
     def under(self, names: Mapping[str, str], *, others: str) -> Assignment:
-        """The same with other names of the extractors; those without one are called `others`."""
+        """The assignment with other names for the extractors. Extractors without a new name are called `others`."""
         studies = {
             key: replace(one, extractors=tuple(names.get(name, others) for name in one.extractors))
             for key, one in self.studies.items()
@@ -76,16 +79,16 @@ class Assignment:
 
     @cached_property
     def together(self) -> Counter[tuple[str, ...]]:
-        """How many studies each group of extractors has that extracts a study together."""
+        """The number of studies of each group of extractors who extract a study together."""
         return Counter(tuple(sorted(assigned.extractors)) for assigned in self.studies.values())
 
     def against(
         self, recorded: Iterable[tuple[str, Sequence[str]]], left_out: Container[str] = ()
     ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-        """Per study, who is assigned and recorded nothing, and who recorded something without being assigned.
+        """By study: assigned people who recorded nothing, and people who recorded something without being assigned.
 
-        `recorded` has each study with those who recorded something. `left_out` are studies (folded). Only studies that
-        somebody is assigned to are looked at.
+        `recorded` has each study with the people who recorded something. `left_out` are folded names of studies.
+        Studies that are not assigned are left out.
         """
         missing, extra = {}, {}
         for study, names in recorded:
@@ -100,4 +103,4 @@ class Assignment:
 
 
 NOT_ASSIGNED = Assignment({})
-"""A project in which every extractor extracts every study."""
+"""Used for a project in which every extractor extracts every study."""

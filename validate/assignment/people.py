@@ -13,7 +13,7 @@ _TITLES = frozenset({"dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "mx
 
 @record(kw_only=True)
 class Person:
-    """Somebody of the project, who extracts or only adjudicates, and what else they are called."""
+    """A member of the project, with all their names. Extracts, or only adjudicates if `extractor` is False."""
 
     name: str
     initials: str = ""
@@ -22,9 +22,9 @@ class Person:
 
     @cached_property
     def called(self) -> tuple[frozenset[str], ...]:
-        """What the person is called, for comparing: the name; initials and aliases; what a longer name is for short.
+        """The names of a person for comparing, in three levels: the name; initials and aliases; short forms.
 
-        For short, it is the first name, the last name, the name without a title, or the first letters.
+        Short forms are the first name, the last name, the name without a title, and the initials.
         """
         longer = [
             words for text in (self.name, *self.aliases) if len(words := tidy(text).replace("-", " ").split()) > 1
@@ -39,15 +39,15 @@ class Person:
 
 @record
 class People:
-    """Everybody of a project. `complete`: the project lists its people, so that another name is nobody's."""
+    """All people of a project. `complete` says that the project lists its people, so other names belong to nobody."""
 
     persons: tuple[Person, ...] = ()
     complete: bool = False
 
     def meant(self, text: str) -> tuple[Person, ...]:
-        """Who may be meant: one person, nobody, or several who share initials, a first name or an alias.
+        """The people who may be meant: one, none, or several who share initials, a first name or an alias.
 
-        A whole name goes before initials and aliases, and these before what a name is for short.
+        A full name takes precedence over initials and aliases, and these over short forms.
         """
         wanted = _plain(text)
         for level in range(3):
@@ -56,24 +56,24 @@ class People:
         return ()
 
     def called(self, text: str) -> tuple[Person, ...]:
-        """Everybody who is called so in any way, be it for short."""
+        """Everybody who has this name, in full or in short."""
         return tuple(person for person in self.persons if any(_plain(text) in texts for texts in person.called))
 
     def name_of(self, text: str) -> str:
-        """The name of the one person who is meant, or else the text, tidied."""
+        """The name of the one person who is meant, or else the text without extra white space."""
         meant = self.meant(text)
         return meant[0].name if len(meant) == 1 else tidy(text)
 
     def extractor(self, text: str) -> Person | None:
-        """The one person who is meant by the name of an extractor: first names and initials are those of extractors."""
+        """The one person who is meant by the name of an extractor. Short forms only mean extractors."""
         only = [person for person in self.meant(text) if person.extractor or _plain(text) not in person.called[2]]
         return only[0] if len(only) == 1 else None
 
     def under(self, names: Iterable[str]) -> People:
-        """The same people, with each extractor under the name in `names` that means them.
+        """The same people, each extractor renamed to the entry of `names` that means them.
 
-        A name that means nobody of them is an extractor's as well: a workbook or a first submission says so. Where
-        two of the names mean one person, the first stands.
+        A name that means nobody is added as an extractor, because it comes from a workbook or a first submission. If
+        two names mean one person, the first is used.
         """
         renamed: dict[str, Person] = {}
         for name in names:
@@ -86,7 +86,7 @@ class People:
 
 
 NOBODY_LISTED = People()
-"""Where there is no project, or one of which nothing is known yet."""
+"""The people without a project, or of a project that is not known yet."""
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Spreads studies over extractors: everybody has as many as the others, and everybody works with everybody."""
+"""Distributes studies among extractors: everybody gets as many as the others, and works with everybody."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def spread(
 ) -> dict[str, tuple[str, ...]]:
     """The `together` extractors of each study. The same seed and people give the same result.
 
-    No two people differ by more than one study, and each two people share as many studies as any other two, as far as
-    the numbers allow. `before` are the extractors of studies that are assigned already: they count, and stay.
+    Numbers of studies differ by one at most, and each pair of people shares as many studies as any other pair, if the
+    numbers allow it. `before` are the extractors of studies that are already assigned; they count and stay. Raises
     ValueError if there are fewer people than a study needs.
     """
     if len(people) < together:
@@ -41,10 +41,10 @@ def spread(
 
 
 def in_turn(groups: Mapping[str, Sequence[str]], before: Iterable[Sequence[str]] = ()) -> dict[str, tuple[str, ...]]:
-    """The same extractors of each study, in an order in which each is the first about as often as the others.
+    """The same extractors of each study, ordered so that everybody is first about equally often.
 
-    Nobody is the first of a study who is the first of two studies more than another of its extractors. `before` are
-    the extractors of studies that stay as they are.
+    The first extractor of a study is never first in two studies more than another extractor of it. `before` are the
+    extractors of studies that stay as they are.
     """
     times = Counter(group[0] for group in before if group)
     first: dict[str, str] = {}
@@ -65,7 +65,7 @@ def in_turn(groups: Mapping[str, Sequence[str]], before: Iterable[Sequence[str]]
 def _next_group(
     names: Sequence[str], load: Counter[str], shared: Counter[Pair], together: int, random: Random
 ) -> set[str]:
-    """Those with the fewest studies; of several, those who have worked together least."""
+    """The people with the fewest studies; among them, those who have worked together least."""
     group: set[str] = set()
     while len(group) < together:
         chance = {name: random.random() for name in names}
@@ -78,13 +78,13 @@ def _next_group(
 
 
 def _even_out(groups: list[set[str]], names: Sequence[str], shared: Counter[Pair]) -> None:
-    """Exchanges two people between two studies as long as that makes the pairs more even. Nobody's number changes."""
+    """Swaps people between two studies while that makes the pairs more even. Nobody's number of studies changes."""
     while (often := _too_often(names, shared)) and _exchange_one(groups, often, shared):
         pass
 
 
 def _too_often(names: Sequence[str], shared: Counter[Pair]) -> set[Pair]:
-    """The pairs that share at least two studies more than another pair."""
+    """The pairs that share at least two studies more than some other pair."""
     numbers = {pair: shared[pair] for pair in combinations(names, 2)}
     fewest = min(numbers.values(), default=0)
     return {pair for pair, number in numbers.items() if number > fewest + 1}
@@ -103,7 +103,7 @@ def _exchange_one(groups: list[set[str]], often: set[Pair], shared: Counter[Pair
 
 
 def _exchanged(group: set[str], other: set[str], leaving: str, coming: str, shared: Counter[Pair]) -> bool:
-    """Exchanges two people if the pairs become more even by it."""
+    """Swaps two people if that makes the pairs more even. Returns whether it did."""
     stay, stay_there = group - {leaving}, other - {coming}
     change = Counter(_pair(coming, name) for name in stay)
     change.update(_pair(leaving, name) for name in stay_there)

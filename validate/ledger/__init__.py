@@ -1,4 +1,4 @@
-"""Decisions, which of them are in force, and how they name rows."""
+"""Decisions, which of them are in force, and how they refer to rows."""
 
 from validate.ledger.ledger import Decision, Ledger
 

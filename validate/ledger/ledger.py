@@ -43,24 +43,25 @@ RULINGS: Mapping[Ruling, str] = {
     "dispute": "the person who verified the value read something else, or did not find it",
 }
 PAIRING = frozenset[Ruling](PAIR_RULINGS)
-"""The rulings on which row is which; all others are on cells or on a row as a whole."""
+"""The rulings on which row is which. All others are on cells or whole rows."""
 
 
 VERIFYING = frozenset[Ruling]({"confirm", "dispute"})
-"""What somebody says who verifies a value. Only a dispute makes the cell open, until somebody rules on it."""
+"""The verdicts of somebody who verifies a value. Only a dispute opens the cell, until somebody rules on it."""
 
 
 class Decision(AddedLine):
-    """A person's ruling on a cell, on a whole row, or on which row is which; addressed by content.
+    """A person's ruling on a cell, a whole row or a pairing. It refers to rows by their content.
 
-    `row` says which row: per extractor who has it, what that extractor wrote in the fields of its identity. `had` is
-    the basis of the ruling: per extractor the meaning of the cell (for a row, of each filled cell), null for blank; a
-    pairing has no basis but the identities. `formerly` says what an extractor wrote there when earlier rulings
-    on the row were made: they are about this row. A withdrawal names the decision that it takes back in `withdraws`
-    and rules nothing. A line that names a kept copy in `submission` takes back that it is the first submission of the
-    study, and rules nothing either. With `renamed`, the study is called so from then on; if it `joins` another one,
-    what was handed out and ruled on under that name goes on; if the old name was `mistyped`, it was never the study's.
-    If the new name was `known`, the project had a study of this name before, and no table had the old one.
+    `row` says which row: for each extractor who has it, what they wrote in the identity fields. `had` is the basis of
+    the ruling: for each extractor the meaning of the cell (of each filled cell for a row), null for blank; a pairing
+    has only the identities as its basis. `formerly` has earlier identities of the row, so that rulings made under them
+    still count. A withdrawal has the id of the withdrawn decision in `withdraws`, and no ruling. A line with
+    `submission` declares that this kept copy is not the first submission of the study, and has no ruling either.
+
+    `renamed` is the new name of the study. If it `joins` another study, work handed out and rulings made under that
+    name continue. `mistyped` says that the old name never was the study's name. `known` says that the project already
+    had a study with the new name, and no table had the old name.
     """
 
     study: str
@@ -72,14 +73,14 @@ class Decision(AddedLine):
     ruling: Ruling | None = None
     take: str | None = None
     final: str | None = None
-    other: str = ""  # the words for other, where the ruling is that value
+    other: str = ""  # the description of "other", if that is the value
     method: Method | None = None
     reason: str = ""
     cause: str = ""
     who: tuple[str, ...] = ()
     when: str = ""
     form: str = ""
-    bulk: int = 0  # how many alike were ruled on by filling down; 0 or 1 is one by one
+    bulk: int = 0  # the number of cells ruled on together by filling down; 0 or 1 means one by one
     replaces: tuple[str, ...] = ()
     withdraws: str | None = None
     submission: str | None = None
@@ -90,14 +91,17 @@ class Decision(AddedLine):
 
     @property
     def unites(self) -> bool:
-        """Whether a line renames a study to another one that was there. Withdrawn, it leaves both as they were."""
+        """Whether the line renames a study to one that existed.
+
+        Withdrawing the line leaves both studies as they were.
+        """
         return self.known or self.mistyped
 
     @property
     def changes_of_name(self) -> tuple[tuple[str, str], ...]:
-        """What a line that renames a study says of names: each time the one before and the one after.
+        """The changes of names by this line: pairs of the name before and the name after.
 
-        A study that joins another was one with it all along, under that name.
+        A study that joins another one counts as the same study from the start, under that name.
         """
         if self.renamed is None:
             return ()
@@ -106,23 +110,23 @@ class Decision(AddedLine):
 
     @cached_property
     def content(self) -> str:
-        """Its line without the time. Two decisions of the same content are one decision, taken in twice."""
+        """The line without its time. Two decisions with the same content are one decision that was read twice."""
         content = self.model_dump(mode="json", exclude_defaults=True, exclude={"when"})
         return json.dumps(content, sort_keys=True, ensure_ascii=False)
 
     def carries_over(self, earlier: "Decision") -> bool:
-        """Whether this line has an earlier ruling under another version of the form, and nobody ruled again."""
+        """Whether this line only repeats an earlier ruling for another version of the form."""
         said = operator.attrgetter("ruling", "take", "method", "reason", "cause", "who")
         return earlier.id in self.replaces and earlier.form != self.form and said(earlier) == said(self)
 
     @property
     def given(self) -> str:
-        """The value that a ruling gives, with its words for other: `other: by nose drops`."""
+        """The value that the ruling gives, with the description of "other": `other: by nose drops`."""
         return f"{self.final}: {self.other}" if self.other else self.final or ""
 
     @property
     def effect(self) -> tuple[str | None, str | None, str]:
-        """What it does to the dataset. Two decisions of the same effect do not contradict each other."""
+        """What the ruling does to the dataset. Two decisions with the same effect do not contradict each other."""
         return (
             (self.ruling if self.ruling in {"ask", "keep", "drop", "dispute", *PAIRING} else None),
             self.final,
@@ -132,9 +136,9 @@ class Decision(AddedLine):
 
 @record
 class Ledger:
-    """Decisions in the order in which they were written down. Two ledgers join by union.
+    """Decisions in the order in which they were written. Two ledgers are joined by union.
 
-    `excluding` are the decisions of the ledger of an earlier round that take studies out of all rounds.
+    `excluding` are decisions from the ledger of an earlier round that exclude studies from all rounds.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -151,12 +155,15 @@ class Ledger:
 
     @cached_property
     def by_id(self) -> Mapping[str, Decision]:
-        """Each decision by its id."""
+        """The decisions by id."""
         return {decision.id: decision for decision in self.decisions}
 
     @cached_property
     def excluded(self) -> Mapping[str, Decision]:
-        """The rulings that take a study out, by the study, folded. `cause` is the kind of reason, `reason` a note."""
+        """The rulings that exclude a study, by its folded name.
+
+        `cause` is the category of the reason, `reason` a note.
+        """
         own = (decision for decision in self.in_force if decision.ruling == "exclude")
         return {fold(decision.study): decision for decision in (*self.excluding, *own)}
 
@@ -164,7 +171,7 @@ class Ledger:
     def renamings(self) -> tuple[Decision, ...]:
         """The lines that rename a study and were not withdrawn, in the order of time.
 
-        Within a second, a line comes after those that it replaces.
+        Within the same second, a line comes after the lines that it replaces.
         """
         lines = [line for line in self._in_time if line.renamed is not None]
         after: dict[str, int] = {}
@@ -179,26 +186,26 @@ class Ledger:
         return RenamedStudies.of(change for line in self.renamings for change in line.changes_of_name)
 
     def renamings_of(self, study: str) -> tuple[Decision, ...]:
-        """Every line that renamed this study, in the order of time. Those that were withdrawn are not among them."""
+        """Every line that renamed this study and was not withdrawn, in the order of time."""
         names = set(map(fold, self.renamed.every(study)))
         return tuple(line for line in self.renamings if fold(line.study) in names)
 
     @cached_property
     def withdrawn_submissions(self) -> Mapping[tuple[str, str], "Decision"]:
-        """By kept copy and key of the study, the line that takes back that the copy is its first submission."""
+        """The lines that declare a kept copy not to be a first submission, by copy and key of the study."""
         lines = (decision for decision in self.decisions if decision.submission is not None)
         return {(decision.submission or "", fold(decision.study)): decision for decision in lines}
 
     @cached_property
     def withdrawals(self) -> Mapping[str, Decision]:
-        """By the id of each ruling that was withdrawn, its withdrawal."""
+        """The withdrawals, by the id of the withdrawn ruling."""
         return self._twins_included({decision.withdraws: decision for decision in self._in_time if decision.withdraws})
 
     @cached_property
     def replacements(self) -> Mapping[str, Decision]:
-        """By the id of each ruling that was replaced, the ruling that replaced it.
+        """The replacing rulings, by the id of the replaced ruling.
 
-        A ruling that was itself withdrawn replaces nothing any more.
+        A ruling that was itself withdrawn replaces nothing.
         """
         valid = (
             decision
@@ -209,7 +216,7 @@ class Ledger:
 
     @cached_property
     def missing(self) -> Mapping[str, tuple[Decision, ...]]:
-        """The ids that lines name as replaced or withdrawn and that no line has, each with the lines that name it."""
+        """The ids that lines replace or withdraw although no line has them, each with the lines that name it."""
         known = self.by_id.keys() | {decision.id for decision in self.excluding}
         found: dict[str, tuple[Decision, ...]] = {}
         for decision in self.decisions:
@@ -231,11 +238,11 @@ class Ledger:
 
     @cached_property
     def _in_time(self) -> tuple[Decision, ...]:
-        """The decisions in an order that depends only on their content, so that two ledgers join to the same."""
+        """The decisions in an order that depends only on their content, so that joined ledgers are always the same."""
         return tuple(sorted(self.decisions, key=lambda decision: (decision.when, decision.id)))
 
     def _twins_included(self, ended: Mapping[str, Decision]) -> Mapping[str, Decision]:
-        """What ended a ruling ended its twins too: the same ruling, taken in twice before that."""
+        """Adds duplicates of ended rulings: if the same ruling was read twice before, both are ended."""
         by_content: dict[str, list[Decision]] = {}
         for decision in self.decisions:
             by_content.setdefault(decision.content, []).append(decision)
@@ -250,11 +257,11 @@ class Ledger:
 
 @record
 class CellRulings:
-    """The rulings on one cell or row as it is now.
+    """The rulings on one cell or row in its present state.
 
-    `in_force` are the rulings whose basis has not changed, `stale` those whose basis has. Several
-    rulings may be in force if all have the same effect. `row_rulings` are rulings on the whole row that would be in
-    force for a cell if it had not been ruled on by itself.
+    `in_force` are rulings whose basis is unchanged, `stale` are rulings whose basis has changed. Several rulings may be
+    in force if all have the same effect. `row_rulings` are rulings on the whole row; they apply to a cell that has no
+    ruling of its own.
     """
 
     in_force: tuple[Decision, ...] = ()
@@ -285,6 +292,6 @@ class CellRulings:
 
     @property
     def last(self) -> Decision | None:
-        """The ruling to show: the one in force, otherwise the latest stale one."""
+        """The ruling to show: the one in force, otherwise the latest stale one. None if there is none."""
         every: Sequence[Decision] = self.in_force or self.stale
         return every[-1] if every else None

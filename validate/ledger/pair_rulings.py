@@ -1,4 +1,4 @@
-"""The pairing rulings that are neither withdrawn nor replaced, and the rows that they are about."""
+"""Takes the pairing rulings in force from the ledger, and finds the rows that they are about."""
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
@@ -10,7 +10,7 @@ from validate.pairing.rulings import PairRulings, Two, connected
 
 
 def pair_rulings(decisions: Iterable[Decision], addresses: Addresses, renames: Renames) -> PairRulings:
-    """The rulings of these decisions, of one table."""
+    """The pairing rulings among decisions on one table."""
     same: dict[Two, list[Decision]] = {}
     different: dict[Two, list[Decision]] = {}
     orphaned = []
@@ -34,7 +34,7 @@ def pair_rulings(decisions: Iterable[Decision], addresses: Addresses, renames: R
 
 
 def _meant(addresses: Addresses, name: str, identity: Sequence[str], renames: Renames) -> int | None:
-    """The row of this identity, else the one that has another of its names; None where several have."""
+    """The row with this identity, or else the only row with another of its names. None if several rows have one."""
     row = addresses.row(name, identity)
     if row is None:
         others = addresses.rows(name, renames.identities(addresses.table, name, identity))
@@ -43,9 +43,9 @@ def _meant(addresses: Addresses, name: str, identity: Sequence[str], renames: Re
 
 
 def _contested(same: Iterable[Two], different: Iterable[Two]) -> frozenset[Two]:
-    """What is said to be the same and not, and what pairs a row with two rows of one extractor, by whatever way.
+    """Pairs ruled both same and different, and pairs that together join two rows of one extractor.
 
-    One of the rulings is wrong, and nobody but the team can say which.
+    One of the rulings must be wrong, and only the team can tell which.
     """
     links = list(same)
     apart = set(different)

@@ -1,4 +1,4 @@
-"""Decisions as if they had been made under the names that studies have now."""
+"""Rewrites decisions to the current names of studies."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,9 +8,9 @@ from validate.ledger.ledger import Decision, Ledger
 
 
 def under_present_names(ledger: Ledger, form: Form) -> Ledger:
-    """The ledger with every study that was renamed (`form.renamed`) under its present name.
+    """The ledger with the current name of every study that was renamed (`form.renamed`).
 
-    The lines keep their ids: other lines refer to them. A line that renames a study stays as it was written.
+    The lines keep their ids, because other lines refer to them. A line that renames a study stays as it was written.
     """
     if not form.renamed.names:
         return ledger
@@ -38,7 +38,7 @@ def _present(decision: Decision, form: Form) -> Decision:
 
 
 def _identity(identity: tuple[str, ...], form: Form) -> tuple[str, ...]:
-    """What an extractor wrote in the identity of a row. Every identity begins with the study."""
+    """The identity of a row under the current name of the study. Every identity begins with the study."""
     first, *others = identity or ("",)
     return (form.renamed.now(first), *others) if form.renamed.is_former(first) else identity
 
@@ -46,7 +46,7 @@ def _identity(identity: tuple[str, ...], form: Form) -> tuple[str, ...]:
 def _had(
     field: str | None, had: str | Mapping[str, str] | None, names: Sequence[str], form: Form
 ) -> str | dict[str, str] | None:
-    """The meaning of a cell, or of each filled cell of a row."""
+    """The meaning of a cell, or of each filled cell of a row, with current names of studies."""
     if isinstance(had, Mapping):
         return {name: form.renamed.in_text(text) if name in names else text for name, text in had.items()}
     return form.renamed.in_text(had) if had is not None and field in names else had

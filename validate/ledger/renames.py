@@ -1,4 +1,4 @@
-"""The earlier and present names of rows, taken from rulings that pair a renamed row again."""
+"""Earlier and current names of rows, taken from rulings that pair a renamed row again."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from validate.pairing.addresses import Identity, folded
 
 
 class Renames:
-    """Follows the identities of rows from one renaming to the next, and through references to the child rows."""
+    """Follows the identities of rows through renamings, and through references to child rows."""
 
     def __init__(self, form: Form, decisions: Iterable[Decision]) -> None:
         self.form = form
@@ -19,13 +19,13 @@ class Renames:
         for decision in decisions:
             for name, old in decision.formerly.items():
                 if decision.ruling == "same" and name in decision.row:
-                    # Both ways: whoever goes back to the old name has gone back to the same row.
+                    # In both directions: somebody who restores the old name has the same row again.
                     then, now = folded(old), folded(decision.row[name])
                     self._rows[decision.table, name][then].add(now)
                     self._rows[decision.table, name][now].add(then)
 
     def identities(self, table: Table, name: str, identity: Sequence[str]) -> Iterator[Identity]:
-        """All present and earlier names of an extractor's row with this identity, folded, this name first."""
+        """All current and earlier identities of an extractor's row, folded, starting with this one."""
         seen = {folded(identity)}
         to_visit = [folded(identity)]
         while to_visit:
@@ -53,7 +53,7 @@ class Renames:
         return frozenset(texts)
 
     def _below(self, table: Table, name: str, identity: Identity) -> Iterator[Identity]:
-        """The identities that follow from the rewriting of a row that this one refers to."""
+        """The identities that result from renaming a row that this identity refers to."""
         for place, field in enumerate(table.identity):
             reference = table[field].reference
             if reference is not None and (reference.to, name) in self._referred:
@@ -62,7 +62,7 @@ class Renames:
 
     @cached_property
     def _referred(self) -> Mapping[tuple[str, str], dict[str, set[str]]]:
-        """Per table and extractor, what references to a rewritten row said and say (`references.Resolved.content`)."""
+        """Earlier and current texts of references to renamed rows, by table and extractor (see `Resolved.content`)."""
         contents: dict[tuple[str, str], dict[str, set[str]]] = {}
         for (table, name), rows in self._rows.items():
             listed = contents.setdefault((table, name), {})

@@ -1,4 +1,4 @@
-"""Rulings and methods in the few words that sheets, terminal and dataset use."""
+"""Short names for rulings and methods in sheets, terminal and dataset."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ RULED: Mapping[Ruling, str] = {
     "keep": "keep the row",
     "drop": "drop the row",
 }
-"""The rulings on a cell or a row, without the one that takes what an extractor has."""
+"""The rulings on a cell or a row, without "take", which names an extractor."""
 
 METHODS_SHOWN: Mapping[Method, str] = {
     "discussion": "discussion",
@@ -26,16 +26,16 @@ METHODS_SHOWN: Mapping[Method, str] = {
 
 
 def ruling_in_words(decision: Decision) -> str:
-    """A ruling on a cell or a row; one that takes what an extractor has names the extractor."""
+    """A ruling on a cell or a row in words. A ruling that takes an extractor's value names the extractor."""
     if decision.ruling == "take":
         return f"as {decision.take} has it"
     return RULED.get(decision.ruling, decision.ruling) if decision.ruling else ""
 
 
 def place_in_words(decision: Decision, form: Form | None = None) -> str:
-    """What a decision is about: `S01 / samples / total / n_analysed`. A row is named as each extractor spells it.
+    """The address of a decision: `S01 / samples / total / n_analysed`. It has every extractor's name for the row.
 
-    With a form, sheet and field have its labels (`S01 / Samples / total / Analysed`), if it has them.
+    With a form, table and field are shown by their labels if the form has them (`S01 / Samples / total / Analysed`).
     """
     rows = dict.fromkeys(" / ".join(identity[1:]) for identity in decision.row.values())
     row = " or ".join(name for name in rows if name)
@@ -47,7 +47,7 @@ def place_in_words(decision: Decision, form: Form | None = None) -> str:
 
 
 def verdict_in_words(decision: Decision) -> str | None:
-    """What somebody who verified a value did, as a verb after their name; None for a ruling."""
+    """What somebody did who verified a value, as a verb to follow their name; None for a ruling."""
     if decision.ruling not in VERIFYING:
         return None
     if decision.ruling == "confirm":

@@ -1,1 +1,1 @@
-"""Which row of one extraction is which row of another: by identity, by the rulings of the team, by similarity."""
+"""Decides which row of one extraction is which row of another: by identity, by the team's rulings, by similarity."""

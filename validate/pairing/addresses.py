@@ -1,4 +1,4 @@
-"""How the ledger names rows: by what each extractor wrote in the identity fields."""
+"""The addresses of rows in the ledger: what each extractor wrote in the identity fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -13,7 +13,7 @@ Identity = tuple[str, ...]
 
 
 class Addresses:
-    """The rows of one table of all extractors, by their addresses, and the addresses by row."""
+    """The rows of one table of all extractors by their addresses, and the addresses by row."""
 
     def __init__(self, table: Table, extractions: Sequence[Extraction], references: References) -> None:
         self.table = table
@@ -23,7 +23,7 @@ class Addresses:
 
     @cached_property
     def _rows(self) -> Mapping[tuple[str, Identity], int]:
-        """The rows by address, without those that have the same address as another."""
+        """The rows by address. Rows that share an address with another row are left out."""
         found: dict[tuple[str, Identity], int] = {}
         twice = set()
         for name, identities in self.of_row.items():
@@ -37,11 +37,11 @@ class Addresses:
         return found
 
     def row(self, name: str, identity: Sequence[str]) -> int | None:
-        """The row of an extractor that has this identity. None if no row has it, or several."""
+        """The row of an extractor with this identity; None if no row has it, or several rows do."""
         return self._rows.get((name, folded(identity)))
 
     def rows(self, name: str, identities: Iterable[Sequence[str]]) -> frozenset[int]:
-        """The rows of an extractor that have one of these identities, if no other row has the same."""
+        """The rows of an extractor with one of these identities. An identity that several rows have is left out."""
         return frozenset(row for identity in identities if (row := self.row(name, identity)) is not None)
 
     def sole(self, name: str, row: int) -> bool:
@@ -50,7 +50,7 @@ class Addresses:
 
 
 def folded(identity: Iterable[str]) -> Identity:
-    """An identity for comparing, without differences of spelling."""
+    """An identity for comparing, without differences in spelling."""
     return tuple(map(fold, identity))
 
 

@@ -1,19 +1,19 @@
-"""The best one-to-one assignment of the rows of two extractors, and the pairs that are no better than others."""
+"""Finds the best one-to-one assignment between the rows of two extractors, and the pairs that are tied."""
 
 from collections.abc import Iterator, Mapping
 
 from schema.records import record
 
 Weights = Mapping[tuple[int, int], float]
-"""The weight of each pair of a left and a right row, above 0. Pairs without a weight are impossible."""
+"""The weight of each pair of a left and a right row, above 0. Pairs that are not listed are impossible."""
 
 
 @record
 class Assignment:
     """`pairs` are the pairs of the best assignment that have no equally good alternative.
 
-    Each set in `ties` is one question that the weights do not answer: pairs of the best assignment together with pairs
-    of those that are as good within the margin.
+    Each set in `ties` is one question that the weights do not answer: pairs of the best assignment, with the pairs of
+    other assignments that are as good within the margin.
     """
 
     pairs: frozenset[tuple[int, int]]
@@ -21,10 +21,10 @@ class Assignment:
 
 
 def assign(weights: Weights, margin: float) -> Assignment:
-    """The best one-to-one assignment. A pair is a tie if an alternative loses less than `margin`.
+    """Finds the best one-to-one assignment. A pair is tied if an alternative loses less than `margin`.
 
-    The order of the pairs and of the two sides makes no difference. If hundreds of rows depend on each other, only rows
-    that are best for each other by the margin are paired.
+    The order of pairs and of the two sides makes no difference. If hundreds of rows depend on each other, only rows are
+    paired that are each other's best match by the margin.
     """
     pairs: set[tuple[int, int]] = set()
     ties: list[frozenset[tuple[int, int]]] = []
@@ -44,7 +44,7 @@ _LARGEST = 300  # rows on one side: the work grows with the third power
 
 
 def _mutual(weights: Weights, margin: float) -> Iterator[tuple[int, int]]:
-    """The pairs that are better by the margin than any other pair of either row."""
+    """The pairs that are better, by the margin, than any other pair with either row."""
     best: dict[tuple[str, int], list[float]] = {}
     for (left, right), weight in weights.items():
         for place in (("left", left), ("right", right)):
@@ -58,7 +58,7 @@ def _mutual(weights: Weights, margin: float) -> Iterator[tuple[int, int]]:
 
 
 def _components(weights: Weights) -> Iterator[dict[tuple[int, int], float]]:
-    """The weights in parts that share no row with each other."""
+    """Splits the weights into parts that have no row in common."""
     of_left: dict[int, list[int]] = {}
     of_right: dict[int, list[int]] = {}
     for left, right in sorted(weights):
@@ -81,7 +81,7 @@ def _components(weights: Weights) -> Iterator[dict[tuple[int, int], float]]:
 
 
 class _Part:
-    """Rows that can only be paired among themselves. A row may stay alone, which has weight 0."""
+    """Rows that can only be paired with each other. A row may stay alone, which has weight 0."""
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
@@ -90,17 +90,17 @@ class _Part:
         self.mate = self._best()
 
     def pairs(self) -> Iterator[tuple[int, int]]:
-        """The best assignment."""
+        """The pairs of the best assignment."""
         return ((left, right) for left, right in self.mate.items() if right is not None)
 
     def _best(self) -> dict[int, int | None]:
         """Shortest augmenting paths with potentials (Kuhn 1955, doi:10.1002/nav.3800020109; Jonker and Volgenant 1987).
 
-        Each left row has a place of its own besides the right rows, which means that it stays alone.
+        In addition to the right rows, each left row has a column of its own, which means that it stays alone.
         """
         height, width = len(self.lefts), len(self.rights) + len(self.lefts)
         of_row, of_column = [0.0] * (height + 1), [0.0] * (width + 1)
-        holder, before = [0] * (width + 1), [0] * (width + 1)  # rows and columns count from 1; 0 is none
+        holder, before = [0] * (width + 1), [0] * (width + 1)  # rows and columns count from 1; 0 means none
         for row in range(1, height + 1):
             holder[0], column = row, 0
             least, used = [float("inf")] * (width + 1), [False] * (width + 1)
@@ -136,10 +136,10 @@ class _Part:
         return -self.weights.get((self.lefts[row], self.rights[column]), -_NEVER)
 
     def tied(self, margin: float) -> list[frozenset[tuple[int, int]]]:
-        """Sets of pairs for which other assignments choose differently and lose less than the margin.
+        """Sets of pairs that other assignments choose differently while losing less than the margin.
 
-        Rows that pass on their partners in a circle make another assignment. An unpaired right row, or a place to stay
-        alone in, is passed on in the circle like any other.
+        Rows that pass on their partners in a circle give another assignment. An unpaired right row, and the option to
+        stay alone, are passed on in the same way.
         """
         free: list[int | None] = [*self._unpaired(), None]
         holders: list[int | None] = [*self.lefts, *(None for _ in free)]
@@ -159,7 +159,7 @@ class _Part:
         return [right for right in self.rights if right not in paired]
 
     def _loss(self, holder: int | None, mine: int | None, theirs: int | None) -> float:
-        """The loss if a row gives up its partner for the partner of another row."""
+        """The loss if a row exchanges its partner for the partner of another row."""
         if holder is None:
             return 0.0
         now = 0.0 if mine is None else self.weights[holder, mine]
@@ -169,11 +169,11 @@ class _Part:
         return _NEVER if then is None else now - then
 
 
-_NEVER = 1e9  # more than any total of weights
+_NEVER = 1e9  # more than any sum of weights
 
 
 def _shortest(steps: list[list[float]]) -> list[list[float]]:
-    """The least loss on any way from each row to each other row (Floyd 1962, doi:10.1145/367766.368168)."""
+    """The smallest loss on any path from each row to each other row (Floyd 1962, doi:10.1145/367766.368168)."""
     far = [list(row) for row in steps]
     for middle in range(len(far)):
         far[middle][middle] = 0.0

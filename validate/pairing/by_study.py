@@ -1,4 +1,4 @@
-"""Pairs rows study by study, where identity leaves rows alone or the team ruled on rows."""
+"""Pairs rows study by study: where identity leaves rows unpaired, and where the team ruled on rows."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -16,7 +16,7 @@ from validate.pairing.references import References
 from validate.pairing.row_similarity import Cells
 from validate.pairing.rulings import NO_RULINGS, PairRulings, Row
 
-_APART = "\x1f\x1f"  # begins the name of a group: no identity begins so
+_APART = "\x1f\x1f"  # starts the name of a group; no identity starts like this
 
 
 @record
@@ -36,11 +36,11 @@ def by_study(
     *,
     propose: bool,
 ) -> tuple[dict[int, Placed], list[tuple[int, str, FoundPair]]]:
-    """The rows that are grouped otherwise than by identity, and what was found out about them, by table and study.
+    """The rows whose group differs from the group by identity, and the pairs found, with table and study.
 
-    `everyone` has a row per row of any extraction: `table` and `who` (places among the tables and the sorted names),
-    `position`, `study`, `trouble` and `group`. With `propose`, similar rows are joined as proposals. Rows without a
-    study stay alone, and so do rows that an extraction has twice.
+    `everyone` has one row per row of any extraction: `table` and `who` (positions among the tables and the sorted
+    names), `position`, `study`, `trouble` and `group`. With `propose`, similar rows are joined as proposals. Rows
+    without a study and rows that an extraction has twice stay alone.
     """
     names = sorted(extraction.name for extraction in extractions)
     placed: dict[int, Placed] = {}
@@ -72,7 +72,7 @@ def by_study(
 
 
 _RowFacts = tuple[int, int, int, str | None, str]
-"""Of a row its place in `everyone`, extractor, position, trouble and group."""
+"""For one row: its index in `everyone`, extractor, position, trouble and group."""
 
 
 def _studies_to_pair(
@@ -84,10 +84,10 @@ def _studies_to_pair(
     *,
     propose: bool,
 ) -> Mapping[tuple[int, str], list[_RowFacts]]:
-    """The studies with rows that could be one, or that rulings are about, with all their rows in the table.
+    """The studies with rows that may be the same or that rulings are about, with all their rows in the table.
 
-    `anew` are conditions on `everyone` for more such studies. A table whose identity is only the study is left out,
-    because studies are known by name. It is included if a ruling says which study is which.
+    `anew` are conditions on `everyone` that add further studies. A table whose identity is only the study is left out,
+    because studies are paired by name. It is included if a ruling says which study is which.
     """
     nested = [
         number
@@ -121,7 +121,7 @@ def _studies_to_pair(
 
 
 def _counted_anew(tables: Sequence[Table], extractions: Sequence[Extraction], everyone: pl.DataFrame) -> list[pl.Expr]:
-    """Conditions on `everyone`, for the studies of which extractors may have numbered the rows differently."""
+    """Conditions on `everyone` for the studies in which extractors may have numbered rows differently."""
     counted = [(number, table) for number, table in enumerate(tables) if is_counted(table)]
     if not counted:
         return []
@@ -135,7 +135,7 @@ def _counted_anew(tables: Sequence[Table], extractions: Sequence[Extraction], ev
 
 
 class RowCells:
-    """The keys of rows, without missing codes: two rows with the same code have nothing in common by that."""
+    """The comparison keys of rows, without missing codes: sharing a missing code is not a similarity."""
 
     def __init__(self, table: Table, extractions: Sequence[Extraction], references: References) -> None:
         self.table, self.extractions, self.references = table, extractions, references
@@ -147,7 +147,7 @@ class RowCells:
 
     @cached_property
     def _columns(self) -> Mapping[str, Sequence[tuple[str, frozenset[str], list[str | None]]]]:
-        """Per extractor, the name of each field, its missing codes and its keys."""
+        """For each extractor, the name of each field, its missing codes and its keys."""
         columns: dict[str, list[tuple[str, frozenset[str], list[str | None]]]] = {}
         for extraction in self.extractions:
             recorded = extraction[self.table.name]

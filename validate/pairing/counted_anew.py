@@ -1,4 +1,4 @@
-"""Rows that two people numbered differently: one number with other contents, the same contents at another number."""
+"""Detects rows that two people numbered differently: different contents at one number, equal contents at another."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -11,12 +11,12 @@ from validate.extraction.extraction import Extraction
 from validate.pairing.row_similarity import Cells, RowsOfStudy, is_counter
 from validate.pairing.rulings import Row
 
-_TELLING = 2  # filled cells, from which rows that are equal in all of them are likely one
-_EQUAL = 0.5  # of the cells, the part from which a common number is believed
-_UNEQUAL = 2  # cells, and ...
-_UNEQUAL_PART = 0.25  # ... this part of them, from which another row may be more alike than that with the same number
-_ALIKE = 0.75  # of the cells, the part from which a row with another number can be the same row
-_CERTAIN = log(9)  # log-odds, from which it is
+_TELLING = 2  # filled cells: rows that are equal in this many cells are probably the same
+_EQUAL = 0.5  # minimum proportion of equal cells for trusting a shared number
+_UNEQUAL = 2  # minimum number of different cells, and ...
+_UNEQUAL_PART = 0.25  # ... minimum proportion of them, for searching a better match than the row with the same number
+_ALIKE = 0.75  # minimum proportion of equal cells for matching a row with another number
+_CERTAIN = log(9)  # log-odds above which that match is certain
 
 
 def unless_counted_anew(
@@ -24,9 +24,10 @@ def unless_counted_anew(
 ) -> Sequence[frozenset[Row]]:
     """The clusters, without rows that have only a number in common.
 
-    Such a row stands alone if it is equal, cell by cell, to exactly one row with another number, or if it is likely
-    not the row with its number, and certainly one with another: then they can be paired by similarity. This is for
-    identities that only count, such as `effect 2`. If each extractor has numbers of their own, no number pairs rows.
+    Such a row becomes a cluster of its own in two cases: it equals, cell by cell, exactly one row with another number;
+    or it is probably not the row with its number, and certainly a row with another number. Then it can be paired by
+    similarity. This only concerns identities that count, such as `effect 2`. If each extractor has numbers of their
+    own, numbers never pair rows.
     """
     within = _within(table)
     if any(field.local for field in within):
@@ -57,7 +58,7 @@ def unless_counted_anew(
 def _unless_more_alike(
     table: Table, clusters: Sequence[frozenset[Row]], cells: Mapping[Row, Cells]
 ) -> list[frozenset[Row]]:
-    """The clusters, without two rows of which one is more likely a row with another number than the other."""
+    """The clusters, split if one of their rows more probably belongs to a row with another number."""
     names = [field.name for field in _told_apart_by(table)]
     contents = {row: {name: of_row.get(name) for name in names} for row, of_row in cells.items()}
     texts = {row: tuple(of_row.values()) for row, of_row in contents.items()}
@@ -76,7 +77,7 @@ def _unless_more_alike(
         return study.similarity(contents[one], contents[other]).log_odds
 
     def elsewhere(row: Row, beside: Row) -> bool:
-        """Whether the row is certainly another row of the extractor who has the one `beside` it."""
+        """Whether the row certainly matches a different row of the extractor who has `beside`."""
         others = [other for other in number if other[0] == beside[0] and number[other] != number[row]]
         best = max(others, key=lambda other: odds(row, other), default=None)
         if best is None or odds(row, best) < _CERTAIN or _share(texts[row], texts[best]) < _ALIKE:
@@ -96,24 +97,20 @@ def _unless_more_alike(
 
 
 def _disagree(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
-    """Whether two rows with one number have so many different cells that the number may be a chance."""
+    """Whether two rows with the same number differ in so many cells that the number may be a coincidence."""
     either = sum(ours is not None or theirs is not None for ours, theirs in zip(one, other, strict=True))
     unequal = sum(ours != theirs for ours, theirs in zip(one, other, strict=True))
     return unequal >= max(_UNEQUAL, _UNEQUAL_PART * either)
 
 
 def is_counted(table: Table) -> bool:
-    """Whether only numbers or own names tell the rows of a study apart, and other fields whether two are the same."""
+    """Whether the rows of a study are identified only by numbers or own names, and have other fields to compare."""
     within = _within(table)
     return bool(within and _told_apart_by(table)) and all(field.local or is_counter(field) for field in within)
 
 
 def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:
-    """The studies in which extractors have the same contents at different numbers, or very different ones at one.
-
-    `rows` are the rows of the table: `who` (place among the sorted names), `position`, `study` and `group`, which is
-    the same for rows of one identity. The rows of the table have to be counted: see `is_counted`.
-    """
+    """The studies in which extractors have equal contents at different numbers, or very different ones at one number."""
     names = [field.name for field in _told_apart_by(table)]
     contents = [
         extraction[table.name].keys.select(
@@ -130,7 +127,7 @@ def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl
 
 
 def _disagreeing(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:
-    """The studies of several rows, in which rows with one number have very different contents."""
+    """The studies with several rows in which rows with the same number have very different contents."""
     fields = _told_apart_by(table)
     names = [field.name for field in fields]
     values = [pl.when(~pl.col(field.name).is_in([*field.codes])).then(field.name).alias(field.name) for field in fields]
@@ -153,21 +150,21 @@ def _disagreeing(table: Table, extractions: Sequence[Extraction], rows: pl.DataF
 
 
 def _told_apart_by(table: Table) -> list[Field]:
-    """The fields of which it is known before any row is paired whether two cells are equal."""
+    """The fields that can be compared before any row is paired."""
     return [field for field in _contents(table) if not field.reference]
 
 
 def _within(table: Table) -> list[Field]:
-    """The fields that tell the rows of a study apart."""
+    """The fields that identify a row within its study."""
     return [field for field in table.fields if field.name in table.identity and field.name != table.study]
 
 
 def _contents(table: Table) -> list[Field]:
-    """The fields that say nothing of which row it is."""
+    """The fields that are not part of the identity."""
     return [field for field in table.fields if field.name not in table.identity and not field.local]
 
 
 def _share(one: Sequence[str | None], other: Sequence[str | None]) -> float:
-    """The share of equal cells among those that either row has; 1 if there are none."""
+    """The proportion of equal cells among the cells that either row has; 1 if neither has any."""
     either = [(ours, theirs) for ours, theirs in zip(one, other, strict=True) if ours is not None or theirs is not None]
     return sum(ours == theirs for ours, theirs in either) / len(either) if either else 1.0

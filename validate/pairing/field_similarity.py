@@ -1,4 +1,4 @@
-"""The similarity of two cells, from 0 to 1: numbers and choices by their meaning, texts by their words."""
+"""The similarity of two cells from 0 to 1: numbers and choices by meaning, texts by their words."""
 
 import re
 from collections import Counter
@@ -13,22 +13,22 @@ from schema.regular_expressions import regex
 
 _WORD = regex(r"[^\W_]+")
 _NUMBER = regex(r"\d+(?:\.\d+)?")
-_SLIP = 75.0  # rapidfuzz ratio, 0 to 100, from which two words are one word with a slip of the pen
+_SLIP = 75.0  # minimum rapidfuzz ratio (0 to 100) for two words to be one word with a typing error
 _WRITTEN_APART = 0.95  # `Qi gong` and `Qigong`
-_HARDLY = 0.15  # of the words of a sentence
-_WHOLE = 100.0  # rapidfuzz ratio of the same text
-_SHORT = 4  # characters: so short, letters may stand for a longer word
-_PASSAGE = 4  # words: from here on a text may be a part of another
-_SENTENCE = 10  # words: a number more or less in a sentence makes it no other one
+_HARDLY = 0.15  # proportion of the words of a sentence
+_WHOLE = 100.0  # rapidfuzz ratio of equal texts
+_SHORT = 4  # characters: the letters of a word this short may abbreviate a longer word
+_PASSAGE = 4  # words: a text this long may be a part of another text
+_SENTENCE = 10  # words: in texts this long, one number more or less does not make them different
 
 Rarity = Mapping[str, float]
-"""How much a word counts, from 0 (in every row of the study) to 1 (in only one)."""
+"""The weight of a word, from 0 (in every row of the study) to 1 (in only one row)."""
 
 
 def field_similarity(cell: CellType[Any], one: str, other: str, rarity: Rarity | None = None) -> float:
     """The similarity of two cells by their keys (`RecordedTable.keys`): 1 for the same meaning, 0 for nothing shared.
 
-    Symmetric. `rarity` is the weight of each word of a text. Without it, all words count the same.
+    It is symmetric. `rarity` gives the weight of each word of a text. Without it, all words have the same weight.
     """
     if one == other:
         return 1.0
@@ -46,29 +46,29 @@ def field_similarity(cell: CellType[Any], one: str, other: str, rarity: Rarity |
         case Family.TEXT | Family.NAME:
             alike = alike_texts(one, other, rarity or {})
         case Family.CHOICE:
-            alike = 0.0  # another choice is another answer
+            alike = 0.0  # another choice is a different answer
         case _:
             assert_never(cell.family)
     return alike
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a folded text, numbers among them."""
+    """The words of a folded text, including numbers."""
     return _WORD.findall(text)
 
 
 def rarities(texts: Iterable[str]) -> dict[str, float]:
-    """The weight of each word in these texts: a word in half of them weighs half as much as a word in one."""
+    """The weight of each word in these texts: 1 divided by the number of texts that have it."""
     listed = [set(words_of(text)) for text in texts]
     counted = Counter(word for bag in listed for word in bag)
     return {word: 1 / number for word, number in counted.items()}
 
 
 def alike_texts(one: str, other: str, rarity: Rarity) -> float:
-    """The similarity of two texts by the words they share, in any order. Typing errors and short forms count as shared.
+    """The similarity of two texts by shared words, in any order. Typing errors and short forms count as shared.
 
-    A passage that is part of the other is nearly as similar as the whole. Texts with different numbers are different,
-    however many words they share: `week 1` and `week 6`.
+    A passage that is part of the other text is nearly as similar as the whole. Texts with different numbers are
+    different, even if they share words: `week 1` and `week 6`.
     """
     ours, theirs = words_of(one), words_of(other)
     if not ours or not theirs:
@@ -91,10 +91,10 @@ def _other_numbers(one: str, other: str) -> bool:
 
 
 def _covered(ours: list[str], theirs: list[str], rarity: Rarity) -> tuple[float, float]:
-    """How many of our words the other text has, by weight, and the weight of all our words.
+    """The weight of our words that the other text has, and the weight of all our words.
 
-    If a sentence shares hardly a word with another, typing errors are not considered, because nearly all words would
-    have to be one.
+    In sentences that share hardly any word, typing errors are not considered, because nearly every word would have to
+    be one.
     """
     known = set(theirs)
     counts = [rarity.get(word, 1.0) for word in ours]
@@ -113,7 +113,7 @@ def _alike_words(one: str, other: str) -> float:
         return 0.0
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if long.endswith(short):
-        return 0.0  # what is put before a word turns it round: men and women, treated and untreated
+        return 0.0  # a prefix can reverse the meaning: men and women, treated and untreated
     if 2 * _WHOLE * len(short) >= _SLIP * (len(short) + len(long)) and (ratio := fuzz.ratio(one, other)) >= _SLIP:
         return ratio / 100
     if long[0] != short[0] or len(long) <= _SHORT or len(short) < 2:
@@ -124,30 +124,30 @@ def _alike_words(one: str, other: str) -> float:
 
 
 def _stands_for(short: str, long: str) -> bool:
-    """Whether a word contains these letters in this order and begins with the first: pbo in placebo."""
+    """Whether a word has these letters in this order and starts with the first: pbo in placebo."""
     left = iter(long)
     return long.startswith(short[0]) and all(letter in left for letter in short)
 
 
 def _initials(ours: list[str], theirs: list[str]) -> float:
-    """Whether our one word is made of the first letters of theirs: tau, treatment as usual."""
+    """The similarity of one word to a phrase whose initials it consists of: tau, treatment as usual."""
     return 0.8 if len(ours) == 1 and len(theirs) > 1 and ours[0] == "".join(word[0] for word in theirs) else 0.0
 
 
 def _near_numbers(one: str, other: str) -> float:
-    """Different numbers are not similar, except for a typing error, a rounding or another power of ten."""
+    """The similarity of two numbers: 0 unless a typing error, rounding or a power of ten explains the difference."""
     first, second = _number(one), _number(other)
     if first is None or second is None:
         return fuzz.ratio(one, other) / 200
     if one.split(" ")[1:] != other.split(" ")[1:]:
-        return 0.0  # of two dimensions: nothing can be said
+        return 0.0  # different dimensions cannot be compared
     small, large = sorted((abs(first), abs(second)))
     if large and small * 20 >= large * 19:
         return 0.35
     if small and _power_of_ten(large / small):
         return 0.5
     if sorted(one) == sorted(other):
-        return 0.5  # digits that changed places
+        return 0.5  # swapped digits
     return 0.2 if large and small * 10 >= large * 8 else 0.0
 
 
@@ -170,7 +170,7 @@ def _near_years(one: str, other: str) -> float:
 
 
 def _near_places(one: str, other: str) -> float:
-    """The similarity of places in a report: parts in common, or pages that follow each other."""
+    """The similarity of places in a report: shared parts, or adjacent pages."""
     if shared := _overlap(one, other):
         return max(shared, 0.7)
     pages = [[int(number) for number in re.findall(r"\bp(\d+)(?:-\d+)?", text)] for text in (one, other)]
@@ -184,6 +184,6 @@ def _near_places(one: str, other: str) -> float:
 
 
 def _overlap(one: str, other: str) -> float:
-    """The share of the entries of two lists that both have."""
+    """The proportion of shared entries among all entries of two lists."""
     ours, theirs = set(one.split("; ")), set(other.split("; "))
     return len(ours & theirs) / len(ours | theirs)

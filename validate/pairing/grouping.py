@@ -8,21 +8,21 @@ from schema.records import record
 from validate.pairing.assignment import assign
 
 FLOOR = 1.0
-"""Log-odds below which two rows stay apart: more has to speak for a pair than against it."""
+"""Minimum log-odds for joining two rows: the evidence for the pair must outweigh the evidence against it."""
 NEAR = 1.0
-"""Log-odds by which one pairing has to be better than every other; otherwise it is a tie."""
+"""Log-odds by which a pairing must be better than every other; otherwise it is a tie."""
 
 Cluster = Mapping[str, int]
-"""Rows that belong together without a doubt: extractor -> position; a row that stands alone is a cluster of one."""
+"""Rows that certainly belong together: position by extractor. A single row is a cluster of one."""
 Link = tuple[int, int]
-"""Two clusters, by their places in the list, the smaller first."""
+"""Two clusters, by their indices in the list, the smaller one first."""
 
 
 @record
 class Grouping:
     """`groups` are clusters to join. `ties` are sets of links that are equally good.
 
-    No link is in two ties: each is asked about once.
+    No link is in two ties, so nobody is asked about it twice.
     """
 
     groups: tuple[frozenset[int], ...]
@@ -30,11 +30,11 @@ class Grouping:
 
 
 def group(clusters: Sequence[Cluster], log_odds: Mapping[Link, float]) -> Grouping:
-    """The clusters that are one row, by the best one-to-one assignment between each two extractors.
+    """The clusters that are one row, from the best one-to-one assignment between each two extractors.
 
-    `log_odds` says how likely two clusters are the same row: the lowest of any two of their rows. A link that is
-    missing there, or is below the floor, is impossible. All members of a group are similar enough to each other.
-    Clusters that could equally well be joined in another way stay apart, as ties.
+    `log_odds` says how likely two clusters are the same row: the lowest value for any two of their rows. A link that is
+    not listed or is below the floor is impossible. All members of a group are similar enough to each other. Clusters
+    that could be joined equally well in another way stay apart, as ties.
     """
     links = {
         link: known
@@ -56,13 +56,14 @@ def group(clusters: Sequence[Cluster], log_odds: Mapping[Link, float]) -> Groupi
     untied = {link: known for link, known in links.items() if link not in tied}
     sure = {link: untied[link] for link, times in found.items() if link in untied and times == _times(clusters, link)}
     groups, more = _consistent(clusters, sure, untied)
-    inside = {link for members in groups for link in combinations(sorted(members), 2)}  # others answer what was asked
+    # the other links have their answer
+    inside = {link for members in groups for link in combinations(sorted(members), 2)}
     ties |= {tie - inside for tie in more} - {frozenset()}
     return Grouping(tuple(sorted(groups, key=sorted)), tuple(sorted(_joined(ties), key=sorted)))
 
 
 def _joined(ties: Iterable[frozenset[Link]]) -> list[frozenset[Link]]:
-    """Joins ties that share a link: with three extractors, the same link may be in question twice."""
+    """Joins ties that share a link: with three extractors, a link may occur in two ties."""
     joined: list[frozenset[Link]] = []
     for tie in ties:
         overlapping = [other for other in joined if not other.isdisjoint(tie)]
@@ -72,11 +73,11 @@ def _joined(ties: Iterable[frozenset[Link]]) -> list[frozenset[Link]]:
 
 
 def _times(clusters: Sequence[Cluster], link: Link) -> int:
-    """Between how many pairs of extractors a link can be found."""
+    """The number of pairs of extractors that may find this link."""
     return len(clusters[link[0]]) * len(clusters[link[1]])
 
 
-_BEING_PAIRED = 2.0  # log-odds that a pair is worth beside its own: one good pair goes before two poor ones
+_BEING_PAIRED = 2.0  # log-odds added for being a pair at all, so that one good pair is preferred to two poor ones
 
 
 def _link(one: int, other: int) -> Link:
@@ -86,7 +87,10 @@ def _link(one: int, other: int) -> Link:
 def _consistent(
     clusters: Sequence[Cluster], links: Mapping[Link, float], similar: Mapping[Link, float]
 ) -> tuple[list[frozenset[int]], set[frozenset[Link]]]:
-    """Groups with one row per extractor, all similar. Where links contradict each other, the weakest are left out."""
+    """Groups with at most one row per extractor, all similar.
+
+    If links contradict each other, the weakest are left out.
+    """
     groups: list[frozenset[int]] = []
     ties: set[frozenset[Link]] = set()
     unchecked = _parts(links)
@@ -106,7 +110,7 @@ def _consistent(
 
 
 def _parts(links: Mapping[Link, float]) -> list[dict[Link, float]]:
-    """The links in parts that share no cluster with each other."""
+    """Splits the links into parts that have no cluster in common."""
     parts: list[tuple[set[int], dict[Link, float]]] = []
     for link, known in links.items():
         touching = [part for part in parts if not part[0].isdisjoint(link)]

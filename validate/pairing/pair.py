@@ -18,7 +18,7 @@ from validate.pairing.references import References
 from validate.pairing.rulings import PairRulings, Row
 from validate.pairing.stacked import Stack
 
-_JOIN = "\x1f"  # between the parts of an identity; folded text has none
+_JOIN = "\x1f"  # separates the parts of an identity; folded text never contains it
 
 
 @record
@@ -39,13 +39,13 @@ def pair(
 ) -> Paired:
     """The merged rows of these tables, sorted by table, study and identity, then by the texts as typed.
 
-    Times and other amounts in an identity are sorted by how much they are, and before other texts.
-    One row per merged row. `table` is its place among `tables`, `study` its key, `identity` the joined keys (null if
-    blank). `by` says how the rows were paired: "identity" (all wrote the same), "normalised", "similarity" or "ruling";
-    null for a row that only one extractor has. `trouble` is null, "unidentified" for a row without identity, or
-    "duplicate" if an extraction has this identity twice; such rows are never paired by identity. Per extractor, the
-    column `row_column(NAME)` has the position of the row in the extraction, null if it has none. `rulings` are the
-    rulings on the rows of each table.
+    Times and other amounts in an identity are sorted by size, before other texts. One row per merged row: `table` is
+    its index in `tables`, `study` its key, `identity` the joined keys (null if blank). `by` says how the rows were
+    paired: "identity" (all wrote the same), "normalised", "similarity" or "ruling"; null for a row that only one
+    extractor has. `trouble` is "unidentified" for a row without identity, "duplicate" if an extraction has this
+    identity twice, else null; rows with trouble are never paired by identity. For each extractor, the column
+    `row_column(NAME)` has the position of the row in the extraction, or null. `rulings` are the rulings on the rows of
+    each table.
     """
     names = sorted(extraction.name for extraction in extractions)
     everyone = _by_identity(_everyone(tables, extractions, references)).collect(engine="in-memory")
@@ -58,7 +58,7 @@ def pair(
 def _everyone(tables: Sequence[Table], extractions: Sequence[Extraction], references: References) -> pl.LazyFrame:
     """One row per row of any extraction, with everything that pairing needs.
 
-    `table` and `who` are places among the tables and among the sorted names; `written` is the identity as typed.
+    `table` and `who` are indices among the tables and the sorted names; `written` is the identity as typed.
     """
     names = sorted(extraction.name for extraction in extractions)
     parts = [(number, table, extraction) for number, table in enumerate(tables) for extraction in extractions]
@@ -100,7 +100,7 @@ def _everyone(tables: Sequence[Table], extractions: Sequence[Extraction], refere
 
 
 def _by_identity(everyone: pl.LazyFrame) -> pl.LazyFrame:
-    """The rows with `trouble`, and with `group`, which is the same for rows of one identity."""
+    """The rows with `trouble`, and with `group`, which is the same for rows with one identity."""
     known = pl.col("identity").is_not_null()
     twice = (pl.len() > pl.col("who").n_unique()).over("table", "identity")  # some extractor has two of these rows
     whole = everyone.with_columns(
@@ -112,7 +112,7 @@ def _by_identity(everyone: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _placed(everyone: pl.DataFrame, placed: Mapping[int, Placed]) -> pl.DataFrame:
-    """The rows with the groups that rulings and similarity made, and with `joined`, which of the two did it."""
+    """The rows with the groups from rulings and similarity. `joined` says which of the two joined a row."""
     nothing = constant(None, everyone.height, pl.String)
     if not placed:
         return everyone.hstack([nothing.alias("joined")])
@@ -164,14 +164,14 @@ def _merged_rows(everyone: pl.DataFrame, extractions: Sequence[Extraction], name
     )
     sorted_as = _by_amounts(grouped["identity"]).alias("sorted_as")
     ranked = grouped.hstack([sorted_as]).join(_natural_order(grouped["study"]), on="study", nulls_equal=True)
-    # Of rows of one identity, as rulings can make them, the members tell which is first: no two have the same.
+    # Rulings can make several rows with one identity. Their members decide the order, because no two are the same.
     last = ("members", "who", "position", *(row_column(name) for name in names))
     kept = ["table", "study", "identity", "by", "trouble", *(row_column(extraction.name) for extraction in extractions)]
     return ranked.sort("table", "rank", "sorted_as", "identity", "content", "typed", *last, nulls_last=True)[kept]
 
 
 def _natural_order(studies: pl.Series) -> pl.DataFrame:
-    """The rank of each study: S2 before S10, rows without a study last."""
+    """The rank of each study: S2 before S10, and rows without a study last."""
     keys = sorted({*studies.to_list()} - {None}, key=lambda study: (natural(study), study))
     return pl.DataFrame(
         {"study": [*keys, None], "rank": range(len(keys) + 1)}, schema={"study": pl.String, "rank": pl.UInt32}
@@ -179,7 +179,7 @@ def _natural_order(studies: pl.Series) -> pl.DataFrame:
 
 
 def _by_amounts(identities: pl.Series) -> pl.Series:
-    """What sorts identities: the texts themselves, in which an amount is written so that a smaller one comes first."""
+    """The sort keys of identities: their texts, with amounts rewritten so that smaller amounts come first."""
     lines = identities.str.contains(_HAS_AMOUNT).fill_null(value=False).arg_true()
     if lines.is_empty():
         return identities

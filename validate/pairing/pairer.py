@@ -1,4 +1,4 @@
-"""Pairs the rows of one study in one table: by identity, by rulings, by similarity. Doubtful pairs become questions."""
+"""Pairs the rows of one study in one table: by identity, rulings and similarity. Doubtful pairs become questions."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ from validate.pairing.unpaired_rows import UnpairedRows
 class FoundPair:
     """What was found out about some rows of a study; see `validate.pairing.pairings.Pairing`.
 
-    `rows` has at most one row of each extractor. `clusters` are the parts that belong together whatever is ruled.
+    `rows` has at most one row per extractor. `clusters` are the parts that belong together whatever the ruling will be.
     """
 
     rows: frozenset[Row]
@@ -37,7 +37,7 @@ class FoundPair:
 class Pairer:
     """Pairs the rows of one study in one table, step by step.
 
-    `clusters` are the rows that identity paired. `cells` has every row of any extractor on the study in this table.
+    `clusters` are the rows that identity paired. `cells` has the cells of every extractor's rows of the study.
     """
 
     table: Table
@@ -51,7 +51,7 @@ class Pairer:
 
     @cached_property
     def unpaired_rows(self) -> UnpairedRows:
-        """How similar the rows are."""
+        """The similarities between the rows."""
         return UnpairedRows(self.table, self.cells)
 
     def settle(self) -> tuple[list[frozenset[Row]], list[FoundPair]]:
@@ -65,7 +65,7 @@ class Pairer:
         return groups, self.found
 
     def _unless_different(self, cluster: frozenset[Row]) -> Iterable[frozenset[Row]]:
-        """The rows of a cluster. If somebody ruled that two of them are different, each stands alone."""
+        """The parts of a cluster. If somebody ruled that two of its rows differ, every row of it becomes a part."""
         apart = [two for two in _twos(cluster) if self._in_force(two, self.rulings.different)]
         if not apart:
             return [cluster]
@@ -76,10 +76,10 @@ class Pairer:
         return [*rest, *(frozenset((row,)) for row in ruled)]
 
     def _making_room(self, clusters: Sequence[frozenset[Row]]) -> list[frozenset[Row]]:
-        """The clusters without rows that contradict a ruling.
+        """The clusters, without rows that contradict a ruling.
 
-        A ruling goes before identity. If it pairs a row with another row of the same extractor, or with one that a row
-        of this identity differs from, the remaining rows of the identity become a question.
+        A ruling takes precedence over identity. If it pairs a row with another row of the same extractor, or with a row
+        that was ruled to differ, the remaining rows of the identity become a question.
         """
         parts = list(clusters)
         for ruled in self.rulings.brought_together:

@@ -1,4 +1,4 @@
-"""The pairings of rows: paired, proposed, tied, split, or ruled on."""
+"""Pairings of rows, with their state: paired, proposed, tied, split, or ruled on."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -12,20 +12,22 @@ By = Literal["identity", "normalised", "similarity", "ruling"]
 PairState = Literal["paired", "proposed", "tied", "split", "renamed", "contested", "confirmed", "apart"]
 
 OPEN_PAIR_STATES = frozenset[PairState]({"proposed", "tied", "split", "renamed", "contested"})
-"""The states in which somebody still has to rule."""
+"""The states that still need a ruling."""
 
 
 @record(kw_only=True)
 class Pairing:
     """Rows of two or more extractors, and whether they are the same row.
 
-    `rows` has the position of the row of each extractor. `by` says what joined them, None if they are not joined. The
-    states that are not joined are `tied` (another row is as similar), `split` (one row looks like two of the other
+    `rows` has the position of the row by extractor. `by` says what joined them; None if they are not joined. Rows are
+    not joined in the states `tied` (another row is as similar), `split` (one row looks like two rows of the other
     extractor together), `apart` (ruled to be different) and `contested` (rulings contradict each other). `proposed`
     rows are joined until somebody rules otherwise. `renamed` rows are joined by identity, but had another name when
-    they were ruled on. `clusters` are the rows that belong together whatever is ruled. `log_odds` says how likely
-    it is, None if no similarity was needed. `position` is the merged row, None if they are not joined. The links of
-    one tie or split are one question, with the same number in `together`.
+    they were ruled on.
+
+    `clusters` are the rows that belong together whatever the ruling will be. `log_odds` is the evidence that the rows
+    are the same; None if similarity was not needed. `position` is the merged row; None if the rows are not joined. The
+    links of one tie or split are one question and have the same number in `together`.
     """
 
     table: str
@@ -42,7 +44,7 @@ class Pairing:
 
     @property
     def score(self) -> float | None:
-        """The match score, from 0 to 1. None if the rows were not compared by similarity."""
+        """The match score, from 0 to 1; None if similarity was not needed."""
         return None if self.log_odds is None else round(score_of(self.log_odds), 4)
 
     @property
@@ -52,5 +54,5 @@ class Pairing:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has to rule on it."""
+        """Whether the pairing still needs a ruling."""
         return self.state in OPEN_PAIR_STATES

@@ -1,4 +1,4 @@
-"""Why two rows were paired or left apart, in a few words for the person who rules on them."""
+"""Explains in a few words why two rows were paired or left apart, for the person who rules on them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,11 +9,11 @@ from validate.pairing.rulings import PAIR_RULINGS, RowRuling
 
 _SAME = 0.999
 _ALIKE = 0.5
-_NAMED = 4  # fields of a kind that are named
+_NAMED = 4  # fields listed by name, for each of same, similar and different
 
 
 def reason_of_pair(similarity: Similarity) -> str:
-    """Which fields are the same, similar and different, the most important first."""
+    """The fields that are the same, similar and different, the most important first."""
     parts = sorted(similarity.parts, key=lambda part: (-abs(part.log_odds), part.field.name))
     own = [part for part in parts if part.field.of is None]
     same = [part for part in own if part.similarity >= _SAME]
@@ -28,7 +28,7 @@ def reason_of_pair(similarity: Similarity) -> str:
 
 
 def _is_alike(part: Part) -> bool:
-    """Texts and lists may be similar. A number or a choice that is not the same is different."""
+    """Whether a part counts as similar. Only texts and lists can be similar; other cells are the same or different."""
     family = part.field.cell.family
     return part.similarity >= _ALIKE and (family.takes_any_words or family is Family.SET)
 

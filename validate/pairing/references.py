@@ -20,11 +20,11 @@ from validate.pairing.stacked import Stack
 
 @record
 class Resolved:
-    """A reference column in three forms.
+    """A column of references in three forms.
 
-    `keys` are for comparing: equal if two references point to the same merged row. `texts` are for the dataset: that
-    row's key as the dataset writes it. `content` is for addresses in the ledger: what the extractor wrote in the
-    identity of the row, which stays when rows are renumbered.
+    `keys` are for comparing: two are equal if the references point to the same merged row. `texts` are for the dataset:
+    the key of that row as the dataset writes it. `content` is for addresses in the ledger: what the extractor wrote in
+    the identity of that row. It stays the same when rows are renumbered.
     """
 
     keys: pl.Series
@@ -33,26 +33,26 @@ class Resolved:
 
 
 References = Mapping[tuple[str, str, str], Resolved]
-"""(extractor, table, field) -> a column of references, rewritten to the merged rows."""
+"""Columns of references by (extractor, table, field), rewritten to the merged rows."""
 
 _PARTS = ("keys", "texts", "content")
-_DIGITS = 9  # of a merged row's number in a key: padded, so that keys sort as the rows do
+_DIGITS = 9  # digits of a merged row's number in a key: padded, so that keys sort like the rows
 _NOTHING_KNOWN = pl.DataFrame(schema=dict.fromkeys(("to", "extractor", "study", "key", *_PARTS), pl.String))
 _ONE_ROW = regex(rf"#\d{{{_DIGITS}}}")
 _Column = tuple[Extraction, Table, Field]
 
 
 def names_one_row(key: str) -> bool:
-    """Whether the key of a reference is that of one merged row, or of several that are listed."""
+    """Whether the key of a reference stands for one merged row, or for several listed ones."""
     return all(_ONE_ROW.fullmatch(part) for part in key.split("; "))
 
 
 @dataclass
 class Targets:
-    """The rows that can be referred to. They are added table by table, as the rows are paired.
+    """The rows that references can point to. They are added table by table, as the rows are paired.
 
-    `known` has frames with a row per table (`to`), extractor, and key that names exactly one merged row: `study` and
-    `key` as the extractor writes them, and what a reference to it means (`keys`, `texts`, `content`).
+    `known` has frames with one row per table (`to`), extractor, and key that names exactly one merged row: `study` and
+    `key` as the extractor writes them, and what a reference to the row becomes (`keys`, `texts`, `content`).
     """
 
     form: Form
@@ -61,12 +61,12 @@ class Targets:
 
     @cached_property
     def referred_to(self) -> frozenset[str]:
-        """The tables to which any field points."""
+        """The tables that any field refers to."""
         references = (field.reference for table in self.form.tables for field in table.references)
         return frozenset(reference.to for reference in references if reference)
 
     def add(self, tables: Sequence[Table], extractions: Sequence[Extraction], rows: Mapping[str, pl.DataFrame]) -> None:
-        """Adds the merged rows of these tables: `rows` as `pair` gives them, with `row_key`, their dataset name."""
+        """Adds the merged rows of these tables. `rows` come from `pair`, with `row_key`, their name in the dataset."""
         listed = [table for table in tables if table.key and table.name in self.referred_to]
         self.tables |= {table.name for table in listed}
         parts = [
@@ -81,7 +81,7 @@ class Targets:
     def resolve(
         self, fields: Sequence[tuple[Table, Field]], extractions: Sequence[Extraction]
     ) -> dict[tuple[str, str, str], Resolved]:
-        """The cells of these reference fields. A reference to no row, or to several, stays as it is written.
+        """The resolved columns of these reference fields. A reference to no row, or to several rows, stays as written.
 
         One query serves the columns of all tables and extractors.
         """
@@ -102,12 +102,12 @@ class Targets:
         return references
 
     def _knows(self, extraction: Extraction, table: Table, field: Field) -> bool:
-        """Whether the rows are known to which the cells of a column point, if it has any."""
+        """Whether a column has cells and refers to a table whose rows are known."""
         there = field.reference is not None and field.reference.to in self.tables
         return there and extraction[table.name].height > 0
 
     def _looked_up(self, columns: Sequence[_Column]) -> pl.DataFrame:
-        """For each cell of these columns, what it refers to; the cell itself if it names no row."""
+        """The row that each cell of these columns refers to; the cell itself if it names no row."""
         cells = _below_each_other(columns, self.form).lazy()
         several = any(field.reference and field.reference.several for *_, field in columns)
         if several:
@@ -144,7 +144,7 @@ class Targets:
 
 
 def _below_each_other(columns: Sequence[_Column], form: Form) -> pl.DataFrame:
-    """The cells of these columns in one long column, each with the table that the column points to."""
+    """The cells of these columns in one long column, each with the table that it refers to."""
     stack = Stack([extraction[table.name].height for extraction, table, _ in columns])
     to = [field.reference for *_, field in columns if field.reference]
     facts: dict[str, tuple[Sequence[Any], Any]] = {
@@ -167,7 +167,10 @@ def _below_each_other(columns: Sequence[_Column], form: Form) -> pl.DataFrame:
 
 
 def _named(parts: Sequence[tuple[Table, Extraction, pl.DataFrame]]) -> pl.DataFrame:
-    """The row that each key of each extractor names, if it names one. A part has the merged rows of one table."""
+    """The merged row of each key of each extractor, if the key names one row.
+
+    A part has the merged rows of one table.
+    """
     own = [rows[row_column(extraction.name)] for _, extraction, rows in parts]
     stack = Stack([len(positions) for positions in own])
     of_studies = [table.parent is None for table, *_ in parts]
@@ -195,7 +198,7 @@ def _named(parts: Sequence[tuple[Table, Extraction, pl.DataFrame]]) -> pl.DataFr
             *(content := stack.slots(within, written, "content")),
         ]
     )
-    # A study is the same study under any number: what names it is its own identity.
+    # A study is the same under any number, because its own identity names it.
     place = pl.concat_str(pl.lit("#"), pl.col("position").cast(pl.String).str.zfill(_DIGITS))
     row = pl.when("of studies").then(pl.coalesce("identity", place)).otherwise(place)
     named = (

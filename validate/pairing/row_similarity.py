@@ -1,4 +1,4 @@
-"""How similar two rows of a study are: what speaks for and against their being the same row."""
+"""The similarity of two rows of a study: the evidence for and against their being the same row."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,19 +14,19 @@ from validate.pairing.field_similarity import Rarity, field_similarity, rarities
 from validate.pairing.references import names_one_row
 
 Cells = Mapping[str, str | None]
-"""The keys of a row by field, references standing for merged rows; None where blank or a missing code."""
+"""The keys of a row by field. References are keys of merged rows. None if blank or a missing code."""
 
-SAME = 0.85  # of the cells of one row: two who record the same row agree on a cell about so often
-_IN_OWN_WORDS = 0.6  # ... on a free text
-_IDENTITY = 1.5  # times: what says which row it is weighs most
-_BESIDE = 0.4  # times: cells that stand beside another cell, its place or its words
-_UNLIKE, _LIKE = 0.2, 0.75  # texts that are less alike speak fully against, those that are more fully for
-_RARE = 2.0  # rows that a study needs to show how often a value comes again before that counts as much as its kind
+SAME = 0.85  # proportion of cells on which two people agree when they record the same row
+_IN_OWN_WORDS = 0.6  # the same for free text
+_IDENTITY = 1.5  # factor: identity fields weigh most
+_BESIDE = 0.4  # factor: companions, such as the place and the words
+_UNLIKE, _LIKE = 0.2, 0.75  # texts less similar than this count fully against, and texts more similar count fully for
+_RARE = 2.0  # number of rows at which a value's frequency in the study counts as much as what is usual for the field
 
 
 @record
 class Part:
-    """What one field says, in log-odds: above 0 for the same row, below 0 against it."""
+    """The evidence from one field in log-odds: above 0 for the same row, below 0 against it."""
 
     field: Field
     log_odds: float
@@ -37,33 +37,33 @@ class Part:
 class Similarity:
     """How likely two rows are the same, field by field.
 
-    A field that is blank in one of them says nothing. Nor does a reference that is clear in one of them only: the other
-    names a row that its extractor has twice, or none.
+    A field that is blank in one of them gives no evidence. Nor does a reference that names one merged row in only one
+    of them: the other names a row that its extractor has twice, or no row.
     """
 
     parts: tuple[Part, ...]
 
     @cached_property
     def log_odds(self) -> float:
-        """The sum of the parts."""
+        """The sum of the log-odds of all fields."""
         return sum(part.log_odds for part in self.parts)
 
     @property
     def score(self) -> float:
-        """From 0 to 1. Above one half, the pair is more likely right than wrong."""
+        """The match score from 0 to 1. Above one half, the pair is more likely right than wrong."""
         return score_of(self.log_odds)
 
 
 def score_of(log_odds: float) -> float:
-    """Log-odds as a number from 0 to 1."""
+    """Log-odds as a probability, from 0 to 1."""
     return 1 / (1 + exp(-max(-50.0, min(50.0, log_odds))))
 
 
 class RowsOfStudy:
-    """All rows of one study in one table, and how much an equal value says among them.
+    """All rows of one study in one table, and how much evidence an equal value gives among them.
 
-    Fellegi and Sunter 1969 (doi:10.1080/01621459.1969.10501049): an equal value says little if many rows of the study
-    have it, and much if the others differ. The frequencies are those of this study alone.
+    Fellegi and Sunter 1969 (doi:10.1080/01621459.1969.10501049): an equal value is weak evidence if many rows of the
+    study have it, and strong evidence if the other rows differ. Only this study counts for the frequencies.
     """
 
     def __init__(self, table: Table, rows: Mapping[str, Sequence[Cells]]) -> None:
@@ -83,7 +83,7 @@ class RowsOfStudy:
         return Similarity(tuple(part for part in parts if part is not None))
 
     def blocking_keys(self, cells: Cells) -> Iterator[tuple[str, str]]:
-        """What a row can have in common with others: its values and the words of its texts, each with its field."""
+        """What a row may share with other rows: its values and the words of its texts, each with its field."""
         for field in self.fields:
             value = cells.get(field.name)
             if value is not None:
@@ -92,7 +92,7 @@ class RowsOfStudy:
                     yield from ((field.name, word) for word in words_of(value))
 
     def _part(self, field: Field, one: str, other: str) -> Part | None:
-        """What two cells say. The same few values occur again and again, so each two are compared once."""
+        """The evidence from two cells, cached, because the same few values occur again and again."""
         if (field.name, one, other) not in self._parts:
             part = self._compared(field, one, other)
             self._parts[field.name, one, other] = self._parts[field.name, other, one] = part
@@ -116,7 +116,7 @@ class RowsOfStudy:
         return weight * (certain * speaks_for + (1 - certain) * speaks_against)
 
     def _chance(self, field: Field, value: str) -> float:
-        """How often another row of this study has this value, combined with what is usual for this kind of field."""
+        """The frequency of this value in other rows of the study, combined with what is usual for the type of field."""
         count = self._counts[field.name]
         others = max(0.0, count[value] - self.extractors)
         rows = max(0.0, len(self.rows) - self.extractors)
@@ -140,7 +140,7 @@ class RowsOfStudy:
 
 
 def is_counter(field: Field) -> bool:
-    """Whether the field only counts rows. Two people may count differently, so another number says nothing."""
+    """Whether the field only counts rows. Two people may count differently, so another number is no evidence."""
     return field.cell.family is Family.NUMBER and says_counter(field.label)
 
 

@@ -1,4 +1,4 @@
-"""The pairing rulings of the team, with the rows that they are about."""
+"""The team's pairing rulings on the rows of a table. `validate.ledger.pair_rulings` takes them from the ledger."""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol
@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from schema.records import record
 
 Row = tuple[str, int]
-"""An extractor's row, by its position."""
+"""An extractor's row: the extractor's name and the position of the row."""
 Two = frozenset[Row]
 
 PairRuling = Literal["same", "different"]
@@ -17,7 +17,7 @@ PAIR_RULINGS: Mapping[PairRuling, str] = {
 
 
 class RowRuling(Protocol):
-    """A person's ruling on rows. `row` says, per extractor, what that extractor wrote in the row's identity."""
+    """A ruling on rows. `row` has, by extractor, what they wrote in the row's identity."""
 
     @property
     def id(self) -> str:
@@ -25,7 +25,7 @@ class RowRuling(Protocol):
 
     @property
     def when(self) -> str:
-        """When it was made."""
+        """The time of the ruling."""
 
     @property
     def who(self) -> tuple[str, ...]:
@@ -37,19 +37,19 @@ class RowRuling(Protocol):
 
     @property
     def take(self) -> str | None:
-        """The extractor whose name for the rows it takes, if they are the same."""
+        """The extractor whose name is used for the rows, if they are the same."""
 
     @property
     def row(self) -> Mapping[str, tuple[str, ...]]:
-        """Which rows it is about."""
+        """The rows that it is about."""
 
 
 @record
 class PairRulings:
     """The pairing rulings on the rows of one table.
 
-    `same` and `different` have the rulings on each two rows. `contested` has two rows whose rulings contradict each
-    other, so that none is in force. `orphaned` are the ids of rulings whose row no longer exists.
+    `same` and `different` have the rulings by pair of rows. `contested` has pairs whose rulings contradict each other,
+    so that none is in force. `orphaned` are the ids of rulings whose row no longer exists.
     """
 
     same: Mapping[Two, tuple[RowRuling, ...]]
@@ -64,13 +64,13 @@ class PairRulings:
 
     @property
     def brought_together(self) -> list[frozenset[Row]]:
-        """The rows that rulings join, except where rulings contradict each other."""
+        """The groups of rows that rulings join, without contested pairs."""
         parts = connected(two for two in self.same if two not in self.contested)
         return [frozenset(row for two in part for row in two) for part in parts]
 
     @property
     def naming(self) -> frozenset[Row]:
-        """The rows whose names were chosen for all that are the same, by the last ruling on them."""
+        """The rows whose name was chosen for all rows that are the same, by the latest ruling."""
         chosen = set()
         for two, rulings in self.same.items():
             take = rulings[-1].take if two not in self.contested else None
@@ -83,7 +83,7 @@ class PairRulings:
 
 
 def connected(links: Iterable[Two]) -> list[list[Two]]:
-    """The links in parts that share no row."""
+    """Splits the links into parts that have no row in common."""
     parts: list[tuple[set[Row], list[Two]]] = []
     for two in links:
         touching = [part for part in parts if part[0] & two]

@@ -1,4 +1,4 @@
-"""Finds one row that another extractor split in two: it is more similar to the two together than to either."""
+"""Finds a row that another extractor split into two: it is more similar to the two together than to either."""
 
 from collections.abc import Sequence
 from functools import lru_cache, partial
@@ -13,16 +13,16 @@ from validate.pairing.field_similarity import alike_texts, field_similarity, wor
 from validate.pairing.grouping import FLOOR, NEAR
 from validate.pairing.row_similarity import Cells, RowsOfStudy
 
-_AS_GOOD = 0.01  # log-odds: a text that holds both parts is as like one of them as it is like the two
-_FAR = -4.0  # log-odds below which a row is no part of another
-_MOST = 200  # rows on either side: above, trying every two takes too long
-_CONTAINED = 0.7  # of the words of a part, those that the whole has
-_FEWEST_WORDS = 4  # of a text that is put together from two
+_AS_GOOD = 0.01  # log-odds: a text that contains both parts is as similar to one of them as to both together
+_FAR = -4.0  # minimum log-odds for a row to be a part of another
+_MOST = 200  # rows on either side: with more, trying every pair takes too long
+_CONTAINED = 0.7  # minimum proportion of a part's words that the whole has
+_FEWEST_WORDS = 4  # words of a part of a text
 
 
 @record
 class Split:
-    """A row (`whole`) of one extractor and two rows (`parts`) of the other, by their positions, with the log-odds."""
+    """A row (`whole`) of one extractor and two rows (`parts`) of the other, by position, with the log-odds."""
 
     whole: int
     parts: tuple[int, int]
@@ -30,9 +30,9 @@ class Split:
 
 
 def find_splits(study: RowsOfStudy, wholes: Sequence[Cells], parts: Sequence[Cells]) -> list[Split]:
-    """The rows of one extractor that two rows of the other make together.
+    """The rows of one extractor that match two rows of the other extractor together.
 
-    It is not enough that a row is similar to both: numbers have to add up, or texts have to be found in the whole.
+    Being similar to both is not enough: numbers must add up, or texts must be found in the whole.
     """
     if len(wholes) > _MOST or len(parts) > _MOST:
         return []
@@ -48,22 +48,22 @@ def find_splits(study: RowsOfStudy, wholes: Sequence[Cells], parts: Sequence[Cel
                 log_odds = study.similarity(whole, both).log_odds
                 if log_odds > max(single[place][index] for index in two) - _AS_GOOD:
                     found.append(Split(place, two, log_odds))
-    # Among many rows some add up by chance: the more were tried, the more has to speak for a split.
+    # Among many rows, some add up by chance. The more were tried, the more evidence a split needs.
     least = FLOOR + NEAR + log(max(1, tried))
     return [split for split in found if split.log_odds >= max(least, _elsewhere(split, single) + NEAR)]
 
 
 def _elsewhere(split: Split, single: Sequence[Sequence[float]]) -> float:
-    """How well the rows of a split could be paired with other rows, one to one, at best."""
+    """The log-odds of the best other pair that a row of the split could be in."""
     others = [here[part] for place, here in enumerate(single) if place != split.whole for part in split.parts]
     others += [known for part, known in enumerate(single[split.whole]) if part not in split.parts]
     return max(others, default=_FAR)
 
 
 def _together(fields: Sequence[Field], whole: Cells, one: Cells, other: Cells) -> Cells | None:
-    """The row that the two make together. None if nothing shows that they are parts of this row.
+    """The row that the two make together; None if nothing shows that they are parts of this row.
 
-    A cell that neither adds up nor is joined is taken from the part that is less similar to the whole.
+    A cell that neither adds up nor is joined comes from the part that is less similar to the whole.
     """
     both: dict[str, str | None] = {}
     differ: list[tuple[Field, str, str, str]] = []
@@ -73,13 +73,13 @@ def _together(fields: Sequence[Field], whole: Cells, one: Cells, other: Cells) -
             both[field.name] = theirs if ours is None else ours
         else:
             differ.append((field, all_of_it, ours, theirs))
-    if not any(_shows(*difference) for difference in differ):  # of most that are tried: nothing more is weighed of them
+    if not any(_shows(*difference) for difference in differ):  # true for most pairs: nothing more is computed for them
         return None
     return both | {difference[0].name: _put_together(*difference) for difference in differ}
 
 
 def _shows(field: Field, whole: str, one: str, other: str) -> bool:
-    """Whether a cell shows that two rows are parts of a whole."""
+    """Whether a field shows that two rows are parts of a whole."""
     match field.cell.family:
         case Family.NUMBER:
             return field.cell.storage == "integer" and _sum(one, other) == whole
@@ -96,7 +96,7 @@ def _put_together(field: Field, whole: str, one: str, other: str) -> str | None:
         case Family.NUMBER if field.cell.storage == "integer":
             return _sum(one, other)
         case Family.NUMBER if field.cell.storage == "decimal":
-            return None  # a mean of the whole lies between those of the parts, and says nothing
+            return None  # the mean of the whole lies between the means of the parts, so it shows nothing
         case Family.SET | Family.REFERENCE | Family.PLACE:
             return "; ".join(sorted({*one.split("; "), *other.split("; ")}))
         case Family.TEXT | Family.NAME if _made_of(whole, one, other):
@@ -117,7 +117,7 @@ def _sum(one: str, other: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[int, frozenset[str]]:
-    """The number of words of a text, and which they are. Each text is compared with every pair of others."""
+    """The number of words of a text, and the different words. Cached, because each text is compared many times."""
     words = words_of(text)
     return len(words), frozenset(words)
 
@@ -129,7 +129,7 @@ def _named_after(whole: str, one: str, other: str) -> bool:
 
 
 def _made_of(whole: str, one: str, other: str) -> bool:
-    """Whether a text has most of two others, and they have most of it, without being nearly the same themselves."""
+    """Whether a text consists of most of two other texts, which are not nearly the same themselves."""
     (length, words), (first, ours), (second, theirs) = (_words(text) for text in (whole, one, other))
     if length < 2 * _FEWEST_WORDS or min(first, second) < _FEWEST_WORDS:
         return False

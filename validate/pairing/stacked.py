@@ -1,4 +1,4 @@
-"""Columns of several tables and extractors in one long column, so that one query serves all of them."""
+"""Puts columns of several tables and extractors into one long column, so that one query serves all of them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -11,30 +11,30 @@ from validate.extraction.columns import constant
 
 
 class Stack:
-    """The parts, with the number of rows of each."""
+    """The parts of a long column, with the number of rows of each."""
 
     def __init__(self, heights: Sequence[int]) -> None:
         self.heights = heights
 
     @classmethod
     def of_parts(cls, numbers: pl.Series, parts: int) -> "Stack":
-        """The parts whose numbers are in a column, all rows of a part below each other."""
+        """The parts of a column with part numbers. The rows of a part must be contiguous."""
         counted = Counter(numbers.to_list())
         return cls([counted[number] for number in range(parts)])
 
     @cached_property
     def starts(self) -> list[int]:
-        """The first row of each part."""
+        """The index of the first row of each part."""
         return [sum(self.heights[:number]) for number in range(len(self.heights))]
 
     @cached_property
     def part(self) -> pl.Series:
-        """The number of the part that each row belongs to."""
+        """The number of the part of each row."""
         numbers = [constant(number, height, pl.UInt32) for number, height in enumerate(self.heights)]
         return pl.concat(numbers).alias("part") if numbers else pl.Series("part", [], dtype=pl.UInt32)
 
     def repeated(self, values: Sequence[Any], dtype: Any, name: str) -> pl.Series:
-        """The value of its part for every row."""
+        """For every row, the value of its part."""
         return pl.Series(name, values, dtype=dtype)[self.part]
 
     @property
@@ -44,13 +44,13 @@ class Stack:
         return rows - pl.Series(self.starts, dtype=pl.UInt32)[self.part]
 
     def columns(self, columns: Iterable[pl.Series], name: str) -> pl.Series:
-        """The columns of all parts, one after the other."""
+        """The columns of all parts, one after the other, as one column."""
         return pl.concat(list(columns)).alias(name)
 
     def slots(
         self, fields: Sequence[Sequence[str]], column: Callable[[int, str], pl.Series], name: str
     ) -> list[pl.Series]:
-        """Lists of fields, one for each part, slot by slot: the first field of each, the second, and so on.
+        """Stacks the fields of all parts slot by slot: the first field of each part, then the second, and so on.
 
         `column` gives the column of a field of a part. A part with fewer fields has nulls in the last slots.
         """

@@ -1,4 +1,4 @@
-"""How similar the rows are that identity does not pair: the best pairs, and rows that look split."""
+"""The similarity of rows that identity does not pair: the best pairs, and rows that look split."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -13,15 +13,15 @@ from validate.pairing.rulings import Row, Two
 from validate.pairing.splits import find_splits
 
 Rows = frozenset[Row]
-"""Rows that stand as one, of each extractor one at most."""
+"""Rows that are joined already, at most one per extractor."""
 
-_MANY = 400  # rows that identity leaves alone: of more, not every two are looked at
-_RARE = 20  # rows: what more than these have in common is nothing rare
+_MANY = 400  # unpaired rows: with more, only pairs that share something rare are compared
+_RARE = 20  # rows: a value that more rows share is not rare
 
 
 @record
 class Split:
-    """A row, the two rows of another extractor that together look like it, and the log-odds."""
+    """A row, two rows of another extractor that together look like it, and the log-odds."""
 
     whole: Rows
     parts: tuple[Rows, Rows]
@@ -30,13 +30,13 @@ class Split:
 
 @record
 class UnpairedRows:
-    """All rows of all extractors on one study in one table. How much an equal value says is counted among them."""
+    """All rows of all extractors for one study in one table. They determine how common each value is."""
 
     table: Table
     cells: Mapping[Row, Cells]
 
     def log_odds(self, one: Rows, other: Rows) -> float:
-        """How likely two groups are one row, in log-odds: the lowest of any two of their rows."""
+        """The log-odds that two groups are one row: the lowest value for any two of their rows."""
         return min(self._similarity(a, b).log_odds for a in one for b in other)
 
     def reason(self, parts: Sequence[Rows]) -> str:
@@ -47,12 +47,12 @@ class UnpairedRows:
         return min(reason_of_pair(similarity) for similarity in known if similarity.log_odds == least)
 
     def grouped(self, able: Sequence[Rows]) -> Grouping:
-        """The groups that are best joined, and those that are tied, by their positions in `able`."""
+        """The groups to join, and ties, by their indices in `able`."""
         links = {(one, other): self.log_odds(able[one], able[other]) for one, other in self._links(able)}
         return group([dict(cluster) for cluster in able], links)
 
     def splits(self, able: Sequence[Rows]) -> Iterator[Split]:
-        """The rows that look split. If two splits that share a row are equally likely, neither."""
+        """The rows that look split. If two splits that share a row are equally likely, both are left out."""
         alone: dict[str, list[Rows]] = {}
         for cluster in able:
             if len(cluster) == 1:
@@ -70,17 +70,14 @@ class UnpairedRows:
                 yield likely
 
     def _cells_of(self, several: Sequence[Rows]) -> list[Cells]:
-        """The cells of one row of each group, always the same one, in whatever order the rows come."""
+        """The cells of one row of each group. The choice does not depend on the order of rows."""
         return [
             min((self.cells[row] for row in cluster), key=lambda cells: sorted(map(str, cells.items())))
             for cluster in several
         ]
 
     def _links(self, able: Sequence[Rows]) -> Iterable[tuple[int, int]]:
-        """The pairs of groups to compare: of different extractors and, if there are many, with something rare shared.
-
-        A value that hundreds of rows have does not distinguish them.
-        """
+        """The pairs of groups to compare: from different extractors and, if there are many, sharing something rare."""
         extractors = [{name for name, _ in cluster} for cluster in able]
         two: Iterable[tuple[int, int]] = combinations(range(len(able)), 2)
         if len(able) > _MANY:
@@ -94,7 +91,7 @@ class UnpairedRows:
 
     @cached_property
     def _study(self) -> RowsOfStudy:
-        """How much an equal value says among these rows."""
+        """The rows by extractor, for judging how much evidence an equal value gives."""
         by_extractor: dict[str, list[Cells]] = {}
         for (name, _), cells in sorted(self.cells.items(), key=lambda item: item[0]):
             by_extractor.setdefault(name, []).append(cells)

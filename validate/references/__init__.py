@@ -1,1 +1,1 @@
-"""References of reports: how studies are named after them, and which of them are the same."""
+"""References of reports: names studies after them, and finds duplicates."""

@@ -1,4 +1,4 @@
-"""Which references are the same report, and which may be: by DOI and by title, never by more than they share."""
+"""Finds references to the same report, and references that may be the same, by DOI and by title."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from validate.references.reference import Reference
 
 _PARTS = ("title", "authors", "year", "journal", "doi", "pmid")
 _SHORTEST = 16
-"""Letters of a title that can tell a report: `Editorial` and `Ketamine` are titles of many."""
+"""Minimum letters of a title that identifies a report. Many reports are titled `Editorial` or `Ketamine`."""
 
 
 @record
 class Pair:
-    """A reference, an earlier one that has something in common with it, and what that is.
+    """A reference, an earlier reference that shares something with it, and what they share.
 
-    `same` says that they are the same report: nothing that both state differs.
+    `same` says that they are the same report: they differ in nothing that both give.
     """
 
     reference: Reference
@@ -30,9 +30,9 @@ class Pair:
 
 @record
 class Sorted:
-    """References by what to do with them. `new` are in the order in which they came, those of `unsure` among them.
+    """References sorted by what to do with them. `new` are in their original order, and include those in `unsure`.
 
-    `there` pairs references with studies that are listed already, `duplicates` with earlier references of the same
+    `there` pairs references with studies that are already listed, `duplicates` with earlier references of the same
     import. `unsure` are pairs that may be the same.
     """
 
@@ -43,7 +43,7 @@ class Sorted:
 
 
 def sort_references(references: Iterable[Reference], listed: Sequence[Reference]) -> Sorted:
-    """Sorts references against the studies that are listed, and against each other."""
+    """Compares references with the studies that are listed, and with each other."""
     known = _Known()
     for study in listed:
         known.add(study)
@@ -67,7 +67,7 @@ def sort_references(references: Iterable[Reference], listed: Sequence[Reference]
 
 
 class _Known:
-    """The references so far, by what could tell them."""
+    """The references so far, indexed by what may identify them."""
 
     def __init__(self) -> None:
         self._by: dict[tuple[str, str], list[Reference]] = {}
@@ -77,7 +77,7 @@ class _Known:
             self._by.setdefault(mark, []).append(reference)
 
     def near(self, reference: Reference) -> list[Reference]:
-        """The earlier ones that share a DOI, a title or, if they have neither, a name; each once."""
+        """The earlier references that share a DOI, a title or, without either, a name; each once."""
         found = (earlier for mark in self._marks(reference, listing=False) for earlier in self._by.get(mark, ()))
         return list({id(earlier): earlier for earlier in found}.values())
 
@@ -92,7 +92,7 @@ class _Known:
 
 
 def completed(reference: Reference, duplicates: Iterable[Reference]) -> Reference:
-    """A reference with what it does not state itself and a duplicate of it does, such as the DOI."""
+    """The reference, with blank parts, such as the DOI, filled in from its duplicates."""
     for duplicate in duplicates:
         blank = {part: getattr(duplicate, part) for part in _PARTS if not getattr(reference, part)}
         reference = replace(reference, **blank)
@@ -100,7 +100,7 @@ def completed(reference: Reference, duplicates: Iterable[Reference]) -> Referenc
 
 
 def _pair(reference: Reference, earlier: Reference, equals: Sequence[Reference] = ()) -> Pair:
-    """How a reference and an earlier one compare. They are not the same if it differs from one of its `equals`."""
+    """Compares a reference with an earlier one. They are not the same if it differs from one of its `equals`."""
     titles, doi = (reference.title_key, earlier.title_key), (reference.doi_key, earlier.doi_key)
     years, authors = (reference.year, earlier.year), (reference.first_author_key, earlier.first_author_key)
     facts = {"DOI": doi, "title": titles, "first author": authors, "year": years}
@@ -117,7 +117,7 @@ def _pair(reference: Reference, earlier: Reference, equals: Sequence[Reference] 
 
 
 def _agree(values: tuple[str, str]) -> bool:
-    """Whether two values do not differ: they are equal, or one is not stated."""
+    """Whether two values do not differ: they are equal, or one is blank."""
     return values[0] == values[1] or not all(values)
 
 

@@ -1,4 +1,4 @@
-"""Names of studies as the field writes them: `Smith 2019`, and `Smith 2019a` and `Smith 2019b` where there are two."""
+"""Names of studies in the usual form: `Smith 2019`, or `Smith 2019a` and `Smith 2019b` for two studies."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _WORDS_OF_A_TITLE = 4
 
 
 def study_name(reference: Reference) -> str:
-    """The first author's surname and the year, without a letter after it.
+    """The first author's surname and the year, without a letter.
 
-    Without an author, the first words of the title stand for the author. Without a year it says `n.d.` (no date). A
-    name that the file itself gives the study goes before both.
+    Without an author, the first words of the title are used. Without a year, it has `n.d.` (no date). A name that the
+    file gives to the study takes precedence.
     """
     if reference.study:
         return tidy(reference.study)
@@ -28,9 +28,9 @@ def study_name(reference: Reference) -> str:
 
 
 def citation(reference: Reference, name: str) -> str:
-    """Authors and year, as a text cites a study, with the letter that its name has: `Smith and Jones 2019a`.
+    """Authors and year as in a citation, with the letter of the study's name: `Smith and Jones 2019a`.
 
-    Without an author, or if the file itself names the study, it is the name.
+    Without an author, or if the file names the study, it is the name.
     """
     surnames = [surname(author) for author in reference.authors]
     if not surnames or reference.study:
@@ -40,10 +40,10 @@ def citation(reference: Reference, name: str) -> str:
 
 
 def study_names(references: Sequence[Reference], taken: Iterable[str]) -> tuple[str, ...]:
-    """A name for each reference, in their order: no two are the same, and none is one of `taken`.
+    """A name for each reference, in order. All names differ from each other and from `taken`.
 
-    A name that stands alone has no letter. Of several, the first has `a`. If a study that is `taken` has the name
-    without a letter, it counts as the first, and the next one has `b`.
+    A name that occurs once has no letter. Of several, the first gets `a`. If a study in `taken` has the name without a
+    letter, it counts as the first, and the next one gets `b`.
     """
     bases = [study_name(reference) for reference in references]
     used = {fold(name) for name in taken}

@@ -1,4 +1,4 @@
-"""A reference, as a reference manager or a database lists it."""
+"""A reference, as listed by a reference manager or a database."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 ARTICLE, MEETING = "article", "meeting"
-"""Where a reference came out, for telling an article from the conference abstract that has its title."""
+"""Where a reference was published. It separates an article from a conference abstract with the same title."""
 
 
 @record(kw_only=True)
 class Reference:
-    """One reference. `study` is the name that the file gives the study; most give none.
+    """One reference. `study` is the name that the file gives to the study; most files give none.
 
-    `place` says where in `file` it begins: `line 12`, or `row 3` in a table. `published` is where it came out:
-    `ARTICLE`, `MEETING` (a conference abstract), or blank if the file does not say which of the two it is.
+    `place` is where it starts in `file`: `line 12`, or `row 3` in a table. `published` is `ARTICLE`, `MEETING` (a
+    conference abstract), or blank if the file does not tell.
     """
 
     title: str = ""
@@ -48,7 +48,7 @@ class Reference:
 
     @property
     def title_key(self) -> str:
-        """The title for comparing: letters and digits alone, without case, accents and markup. Blank for no title."""
+        """The title for comparing: only letters and digits, without case, accents and markup. Blank without a title."""
         plain = html.unescape(_MARKUP.sub("", self.title))
         letters = unicodedata.normalize("NFKD", plain.casefold())
         words = "".join(sign if sign.isalnum() else " " for sign in letters if not unicodedata.combining(sign))
@@ -56,32 +56,32 @@ class Reference:
 
     @property
     def doi_key(self) -> str:
-        """The DOI for comparing, without address and case. Blank for none."""
+        """The DOI for comparing, without address and case. Blank without a DOI."""
         return (found_doi(self.doi) or tidy(self.doi)).casefold()
 
     @property
     def first_author_key(self) -> str:
-        """The surname of the first author for comparing."""
+        """The surname of the first author for comparing. Blank without authors."""
         return fold(surname(self.authors[0])) if self.authors else ""
 
 
 def published_as(*stated: str) -> str:
-    """`ARTICLE` or `MEETING`, by what a file says of the type of a reference; blank if that tells neither.
+    """`ARTICLE` or `MEETING`, from the type that a file gives to a reference; blank if it is neither.
 
-    A type of its own, such as RIS's `CPAPER`, and words, such as `Conference Abstract`, are known. One word on a
-    meeting is enough: Embase calls a conference abstract a JOUR too, because it came out in a supplement.
+    It knows types such as RIS's `CPAPER`, and words such as `Conference Abstract`. One word for a meeting is enough:
+    Embase also gives a conference abstract the type JOUR, because it appeared in a supplement.
     """
     words = {word for text in stated for word in re.findall(r"[a-z]+", _apart(text))}
     return MEETING if words & _OF_MEETINGS else ARTICLE if words & _OF_ARTICLES else ""
 
 
 def _apart(text: str) -> str:
-    """Zotero's `conferencePaper` as two words; the rest in small letters."""
+    """Lower-case text. Zotero's `conferencePaper` becomes two words."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower()
 
 
 def found_doi(text: str) -> str | None:
-    """The bare DOI in a text that has one, such as an address; None where there is none."""
+    """The bare DOI in a text, for example in an address; None if there is none."""
     try:
         return _DOI.read(text)
     except CellError:
@@ -104,7 +104,7 @@ _AND_OTHERS = re.compile(r",?\s*\bet al\b\.?.*$", re.IGNORECASE)
 def surname(author: str) -> str:
     """The surname of an author in any usual order: `Smith, Ann B.`, `Smith AB`, `Ann B. Smith`.
 
-    A group keeps its name.
+    A group keeps its full name.
     """
     name = _AND_OTHERS.sub("", tidy(author)).strip(" ,;")
     before, comma, _ = name.partition(",")
@@ -131,6 +131,6 @@ def _without_initials(name: str) -> str:
 
 
 def _cased(name: str) -> str:
-    """`SMITH` as `Smith`: some databases write surnames in capitals."""
+    """`SMITH` as `Smith`, because some databases write surnames in capitals."""
     long_capitals = name.isupper() and len(name) > 3
     return name.title() if long_capitals and " " not in name else name

@@ -1,1 +1,1 @@
-"""The problems of an extraction, at their cells: from single cells, from rows, and from the rules of the form."""
+"""Finds the problems of an extraction, at their cells: in single cells, in rows, and by the rules of the form."""

@@ -1,4 +1,4 @@
-"""What is wrong in the fields that one person extracts, once it is known who that is in each study."""
+"""Problems in fields that one person extracts, once it is known who extracts them in each study."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,9 +12,9 @@ from validate.extraction.recorded_table import RecordedTable
 
 
 def by_one_problems(extraction: Extraction, first: Mapping[str, str]) -> Iterator[Problem]:
-    """The cells that another person is to extract and that are filled in, and blank cells that are this person's.
+    """Filled cells that another person should extract, and blank cells that this person should extract.
 
-    `first` says who extracts these fields, by study (folded). A study that is not in it is left to the team.
+    `first` has the person who extracts these fields, by folded study. Studies that are not listed are not checked.
     """
     who = {key: first[fold(text)] for key, text in extraction.study_names.items() if fold(text) in first}
     finished = {key for key in finished_studies(extraction) if who.get(key) == extraction.name}

@@ -1,4 +1,4 @@
-"""Puts problems at their cells: from positions of rows to the cells that an extractor sees."""
+"""Puts problems at their cells: turns positions of rows into the cells that an extractor sees."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -22,9 +22,9 @@ def problem_at(
     severity: Severity | None = None,
     suggestion: str | None = None,
 ) -> Problem:
-    """A problem of the row at this position in these fields. It is shown at the first field that the sheet has.
+    """A problem in these fields of the row at this position. It is shown at the first field that the sheet has.
 
-    Only rules of a form give a severity. The catalogue has the severity of all other codes.
+    Only rules of a form give a severity. For all other codes, the catalogue has the severity.
     """
     placed = [(cell, name) for name in fields if (cell := recorded.cell(row, name)) is not None]
     return Problem(
@@ -44,7 +44,7 @@ def problem_at(
 
 @record(kw_only=True)
 class CellCheck:
-    """A problem in every row for which `broken` is true. `message` is one text, or a function of the row's position."""
+    """A problem in every row for which `broken` is true. `message` is a text, or a function of the row's position."""
 
     fields: Sequence[str]
     code: str
@@ -53,9 +53,9 @@ class CellCheck:
 
 
 def problems_of(recorded: RecordedTable, frame: pl.DataFrame, checks: Iterable[CellCheck]) -> Iterator[Problem]:
-    """The problems that these checks find, check by check. `frame` has a row per row of the table.
+    """The problems that these checks find, check by check. `frame` has one row per row of the table.
 
-    All checks are one query: in a small table a query costs much more than its answer.
+    All checks are one query, because in a small table a query costs much more than its result.
     """
     all_checks = list(checks)
     if not all_checks:
@@ -69,14 +69,14 @@ def problems_of(recorded: RecordedTable, frame: pl.DataFrame, checks: Iterable[C
 
 
 def row_label(recorded: RecordedTable, row: int) -> str:
-    """The identity of the row within its study, in the extractor's words; blank for the study's own row."""
+    """The identity of the row within its study, in the extractor's words; blank for the row of the study itself."""
     named = (tidy(recorded.text(name, row) or "") for name in recorded.table.identity if name != recorded.table.study)
     return " / ".join(text if len(text) <= _LONG else text[: _LONG - 3] + "..." for text in named if text)
 
 
-_LONG = 60  # characters of an identity that are shown
+_LONG = 60  # maximum number of characters shown of an identity
 
 
 def labels(recorded: RecordedTable, names: Iterable[str]) -> str:
-    """The headers of some fields, in a sentence."""
+    """The headers of these fields, joined for a sentence."""
     return ", ".join(recorded.table[name].label for name in names)

@@ -1,4 +1,4 @@
-"""The problems of single cells: unreadable texts, unusual values, missing descriptions of "other"."""
+"""Problems of single cells: unreadable texts, unusual values, missing descriptions of "other"."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ _TO_BE_EXPLAINED = [Origin.CALCULATED.value, Origin.UNCLEAR.value]
 
 
 def cell_problems(extraction: Extraction) -> Iterator[Problem]:
-    """The problems of a cell on its own, or of a cell and its companions."""
+    """The problems of single cells, and of cells with their companions."""
     for recorded in extraction.tables.values():
         if recorded.height:
             yield from _unread(recorded)
@@ -34,7 +34,7 @@ def cell_problems(extraction: Extraction) -> Iterator[Problem]:
 
 
 def _checks(recorded: RecordedTable) -> Iterator[CellCheck]:
-    """Possible problems of the values of each field. A column without entries has none, nor one without blank cells."""
+    """The checks of each field. Columns without entries are skipped, and columns without gaps for some checks."""
     filled = {column.name for column in recorded.values if column.null_count() < len(column)}
     gaps = {column.name for column in recorded.values if column.null_count()}
     for field in recorded.table.fields:
@@ -72,7 +72,7 @@ def _unread(recorded: RecordedTable) -> Iterator[Problem]:
 
 
 def _words_for_codes(recorded: RecordedTable) -> Iterator[Problem]:
-    """Words for a missing code that stand alone in a free text, where only the code itself is read as one."""
+    """Words for a missing code alone in a free-text cell, where only the code itself counts as missing."""
     for field in recorded.table.fields:
         if field.cell.family is not Family.TEXT or field.of or field.aside:
             continue
@@ -91,7 +91,7 @@ def _words_for_codes(recorded: RecordedTable) -> Iterator[Problem]:
 
 
 def _usual_share(field: Field) -> tuple[float, float] | None:
-    """0 to 100 for a percentage of which the form does not say what is usual; further where its limits are further."""
+    """The usual range of a percentage without one in the form: 0 to 100, or further if its limits are. Else None."""
     if not isinstance(field.cell, Percentage):
         return None
     return min(0.0, float(field.cell.lowest or 0)), max(100.0, float(field.cell.highest or 0))
@@ -135,7 +135,7 @@ def _chosen_other(field: Field) -> pl.Expr:
 
 
 def _evidence_alone(recorded: RecordedTable, companion: Field) -> CellCheck:
-    """Evidence for a blank cell."""
+    """A check for evidence of a blank cell."""
     field = recorded.table[companion.of or ""]
     return CellCheck(
         fields=[companion.name, field.name],
@@ -146,7 +146,7 @@ def _evidence_alone(recorded: RecordedTable, companion: Field) -> CellCheck:
 
 
 def _origin_of_code(recorded: RecordedTable, companion: Field) -> CellCheck:
-    """An origin for a cell with a missing code."""
+    """A check for an origin of a missing code."""
     field = recorded.table[companion.of or ""]
     values = recorded.values[field.name]
     return CellCheck(
@@ -161,7 +161,7 @@ def _origin_of_code(recorded: RecordedTable, companion: Field) -> CellCheck:
 
 
 def _without_words(recorded: RecordedTable, field: Field) -> Iterator[CellCheck]:
-    """A value or UC that says little without the words that explain it, in a sheet that has a column for them."""
+    """Checks for values and UC that need words to explain them, if the sheet has a column for the words."""
     words, origin = f"{field.name}__words", f"{field.name}__origin"
     origins = recorded.values[origin]
     unexplained = pl.col(words).is_null()
@@ -176,7 +176,7 @@ def _without_words(recorded: RecordedTable, field: Field) -> Iterator[CellCheck]
         ),
     )
     if recorded.agreed:
-        return  # a ruling that the reports do not settle it has a reason, and no place for words
+        return  # rulings have a reason instead, and no place for words
     yield CellCheck(
         fields=[words, field.name],
         code="unclear-without-words",

@@ -1,4 +1,4 @@
-"""All problems of one extraction, each at its cell."""
+"""Finds all problems of one extraction, each at its cell."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain
@@ -34,14 +34,14 @@ def check(  # noqa: PLR0913 (each is a part of what is asked)
     excluded: Collection[str] = frozenset(),
     rules: Iterable[Problem] | None = None,
 ) -> list[Problem]:
-    """Every problem of the extraction and of the files it came from, in the order of the sheets and their cells.
+    """Every problem of the extraction and of its files, in the order of sheets and cells.
 
-    `structure` has the problems that reading the files found. A warning that the extractor confirmed for exactly these
-    values is left out. A confirmation without a warning is a note. Without `pandera`, Polars alone checks the rules of
-    the form. The result is the same, and it loads faster. `of_all` is for what all extractors have together: there a
-    field that only one of them extracts must be answered too. Only the rules for which `is_wanted` is true are asked.
-    That `open_cells` are blank is no problem, nor that rows point to `excluded` studies, which are not there.
-    `rules` are the problems that the rules find, if they are known already.
+    `structure` has the problems found while reading the files. A warning is left out if the extractor confirmed it for
+    exactly these values. A confirmation without a warning gives a note. Without `pandera`, only Polars checks the rules
+    of the form: the result is the same, and it loads faster. `of_all` is for the joint data of all extractors, in which
+    fields that only one of them extracts must be filled too. Only rules for which `is_wanted` is True are checked.
+    Blank `open_cells` are not a problem, and rows may refer to `excluded` studies, which are missing. `rules` has the
+    problems by rules, if they are known already.
     """
     built = tuple(structure)
     of_cells = chain(
@@ -65,18 +65,18 @@ def check(  # noqa: PLR0913 (each is a part of what is asked)
 
 
 def _not_reported_yet(found: Iterable[Problem], built: tuple[Problem, ...]) -> Iterator[Problem]:
-    """The problems in `found`, without those at a single cell that already has a problem because it has no value."""
+    """The problems without those at a single cell that already has a problem for not having a value."""
     valueless = {(problem.sheet, problem.cell) for problem in built if problem.code in _NO_VALUE}
     return (problem for problem in found if len(problem.cells) > 1 or (problem.sheet, problem.cell) not in valueless)
 
 
 def confirmable(problem: Problem) -> tuple[str, str, str]:
-    """The rule, study and values (joined by `; `) that a confirmation must name. If the values change, it lapses."""
+    """The rule, study and values (joined by `; `) that a confirmation must name. It lapses if the values change."""
     return problem.code, problem.study or "", "; ".join(problem.values)
 
 
 def _named(code: str, study: str, values: str) -> tuple[str, str, str]:
-    """A form for comparing what is confirmed: `9;5` and `9; 5` are the same values."""
+    """The key of a confirmation for comparing: `9;5` and `9; 5` are the same values."""
     return fold(code), fold(study), fold("; ".join(part.strip() for part in values.split(";")))
 
 
@@ -85,7 +85,7 @@ def _unconfirmed(
 ) -> tuple[list[Problem], tuple[Confirmed, ...]]:
     """The problems that are not confirmed, and the confirmations that match no problem.
 
-    Of all extractors together, a row may be called otherwise than in the workbook in which it was confirmed.
+    In the joint data of all extractors, a row may have another name than in the workbook that confirmed it.
     """
     complete: dict[tuple[str, str, str], list[Confirmed]] = {}
     for confirmation in confirmed:
@@ -106,7 +106,7 @@ def _unconfirmed(
 
 
 def _rows_warned(found: list[Problem]) -> dict[tuple[str, str, str], set[str]]:
-    """By what a confirmation must name, the rows that have such a warning."""
+    """The rows that have a warning, by what a confirmation must name."""
     rows: dict[tuple[str, str, str], set[str]] = {}
     for problem in found:
         if problem.severity is Severity.WARNING:
@@ -115,7 +115,7 @@ def _rows_warned(found: list[Problem]) -> dict[tuple[str, str, str], set[str]]:
 
 
 def _is_row(confirmed: Confirmed, problem: Problem, warned: set[str]) -> bool:
-    """Whether a confirmation is about the row of a warning: it names it, or names none and there is no other."""
+    """Whether a confirmation is about the row of a warning: it names this row, or it names none and only one has it."""
     if problem.row is None:
         return True
     return fold(confirmed.row) == fold(problem.row) or (not confirmed.row.strip() and len(warned) == 1)
@@ -136,7 +136,7 @@ def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[P
 
 
 def _why_not(confirmed: Confirmed, kept: list[Problem]) -> str:
-    """Why a complete confirmation has no effect: there is no such warning, or its values are different."""
+    """The reason why a complete confirmation has no effect: there is no such warning, or the values differ."""
     if fold(confirmed.code) in map(fold, OF_THE_TEAM):
         return "this warning is about how the team works, which no report can confirm"
     named = _named(confirmed.code, confirmed.study, "")
@@ -161,7 +161,7 @@ def _why_not(confirmed: Confirmed, kept: list[Problem]) -> str:
 
 
 CONFIRMATIONS = "Confirmations"
-"""The sheet on which extractors confirm warnings."""
+"""The name of the sheet on which extractors confirm warnings."""
 
 
 def _place(problem: Problem, order: dict[str, int]) -> tuple[int, tuple[int, int], str]:

@@ -1,4 +1,4 @@
-"""Codes that the codebook does not offer any more, each at the cell in which somebody used them."""
+"""Finds codes that the codebook no longer offers, each at the cell that has it."""
 
 from collections.abc import Iterator, Mapping
 
@@ -17,8 +17,8 @@ from validate.extraction.recorded_table import RecordedTable
 def old_code_problems(extraction: Extraction) -> Iterator[Problem]:
     """A note for each cell with a code that was renamed, merged, split or retired after the workbook was made.
 
-    A code that was split or retired before that is an error, because the workbook did not offer it: but not in a
-    finished study whose rows with this code are coded again in a later round.
+    If the code was split or retired before that, it is an error, because the workbook did not offer it. This does not
+    apply to a finished study whose rows with this code are coded again in a later round.
     """
     for (table, name), old in _by_field(extraction.form).items():
         if table in extraction.tables and name in extraction[table].table.by_name:
@@ -28,7 +28,7 @@ def old_code_problems(extraction: Extraction) -> Iterator[Problem]:
 
 
 def ended_codes_in(form: Form, table: str, name: str, text: str) -> Iterator[str]:
-    """What became of each code in the value of a ruling that is not read as another one, and what follows from it."""
+    """For each ended code in the value of a ruling that is not read as another code: what happened, and what to do."""
     old, field = _by_field(form).get((table, name), {}), form[table][name]
     for typed, code in _codes_in(text, old).items() if old else ():
         if not _is_carried(field, typed, code):
@@ -39,7 +39,7 @@ def ended_codes_in(form: Form, table: str, name: str, text: str) -> Iterator[str
 
 
 def _by_field(form: Form) -> dict[tuple[str, str], dict[str, OldCode]]:
-    """Per table and field the old code for each of its spellings. One that two changes ended is that of the first."""
+    """The old code for each spelling, by table and field. The first change wins if two changes ended a spelling."""
     found: dict[tuple[str, str], dict[str, OldCode]] = {}
     for old in form.codebook_life.old:
         spelled = found.setdefault((old.table, old.field), {})
@@ -51,7 +51,7 @@ def _by_field(form: Form) -> dict[tuple[str, str], dict[str, OldCode]]:
 def _in_column(
     extraction: Extraction, recorded: RecordedTable, field: Field, old: Mapping[str, OldCode]
 ) -> Iterator[Problem]:
-    """The cells of one column. Each different text is looked at once."""
+    """The problems in one column. Each different text is examined once."""
     texts = recorded.texts[field.name]
     met = {text: found for text in texts.unique().drop_nulls().sort() if (found := _codes_in(text, old))}
     if not met:
@@ -78,20 +78,20 @@ def _in_column(
 
 
 def _codes_in(text: str, old: Mapping[str, OldCode]) -> dict[str, OldCode]:
-    """The old codes in a cell, by what was typed."""
+    """The old codes in a cell, by the text typed."""
     parts = (tidy(part) for part in SEPARATOR.split(text))
     return {part: old[fold(part)] for part in parts if fold(part) in old}
 
 
 def _is_carried(field: Field, typed: str, old: OldCode) -> bool:
-    """Whether an old code is read as one that is offered, because its change says so or was withdrawn."""
+    """Whether an old code is read as an offered one, because of its change or because the change was withdrawn."""
     if old.change.action != "withdraw":
         return old.change.action in CARRIED
     return str(field.cell.read(typed)) in {option.code for option in field.cell.offered}
 
 
 def _now(field: Field, typed: str) -> str:
-    """What an old code reads as now, in the words of the codebook."""
+    """The label of the code that an old code is read as now."""
     return field.cell.in_words(str(field.cell.read(typed)))
 
 
@@ -117,7 +117,7 @@ def _coded_again_in(form: Form, old: OldCode) -> int | None:
 
 
 def _withdrawn(field: Field, typed: str, old: OldCode, later: int | None, *, before: bool) -> str:
-    """What became of a code, and what to do. `before` says that the workbook was made when it was still offered."""
+    """What happened to a code, and what to do. `before` says that it was still offered when the workbook was made."""
     was = _ended(field, typed, old)
     if later is not None:
         return f"{was}. Leave the cell as it is: rows with this code are coded again in round {later}"
@@ -131,13 +131,13 @@ def _withdrawn(field: Field, typed: str, old: OldCode, later: int | None, *, bef
 
 
 def _the_row(old: OldCode) -> str:
-    """The row that will be coded again."""
-    # What came with a withdrawn change may stand in a round that was about this change, and that counts no more.
+    """Words for the row that will be coded again."""
+    # A code from a withdrawn change may be in a round about this change, and that round no longer counts.
     return "if the row still counts, it" if old.change.action == "withdraw" else "the row"
 
 
 def _ended(field: Field, typed: str, old: OldCode) -> str:
-    """`'setting' was split into 'room' and 'comfort' in revision 2 of the codebook (Two things.)`."""
+    """What ended a code: `'setting' was split into 'room' and 'comfort' in revision 2 of the codebook (Memo.)`."""
     into = [field.cell.in_words(new.code) for new in old.change.into]
     became = f" into {' and '.join(map(quoted, into))}" if into else ""
     return (

@@ -10,18 +10,18 @@ ABSENT, OTHER_PAGE, DIFFERENT = "quote-not-in-report", "quote-on-other-page", "q
 OF_THE_TEAM = frozenset(
     {"extracted-by-another", "study-not-listed", "row-not-agreed", "agreed-text-changed", "agreed-row-missing"}
 )
-"""Warnings about how the team works. What a report says cannot confirm them."""
+"""Warnings about how the team works. A report cannot confirm them."""
 QUOTE_CODES = frozenset({ABSENT, OTHER_PAGE, DIFFERENT})
-"""The codes of problems with words that are quoted from reports."""
+"""The codes of problems with words quoted from reports."""
 
 
 @record
 class Problem:
-    """One problem at one place. `cell` is the first of `cells`; a problem of a whole file or sheet has none.
+    """One problem at one address. `cell` is the first of `cells`; a problem of a whole file or sheet has none.
 
-    `study` and `row` say where it is, in the extractor's words. `values` has the text of each cell ("" if blank), and
-    `suggestion` what would be right, if known. The severity comes from the code, unless `given_severity` is that of a
-    form's rule or the milder one of a kind with two.
+    `study` and `row` name the row in the extractor's words. `values` has the text of each cell ("" if blank), and
+    `suggestion` what would be right, if known. The code determines the severity, unless `given_severity` is set, by a
+    form's rule or for a less serious case.
     """
 
     code: str
@@ -39,12 +39,12 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """Its severity: the given one, otherwise the one that the catalogue has for its code."""
+        """The given severity, or else the one that the catalogue has for the code."""
         return self.given_severity or problem_kinds()[self.code].severity
 
     @property
     def cell(self) -> str | None:
-        """The cell at which it is shown."""
+        """The cell at which it is shown; None for a whole file or sheet."""
         return self.cells[0] if self.cells else None
 
     @property
@@ -54,10 +54,10 @@ class Problem:
 
     @property
     def with_code(self) -> str:
-        """What is wrong and the code under which `twofold explain` says more."""
+        """The message, with the code that `twofold explain` explains."""
         return f"{self.message} [{self.code}]"
 
     @property
     def place(self) -> str:
-        """`samples!F7`, the sheet alone, or nothing."""
+        """The sheet and cell, as in `samples!F7`; only the sheet, or "" if there is none."""
         return "!".join(part for part in (self.sheet, self.cell) if part)

@@ -10,9 +10,9 @@ _COLUMNS = ("file", "sheet", "cell", "study", "row", "field", "code", "severity"
 
 
 def problems_frame(problems: Iterable[Problem]) -> pl.DataFrame:
-    """A row per problem, in order: its place, code, severity, the text typed, and what to do.
+    """One row per problem, in order: its address, code, severity, the text typed, and what to do.
 
-    All columns are texts. `cell` is null for a problem of a whole sheet or file, `suggestion` if there is none.
+    All columns are texts. `cell` is null for a problem of a whole sheet or file, `suggestion` is null if there is none.
     """
     rows = [tuple(_text(getattr(problem, name)) for name in _COLUMNS) for problem in problems]
     return pl.DataFrame(rows, schema=dict.fromkeys(_COLUMNS, pl.String), orient="row")

@@ -1,4 +1,4 @@
-"""Problems with words that are quoted from a report: not in it, on another page, or not quite the same."""
+"""Problems with words quoted from a report: not in it, on another page, or slightly different."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from validate.passages.verify import Library, Verdict, verify
 
 
 def quote_problems(extraction: Extraction, library: Library) -> Iterator[Problem]:
-    """What is wrong with the words that an extractor quotes, as far as their reports are in the library."""
+    """The problems with the words that an extractor quotes, if their reports are in the library."""
     for cell in quoted_cells(extraction):
         verdict = verify(cell, library)
         if verdict is not None:
@@ -38,7 +38,7 @@ def _problems(extraction: Extraction, verdict: Verdict) -> Iterator[Problem]:
 
 
 def _page(verdict: Verdict, cell: QuotedCell) -> str | None:
-    """The place that would be right, if a page alone is named."""
+    """The correct page; None unless the extractor gave exactly one place."""
     if verdict.report is None or len(cell.places) != 1:
         return None
     return f"p. {verdict.report.index.report.number(verdict.passage.page)}"

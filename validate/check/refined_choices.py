@@ -1,4 +1,4 @@
-"""Choices that belong to a choice of another field, as codes belong to domains, where that one is not chosen."""
+"""Finds choices whose parent choice is not chosen in another field, such as a code without its domain."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,7 +14,7 @@ _BETWEEN = "; "
 
 
 def refined_choice_problems(extraction: Extraction) -> Iterator[Problem]:
-    """Each row with such a choice, where both fields have an answer. A rule of the form on both fields goes before."""
+    """Each row with such a choice, if both fields have an answer. A rule on both fields replaces this check."""
     for recorded in extraction.tables.values():
         if recorded.height:
             for field in recorded.table.fields:
@@ -23,7 +23,7 @@ def refined_choice_problems(extraction: Extraction) -> Iterator[Problem]:
 
 
 def _above(form: Form, table: Table, field: Field) -> Field | None:
-    """The field whose choices those of another belong to, if no rule of the form reads both."""
+    """The field with the parent choices of this field; None if a rule of the form reads both."""
     above = table.by_name.get(field.refines or "")
     if above is None or not above.cell.offered:
         return None
@@ -48,14 +48,14 @@ def _outside(recorded: RecordedTable, field: Field, above: Field) -> Iterator[Pr
 
 
 def _lacking(under: Mapping[str, str], answer: str, chosen: str) -> dict[str, str]:
-    """The choices of an answer whose own is not among those above, each with that one."""
+    """The choices of an answer whose parent is not chosen, each with its parent."""
     there = {*chosen.split(_BETWEEN)}
     own = {code: under[code] for code in answer.split(_BETWEEN) if code in under}
     return {code: group for code, group in own.items() if group not in there}
 
 
 def _sentence(field: Field, above: Field, lacking: Mapping[str, str]) -> str:
-    """What belongs where, in the words of the form."""
+    """The sentence for these choices, with the labels of the form."""
     belongs = [
         f"{quoted(field.cell.in_words(code))} belongs to {quoted(above.cell.in_words(group))}"
         for code, group in lacking.items()

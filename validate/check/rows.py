@@ -1,4 +1,4 @@
-"""The problems of rows: identities that are blank or repeated, unknown references, gaps in finished studies."""
+"""Problems of rows: blank or repeated identities, unknown references, gaps in finished studies."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.suggestions import nearest
 
 OpenCells = Mapping[str, pl.DataFrame]
-"""Per table, true for the cells on which somebody still has to rule: a column per field, a row per row."""
+"""One frame per table: true for cells that still need a ruling. It has one column per field and one row per row."""
 
 NOTHING_OPEN: OpenCells = MappingProxyType({})
 
@@ -32,9 +32,9 @@ def row_problems(
 ) -> Iterator[Problem]:
     """The problems of rows, table by table.
 
-    `of_all` is for what all extractors have together: a field that only one of them extracts has to be answered there.
-    An open cell is no gap. While one that need not be answered is open, nor are the others of its row. Rows may point
-    to `excluded` studies (folded), which are not there.
+    `of_all` is for the joint data of all extractors, in which fields that only one of them extracts must be filled too.
+    An open cell is not a gap. While an optional cell of a row is open, its other optional cells are not gaps either.
+    Rows may refer to `excluded` studies (folded), which are missing.
     """
     finished = finished_studies(extraction)
     pointed = {
@@ -65,7 +65,7 @@ def row_problems(
 
 
 def unidentified(recorded: RecordedTable) -> pl.Series:
-    """True for a row in which a field of the identity is blank, so that it cannot be paired."""
+    """True for a row that cannot be paired because a field of its identity is blank."""
     identity = recorded.table.identity
     if not any(recorded.keys[name].null_count() for name in identity):
         return constant(value=False, height=recorded.height, dtype=pl.Boolean)
@@ -86,7 +86,7 @@ def _identities(recorded: RecordedTable) -> Iterator[Problem]:
     for row in blank.arg_true() if blank.any() else ():
         empty = [name for name in identity if recorded.keys[name][row] is None and name in recorded.columns]
         if not empty:
-            continue  # a column that is not there is a problem of the sheet, said once
+            continue  # a missing column is one problem of the sheet, not of each row
         names = ", ".join(recorded.table[name].label for name in empty)
         may_be_missing = recorded.table.study not in empty and all(recorded.table[name].codes for name in empty)
         or_code = " (NR if the report does not say)" if may_be_missing else ""
@@ -134,7 +134,7 @@ def _local_keys(recorded: RecordedTable) -> Iterator[Problem]:
 
 
 def known_keys(extraction: Extraction, table: str) -> set[tuple[str | None, str]]:
-    """(study, key) of the rows of a table to which references can point."""
+    """(study, key) of the rows of a table that references can point to."""
     target = extraction[table]
     key = target.table.key
     if key is None:
@@ -150,12 +150,12 @@ def _dangling(
     known: set[tuple[str | None, str]],
     known_studies: frozenset[str],
 ) -> Iterator[Problem]:
-    """References to rows that do not exist. They are looked for within the same study.
+    """References to rows that do not exist. They are searched for within the same study.
 
-    Of a row whose study is not known, that is the problem, and what else it points to is looked for once it is right.
+    If the study of a row is unknown, that is the problem; its other references are checked once the study is right.
     """
     if target.table.key not in target.columns:
-        return  # that the sheet or its column is not there was said already
+        return  # the missing sheet or column is a problem already
     to_study = target.table.parent is None
     several = field.reference is not None and field.reference.several
     studies = recorded.keys[recorded.table.study].to_list()
@@ -173,7 +173,7 @@ def _dangling(
 def _unknown(
     recorded: RecordedTable, row: int, field: Field, target: RecordedTable, part: str, there: tuple[str, ...]
 ) -> Problem:
-    """A reference to no row: one of several, of which those that are `there` may be meant."""
+    """A reference to no row. `there` are keys that may be meant."""
     typed = _typed_part(recorded, row, field, part)
     several = field.reference is not None and field.reference.several
     suggestion: str | None
@@ -199,7 +199,7 @@ def _unknown(
 
 
 def _typed_part(recorded: RecordedTable, row: int, field: Field, key: str) -> str:
-    """The one of several references in a cell with this key, as typed: `ED`, where the form knows it as emergency."""
+    """The one of several references in a cell with this key, as typed: `ED`, if the form reads it as emergency."""
     parts = map(tidy, SEPARATOR.split(recorded.text(field.name, row) or ""))
     return next((part for part in parts if key_of(field, part) == key), key)
 
@@ -215,7 +215,7 @@ def _spelled(target: RecordedTable, key: str | None) -> str | None:
 def _required_gaps(
     recorded: RecordedTable, done: pl.Series, waits: pl.DataFrame | None, *, of_all: bool
 ) -> Iterator[CellCheck]:
-    """Blank cells of required fields in the rows of finished studies. A blank cell never means not reported."""
+    """Blank cells of required fields in rows of finished studies. A blank cell never means "not reported"."""
     for field in recorded.table.to_answer:
         needed = field.required and (of_all or field.mode == "dual")
         if needed and field.name in recorded.columns and recorded.values[field.name].null_count():
@@ -228,11 +228,12 @@ def _required_gaps(
 
 
 def _gaps(recorded: RecordedTable, done: pl.Series, waits: pl.DataFrame | None, *, of_all: bool) -> Iterator[Problem]:
-    """Blank cells of the other fields in these rows, one problem a row: several at once are often left blank."""
+    """Blank cells of other fields in these rows, one problem per row, because several are often blank together."""
     to_answer = [field for field in recorded.table.to_answer if of_all or field.mode == "dual"]
     names = [field.name for field in to_answer if not field.required and field.name in recorded.columns]
     absent = [field.name for field in to_answer if field.name not in recorded.columns]
-    if any(not recorded.table[name].required for name in absent):  # that a needed one is not there is an error already
+    # a missing column of a required field is an error already
+    if any(not recorded.table[name].required for name in absent):
         yield Problem(
             "blank-in-finished-study",
             f"studies are finished, but the sheet has no column for {labels(recorded, absent)}: add it, and fill it in"

@@ -1,4 +1,4 @@
-"""Rules that count rows, such as the arms of a study: they have nothing to say while these rows are still to come."""
+"""Skips rules that count rows, such as the arms of a study, while these rows have not been extracted yet."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -12,7 +12,7 @@ from validate.extraction.finished import finished_studies
 
 
 def where_rows_are(extraction: Extraction, found: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems, without those that count rows of a table of which an unfinished study has none yet."""
+    """The problems without those by rules that count rows of a table in which an unfinished study has none yet."""
     counted = _counted_tables(extraction.form)
 
     @cache
@@ -31,6 +31,6 @@ def where_rows_are(extraction: Extraction, found: Iterable[Problem]) -> Iterator
 
 
 def _counted_tables(form: Form) -> Mapping[str, frozenset[str]]:
-    """The tables of which each rule counts rows, by the code of the rule."""
+    """The tables whose rows each rule counts, by the code of the rule."""
     of_rules = {rule.code: map(COUNT.fullmatch, rule.counts.values()) for rule in form.rules if rule.counts}
     return {code: frozenset(parts["table"] for parts in counts if parts) for code, counts in of_rules.items()}

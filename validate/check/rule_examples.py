@@ -1,4 +1,4 @@
-"""The examples of a rule, asked of the rule itself: one row that is fine, and one that is not."""
+"""Checks the examples of a rule with the rule itself: one row passes, and one fails."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,12 +17,12 @@ from validate.extraction.recorded_table import RawTable
 Rows = dict[str, list[dict[str, str]]]
 _BETWEEN_ROWS = " | "
 _BEYOND_A_STUDY = frozenset({"unique-across", "same-in-linked-study", "pointed-at"})
-"""The checks that look at other studies too."""
+"""The checks that read other studies too."""
 _CODEBOOK = re.compile(r"\bcodebook\b")
 
 
 def example_mistakes(form: Form, rules: Sequence[Rule], *, this_year: int) -> Iterator[tuple[Rule, str, str]]:
-    """Why examples of rules that can be asked are no examples of them: the rule, the part of it, and a sentence."""
+    """The mistakes in examples of rules: the rule, the part of it, and a sentence. The rules must be usable."""
     examples = [
         Example(rule, name, example)
         for rule in rules
@@ -53,7 +53,7 @@ class Example:
     cells: Mapping[str, str]
 
     def has_its_own_studies(self, form: Form) -> bool:
-        """Whether the rule looks at no other study, nor at what studies are called."""
+        """Whether the rule reads neither other studies nor the names of studies."""
         names = {form[self.rule.table].study, form.studies.study}
         return self.rule.check not in _BEYOND_A_STUDY and not names & {*re.findall(r"\w+", self.rule.holds or "")}
 
@@ -61,9 +61,9 @@ class Example:
 def rows_of(form: Form, rule: Rule, example: Mapping[str, str]) -> Rows:
     """The rows that an example describes.
 
-    `FIELD` is a cell of the rule's own row. `TABLE.FIELD` gives further rows of a table, a text for each, with ` | `
-    between them; `REFERENCE.FIELD` is a cell of the row that the reference points to. All are of one study, and
-    point to the rule's row, unless they say otherwise.
+    `FIELD` is a cell of the rule's own row. `TABLE.FIELD` gives further rows of a table: one text per row, separated by
+    ` | `. `REFERENCE.FIELD` is a cell of the row that the reference points to. All rows belong to one study and refer
+    to the rule's row, unless they say otherwise.
     """
     table = form[rule.table]
     studies = form.studies
@@ -91,7 +91,7 @@ def rows_of(form: Form, rule: Rule, example: Mapping[str, str]) -> Rows:
 
 
 def _pointing(other: Table, table: Table, own: dict[str, str]) -> dict[str, str]:
-    """The cells by which a row of another table points to the rule's row."""
+    """The cells by which a row of another table refers to the rule's row."""
     if table.parent is None or table.key is None:
         return {}
     names = [field.name for field in other.references if field.reference and field.reference.to == table.name]
@@ -99,7 +99,7 @@ def _pointing(other: Table, table: Table, own: dict[str, str]) -> dict[str, str]
 
 
 def _target(form: Form, table: Table, name: str) -> tuple[str, str]:
-    """The table to which a reference of the rule's table points, and its key."""
+    """The table that a reference of the rule's table points to, and its key."""
     reference = table[name].reference
     key = form[reference.to].key if reference else None
     if reference is None or key is None:
@@ -134,12 +134,12 @@ def _field_of(form: Form, rule: Rule, first_part: str, second_part: str) -> Fiel
 def _finding(form: Form, examples: Sequence[Example], *, this_year: int) -> set[int]:
     """The positions of the examples in whose rows their rule finds something.
 
-    All are tried at once, each in studies of its own, but for those that look beyond their study.
+    All are tried at once, each in its own studies, except rules that read other studies.
     """
     alone = {number for number, example in enumerate(examples) if not example.has_its_own_studies(form)}
     found = {number for number in alone if _finds(form, examples[number], this_year=this_year)}
     together: Rows = {}
-    whose: dict[tuple[str, str], int] = {}  # rule and study -> example
+    whose: dict[tuple[str, str], int] = {}  # example by rule and study
     for number, example in enumerate(examples):
         if number not in alone:
             for table, listed in rows_of(form, example.rule, example.cells).items():
@@ -159,7 +159,7 @@ def _finding(form: Form, examples: Sequence[Example], *, this_year: int) -> set[
 
 
 def _in_study_of_its_own(form: Form, table: Table, row: Mapping[str, str], number: int) -> dict[str, str]:
-    """A row in which the study, wherever it is named, has the number of the example behind its name."""
+    """A row in which the number of the example is added to the name of the study, wherever the study is named."""
     names = {table.study, *(field.name for field in table.references if _points_to_studies(form, field))}
     return {
         name: "; ".join(f"{part}-{number}" for part in text.split("; "))
@@ -178,7 +178,7 @@ def _without_conditions(table: Table) -> tuple[Field, ...]:
 
 
 def _finds(form: Form, example: Example, *, this_year: int) -> bool:
-    """Whether the rule finds something in the rows of an example alone."""
+    """Whether the rule finds something in the rows of an example on its own."""
     rows = rows_of(form, example.rule, example.cells)
     narrow = _narrowed(replace(form, rules=(example.rule,)), rows)
     extraction = read_extraction("", narrow, "", [_typed(narrow[name], listed) for name, listed in rows.items()])
@@ -200,7 +200,7 @@ def _typed(table: Table, rows: Sequence[Mapping[str, str]]) -> RawTable:
 
 
 def _narrowed(form: Form, rows: Rows) -> Form:
-    """The form with no more than what the rule and these rows speak of: a tenth of the work."""
+    """The form reduced to what the rule and these rows need, which takes a tenth of the time."""
     (rule,) = form.rules
     texts = (rule.table, rule.holds, *rule.needs, *rule.counts.values(), *map(str, rule.settings.values()))
     found = re.findall(r"\w+", " ".join(map(str, texts)))

@@ -1,4 +1,4 @@
-"""The rules of a form, one by one, on the rows in which every field that they look at could be read."""
+"""Checks the rules of a form one by one, on rows in which every field that a rule reads could be read."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,18 +25,18 @@ _OPTIONAL = regex(r"\[([^\[\]]*)\]")
 
 
 def every_rule(rule: Rule) -> bool:  # noqa: ARG001
-    """All rules of a form."""
+    """Selects every rule."""
     return True
 
 
 def rule_problems(
     extraction: Extraction, *, this_year: int, pandera: bool = True, is_wanted: Callable[[Rule], bool] = every_rule
 ) -> Iterator[Problem]:
-    """The problems that the form's rules find, in the order of tables and rules, where `is_wanted` is true.
+    """The problems that the form's rules find, in the order of tables and rules. `is_wanted` selects rules.
 
-    One query answers all conditions of a table. pandera then judges those that fail somewhere, because it takes
-    milliseconds for each, even for a few rows. Without `pandera` the answers are used directly. They are the same, and
-    pandera is not loaded.
+    One query evaluates all conditions of a table. pandera then checks those that fail somewhere, because it takes
+    milliseconds for each, even for a few rows. Without `pandera`, the results of the query are used directly. They are
+    the same, and pandera is not loaded.
     """
     form = extraction.form
     of_tables = {table.name: [rule for rule in rules_of_table(form, table) if is_wanted(rule)] for table in form.tables}
@@ -66,7 +66,7 @@ def rule_problems(
 def broken_rules(
     described: Description, linked: pl.DataFrame, conditions: Sequence[pl.Expr], frames: Mapping[str, pl.DataFrame]
 ) -> Iterator[tuple[int, pl.Series, pl.DataFrame]]:
-    """The number of each rule that fails somewhere, the positions of these rows, and what it sees of each row."""
+    """The number of each rule that fails somewhere, the positions of these rows, and the frame that the rule reads."""
     answers = selected(linked, (condition.alias(str(number)) for number, condition in enumerate(conditions)))
     for number, answer in enumerate(answers):
         if not answer.all():
@@ -76,7 +76,7 @@ def broken_rules(
 
 
 def names_in(rules: Iterable[Rule]) -> set[str]:
-    """Every name in what rules ask. The fields that they read are among them, also within names like `dose__state`."""
+    """Every name in these rules, including the fields that they read, also within names such as `dose__state`."""
     conditions = chain.from_iterable(
         (*rule.needs, rule.holds or "", *map(str, rule.settings.values()), *rule.counts.values()) for rule in rules
     )
@@ -86,14 +86,14 @@ def names_in(rules: Iterable[Rule]) -> set[str]:
 
 
 def _failing_rows(rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr) -> pl.Series:
-    """The positions of the rows for which pandera says that a rule does not hold."""
+    """The positions of the rows that fail a rule according to pandera."""
     from validate.check.conditions.pandera_tables import failing_rows, rule_check  # noqa: PLC0415  (loads pandera)
 
     return failing_rows(linked.select("row"), rule_check(rule, linked, condition, implausible="fails"))
 
 
 def problems_of_rule(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, rows: pl.Series) -> Iterator[Problem]:
-    """The problems of these rows, which break a rule. `seen` has what the rule sees of each row."""
+    """The problems of the rows that break a rule. `seen` is the frame that the rule reads."""
     own_fields = [name for name in rule.needs if "." not in name]
     states = [f"{name}__state" for name in own_fields]
     linked = (f"{name.replace('.', '__')}__text" for name in rule.needs if "." in name)
@@ -111,13 +111,13 @@ def problems_of_rule(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, ro
 
 
 def _shown(rule: Rule, own_fields: list[str], row_values: Mapping[str, object]) -> list[str]:
-    """The fields of its own row at which a rule is shown; values before missing codes, blank last."""
+    """The fields of its own row at which a rule is shown: values first, then missing codes, then blank cells."""
     states = {name: row_values[f"{name}__state"] for name in own_fields}
     kept = [name for name, state in states.items() if not rule.at_state or state == rule.at_state]
     return sorted(kept, key=lambda name: _LATER.get(states[name], 1))
 
 
-_LATER: Mapping[object, int] = {"value": 0, "blank": 2}  # missing codes stand between them
+_LATER: Mapping[object, int] = {"value": 0, "blank": 2}  # missing codes are between them
 
 
 def _as_number(name: str) -> pl.Expr:
@@ -127,9 +127,9 @@ def _as_number(name: str) -> pl.Expr:
 def _filled_in(
     message: str, counts: Mapping[str, str], recorded: RecordedTable, row_values: Mapping[str, object], row: int
 ) -> str:
-    """The message with the text typed instead of `{FIELD}`. A `[part]` is left out if all in it is blank.
+    """The message with the typed text for `{FIELD}`. A `[part]` is left out if all its fields are blank.
 
-    Where nobody typed it, as in the consensus, it is given in the words of the form.
+    If nobody typed the text, as in the consensus, the form's words are used.
     """
 
     def shown(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The rules of a form asked of several extractions at once: a query takes as long for the rows of one as for all."""
+"""Checks rules for several extractions at once, because a query takes as long for one extraction as for all."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,17 +20,17 @@ from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import typed_columns
 
 _OF_ALL_STUDIES = "unique-across"
-"""The one check that looks at all rows of a table, whatever their study."""
+"""The only check that reads all rows of a table, of all studies."""
 
 
 class RulesTogether:
-    """The problems that the rules find in each of several extractions, found when they are first asked for."""
+    """The problems that the rules find in each of several extractions, computed when they are first needed."""
 
     def __init__(self, extractions: Sequence[Extraction], *, this_year: int) -> None:
         self._extractions, self._this_year = extractions, this_year
 
     def of(self, extraction: Extraction) -> tuple[Problem, ...] | None:
-        """The problems of one of them; None for any other extraction."""
+        """The problems of one of these extractions; None for any other extraction."""
         place = next((place for place, one in enumerate(self._extractions) if one is extraction), None)
         return None if place is None else self._found[place]
 
@@ -40,10 +40,10 @@ class RulesTogether:
 
 
 def rule_problems_together(extractions: Sequence[Extraction], *, this_year: int) -> list[tuple[Problem, ...]]:
-    """For each extraction what `rule_problems` gives, in its order.
+    """The result of `rule_problems` for each extraction, in the order of the extractions.
 
-    The tables of all extractions are put below each other, with a mark of the extraction in the key of each study: so
-    no rule takes the rows of two extractors for rows of one study.
+    The tables of all extractions are stacked, and every study key gets a mark of its extraction. So no rule takes the
+    rows of two extractors for rows of one study.
     """
     form = extractions[0].form if extractions else None
     rules = {} if form is None else {table.name: list(rules_of_table(form, table)) for table in form.tables}
@@ -61,7 +61,7 @@ def rule_problems_together(extractions: Sequence[Extraction], *, this_year: int)
 
 
 def _can_be_asked_together(extractions: Sequence[Extraction], rules: Sequence[Rule]) -> bool:
-    """Whether several extractions of one form have only cells that can be read, and no rule looks at keys itself."""
+    """Whether several extractions of one form have only readable cells, and no rule reads keys."""
     return (
         len(extractions) > 1
         and all(one.form is extractions[0].form for one in extractions)
@@ -71,7 +71,7 @@ def _can_be_asked_together(extractions: Sequence[Extraction], rules: Sequence[Ru
 
 
 def _typed(form: Form, table: Table, extractions: Sequence[Extraction], read: set[str], this_year: int) -> pl.DataFrame:
-    """The typed columns of a table of all extractions, one below the other."""
+    """The typed columns of a table, for all extractions, one below the other."""
     parts = [one[table.name] for one in extractions]
     marks = pl.concat([constant(f"{place}\x1f", part.height, pl.String) for place, part in enumerate(parts)])
     together = replace(
@@ -87,7 +87,7 @@ def _typed(form: Form, table: Table, extractions: Sequence[Extraction], read: se
 
 
 def _marked(form: Form, table: Table, keys: pl.DataFrame, marks: pl.Series) -> pl.DataFrame:
-    """The keys, with the mark of its extraction before every key of a study. A cell may name several studies."""
+    """The keys, with the mark of the extraction before every key of a study. A cell may name several studies."""
     outermost = {one.name for one in form.tables if one.parent is None}
     references = {field.name: field.reference for field in table.references if field.reference}
     names = {table.study, *([table.key] if table.key and table.name in outermost else [])}
@@ -111,7 +111,7 @@ def _of_each(
     parts: Sequence[RecordedTable],
     starts: Sequence[int],
 ) -> pl.Expr:
-    """What a check says that looks at a whole table, asked about the rows of each extraction by themselves."""
+    """The result of a check that reads a whole table, computed separately for the rows of each extraction."""
     name, rule = described["name"], described["rules"][number]
     answers = [
         CHECKS[rule["check"]]({**frames, name: frames[name].slice(start, part.height)}, name, rule["settings"])
@@ -123,7 +123,7 @@ def _of_each(
 def _of_table(
     form: Form, parts: Sequence[RecordedTable], rules: Sequence[Rule], frames: Mapping[str, pl.DataFrame]
 ) -> Iterator[tuple[int, Problem]]:
-    """The problems of a table of all extractions, each with the place of its extraction."""
+    """The problems of a table in all extractions, each with the index of its extraction."""
     described = describe_table(form, parts[0].table, rules)
     starts = [sum(part.height for part in parts[:place]) for place in range(len(parts))]
     linked = linked_frame(described, frames)

@@ -1,4 +1,4 @@
-"""The pandera schema of a table of a form. Loads pandera."""
+"""Makes the pandera schema of a table of a form. Loads pandera."""
 
 import pandera.polars as pa
 
@@ -18,12 +18,12 @@ def schema_of(
     this_year: int = 9999,
     implausible: Implausible = "warns",
 ) -> pa.DataFrameSchema:
-    """The pandera schema that a table of a dataset satisfies: types, allowed values, bounds, unique rows, and rules.
+    """The pandera schema of a table of a dataset: types, allowed values, bounds, unique rows, and rules.
 
-    Each check has the code of the problem it finds as its name. The rules of the form need `tables`, all tables of the
-    dataset by name, because some rules look at several. Without `tables` they are left out. Years after `this_year` are
-    too late. Warnings and notes only warn, unless `implausible` says that they fail or are left out. KeyError if the
-    form does not have the table.
+    The name of each check is the code of the problem that it finds. The rules of the form need `tables`, all tables of
+    the dataset by name, because some rules read several. Without `tables` they are left out. Years after `this_year`
+    are too late. Warnings and notes only warn, unless `implausible` says that they fail or are left out. Raises
+    KeyError if the form does not have the table.
     """
     described = describe_table(form, form[table])
     if tables is None:

@@ -110,7 +110,7 @@ def is_counted(table: Table) -> bool:
 
 
 def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:
-    """The studies in which extractors have equal contents at different numbers, or very different ones at one number."""
+    """The studies in which extractors have equal contents at different numbers, or very different ones at one."""
     names = [field.name for field in _told_apart_by(table)]
     contents = [
         extraction[table.name].keys.select(

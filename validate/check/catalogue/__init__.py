@@ -1,1 +1,1 @@
-"""What every kind of problem means, and how to correct it."""
+"""Explains every kind of problem, and how to correct it."""

@@ -1,4 +1,4 @@
-"""The kinds of problems that do not come from a rule of a form, as `twofold explain CODE` shows them."""
+"""The kinds of problems that do not come from a form's rules, as `twofold explain CODE` shows them."""
 
 import tomllib
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ _SUBJECTS = ("structure", "cells", "rows", "reports", "rulings")  # in the order
 
 @record(kw_only=True)
 class ProblemKind:
-    """A kind of problem: its severity, what it means, what to do about it, and an example.
+    """A kind of problem: its severity, its meaning, what to do about it, and an example.
 
-    `milder` is the severity of the lighter cases of this kind, if it has any.
+    `milder` is the severity of its less serious cases, if there are any.
     """
 
     code: str
@@ -28,7 +28,7 @@ class ProblemKind:
 
 @cache
 def problem_kinds() -> Mapping[str, ProblemKind]:
-    """The kinds by code: the structure of a file, its cells, its rows, quoted words, and rulings."""
+    """The kinds of problems by code. They concern the structure of a file, cells, rows, quoted words, and rulings."""
     kinds: dict[str, ProblemKind] = {}
     for subject in _SUBJECTS:
         text = files("validate.check.catalogue").joinpath(f"{subject}.toml").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Fields that apply under a condition, as rules: where it does not hold, NA is expected."""
+"""Makes rules for fields that only apply under a condition: if it is false, the cell should have NA."""
 
 from collections.abc import Iterator
 
@@ -14,16 +14,16 @@ DOES_NOT_APPLY, APPLIES = "does-not-apply", "applies-after-all"
 
 
 def rules_of_table(form: Form, table: Table) -> list[Rule]:
-    """The rules on the rows of a table: the form's own, then those of fields that apply under a condition."""
+    """The rules on the rows of a table: the form's own rules, and those for fields that apply under a condition."""
     own = [rule for rule in form.rules if rule.table == table.name]
     return [*own, *(rule for field in table.fields if field.applies_when for rule in applying_rules(table, field))]
 
 
 def applying_rules(table: Table, field: Field) -> Iterator[Rule]:
-    """Where the condition does not hold, the cell has NA; where it holds, it has something else.
+    """Two rules: if the condition is false, the cell must have NA; if it is true, the cell must not have NA.
 
-    None where the condition is unknown, because a field that it looks at is blank or has a missing code. No rules where
-    such a field is not in the form, as its module is off.
+    The result is unknown if the condition reads a field that is blank or has a missing code. There are no rules if such
+    a field is not in the form because its module is off.
     """
     condition = field.applies_when
     if not set(_fields(condition)) <= table.by_name.keys():
@@ -56,7 +56,7 @@ def applying_rules(table: Table, field: Field) -> Iterator[Rule]:
 
 
 def condition_as_rule(table: Table, field: Field) -> Rule:
-    """The condition as a rule of its table, to find out whether it can be asked."""
+    """The condition as a rule of its table, for finding mistakes in it."""
     return Rule(
         code=f"applies_when of {field.name}",
         table=table.name,
@@ -68,7 +68,7 @@ def condition_as_rule(table: Table, field: Field) -> Rule:
 
 
 def _fields(condition: str) -> tuple[str, ...]:
-    """The fields that a condition looks at; none where it cannot be read."""
+    """The fields that a condition reads; empty if the condition cannot be parsed."""
     if any(condition_mistakes(condition)):
         return ()
     names = parsed(condition).meta.root_names()
@@ -77,5 +77,5 @@ def _fields(condition: str) -> tuple[str, ...]:
 
 
 def _shown(words: str) -> str:
-    """Words in the message of a rule, in which brackets and braces would mean something."""
+    """Words for the message of a rule, without the brackets and braces that have a meaning there."""
     return words.translate(str.maketrans("{}[]", "()()"))

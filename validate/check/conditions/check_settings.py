@@ -1,4 +1,4 @@
-"""What each named check needs to know, as data: the settings that a rule gives it."""
+"""The settings of each named check, as data. A rule gives their values."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -9,12 +9,12 @@ SettingKind = Literal[
     "table", "number", "text", "own field", "own fields", "its field", "pointing fields",
     "own condition", "its condition", "its text",
 ]  # fmt: skip
-"""`own` is about the rule's table, `its` about the one that the setting `table` names."""
+"""The kind of value a setting has. `own` refers to the rule's table, `its` to the table in the setting `table`."""
 
 
 @record
 class Setting:
-    """What stands in a setting, and whether the check cannot do without it."""
+    """A setting: the kind of its value, and whether the check needs it."""
 
     kind: SettingKind
     needed: bool = False
@@ -67,4 +67,4 @@ CHECK_SETTINGS: Mapping[str, Mapping[str, Setting]] = {
         "when": Setting("own condition"),
     },
 }
-"""The settings of each named check."""
+"""The settings of each named check, by the names of check and setting."""

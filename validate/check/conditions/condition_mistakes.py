@@ -1,4 +1,4 @@
-"""What a SQL condition of a rule may be: true or false of one row, in limited time and memory."""
+"""Checks that a rule's SQL condition gives true or false for one row, in limited time and memory."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -19,7 +19,7 @@ from validate.check.conditions.unlike_values import unlike_values
 from validate.extraction.suggestions import nearest
 
 MOST_OPERATORS = 300
-"""Polars takes a time that grows with the cube of the operators of a condition: about a second for these."""
+"""The time that Polars needs grows with the cube of the number of operators: about a second for this many."""
 LONGEST = 20_000  # characters
 
 FUNCTIONS = (
@@ -27,14 +27,14 @@ FUNCTIONS = (
     "FLOOR", "GREATEST", "IF", "IFNULL", "LEAST", "LEFT", "LENGTH", "LOWER", "LTRIM", "MOD", "NULLIF", "REGEXP_LIKE",
     "RIGHT", "ROUND", "RTRIM", "SIGN", "SQRT", "STARTS_WITH", "STRPOS", "SUBSTR", "TRIM", "TRY_CAST", "UPPER",
 )  # fmt: skip
-"""The functions of a condition. None makes much of little, looks beyond the row, or fails for some of the values."""
+"""The functions that conditions may use. None has huge results, reads other rows, or fails for some values."""
 
 _OVER_ROWS = frozenset({"SUM", "COUNT", "MIN", "MAX"})
 _YES_OR_NO = pl.Boolean()
 
 
 def condition_mistakes(condition: str) -> Iterator[str]:
-    """What makes a condition unusable whatever the columns are; nothing where it can be parsed."""
+    """The mistakes that make a condition unusable with any columns; none if it can be parsed."""
     if len(condition) > LONGEST:
         yield f"it has more than {LONGEST:,} characters: split it into several rules"
         return
@@ -52,7 +52,7 @@ def condition_mistakes(condition: str) -> Iterator[str]:
 def answer_mistakes(
     condition: str, frame: pl.DataFrame, known: tuple[str, ...], *, wanted: pl.DataType = _YES_OR_NO
 ) -> list[str]:
-    """What is wrong when a condition that can be parsed is put to rows; `known` are the columns that it may use."""
+    """The mistakes that show when a parsed condition is applied to rows. `known` are the columns that it may use."""
     expression = parsed(condition)
     used = dict.fromkeys(expression.meta.root_names())
     if not used:
@@ -102,7 +102,7 @@ def _unknown(name: str, frame: pl.DataFrame, known: tuple[str, ...]) -> str:
 
 
 def choice_in_quotes(name: str) -> str:
-    """How to write a choice in a condition, for a name that is no field."""
+    """A hint how to write a choice in a condition, for a name that is not a field."""
     return f". If a choice is meant, put it in single quotes: '{name}'"
 
 

@@ -1,4 +1,4 @@
-"""The words, numbers, texts and signs of a SQL condition, and what people often write there that is not SQL."""
+"""Splits a SQL condition into words, numbers, texts and signs, and finds common entries that are not SQL."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from itertools import pairwise
 from schema.regular_expressions import regex
 
 Token = tuple[str, str]
-"""What it is (a group of the pattern below), and how it is written."""
+"""The kind of the token (a group of the pattern below), and its text."""
 
 OPERATOR_WORDS = frozenset(
     (
@@ -22,26 +22,26 @@ _TOKEN = regex(
     re.DOTALL,
 )
 _CURLY = frozenset("\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u00b4`\u2032\u2033")
-"""Quotation marks that word processors and phones make of straight ones."""
+"""Quotation marks that word processors and phones use instead of straight ones."""
 _INSTEAD = {
     "\u2264": "<=", "\u2265": ">=", "\u2260": "<>", "\u00d7": "*", "\u00b7": "*", "\u00f7": "/",
     "&": "AND", "|": "OR", "!": "NOT",
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
 }  # fmt: skip
-"""Sign -> what SQL has for it."""
+"""The SQL for signs that people use instead."""
 _INSTEAD_OF_TWO = {("=", "<"): "<=", ("=", ">"): ">=", (">", "<"): "<>"}
 _AFTER_IS = frozenset({"null", "true", "false", "distinct"})
 HOW = "compare with =, <>, <, <=, > or >=, and join comparisons with AND or OR, such as n >= 1 AND n <= 50"
 
 
 def tokens_of(condition: str) -> list[Token]:
-    """The parts of a condition, without the spaces between them."""
+    """The tokens of a condition, without spaces."""
     found = _TOKEN.finditer(condition)
     return [(str(match.lastgroup), match[0]) for match in found if match.lastgroup != "space"]
 
 
 def sign_mistakes(tokens: Sequence[Token]) -> Iterator[str]:
-    """What is wrong with single signs."""
+    """The mistakes in single signs."""
     others = dict.fromkeys(text for kind, text in tokens if kind == "other")
     if any(kind == "comment" for kind, _ in tokens):
         yield "it has a comment in it: write what you want to say under why"
@@ -65,7 +65,7 @@ def sign_mistakes(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def order_mistakes(tokens: Sequence[Token]) -> Iterator[str]:
-    """What is wrong with the order of the parts. This knows what people often write; other mistakes are left."""
+    """Common mistakes in the order of tokens. Other mistakes are not found here."""
     opened = sum(text == "(" for _, text in tokens)
     closed = sum(text == ")" for _, text in tokens)
     if opened != closed:
@@ -82,7 +82,7 @@ def order_mistakes(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _is_before_a_value(words: Sequence[str]) -> bool:
-    """Whether IS or IS NOT stands before something that it cannot be asked of."""
+    """Whether IS or IS NOT is used before something other than NULL, TRUE, FALSE or DISTINCT."""
     plain = [word for word, before in zip(words, ["", *words], strict=False) if (before, word) != ("is", "not")]
     return any(first == "is" and second not in _AFTER_IS for first, second in pairwise(plain))
 
@@ -102,7 +102,7 @@ def _joins(token: Token) -> bool:
 
 
 def dotted_names(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    """The two names of each pair with a dot between them."""
+    """The two names of each pair that is joined by a dot."""
     for (kind, first), (_, dot), (other, second) in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if dot == "." and kind == other == "word":
             yield first, second

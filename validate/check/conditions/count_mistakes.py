@@ -1,4 +1,4 @@
-"""What is wrong with the counts of a rule, found without asking them of rows."""
+"""Finds mistakes in the counts of a rule, without applying them to rows."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ _AS_IT_IS = "write it as COUNT(table), SUM(table.field), MIN or MAX, with VIA re
 
 
 def count_mistakes(form: Form, table: Table, rule: Rule) -> Iterator[tuple[str, str]]:
-    """The part of the rule and a sentence for everything that keeps a count from being made."""
+    """Every mistake that makes a count unusable: the part of the rule, and a sentence."""
     if rule.counts and rule.holds is None:
         yield "counts", "it has counts, but no condition that could use them"
     if len(rule.counts) > _MOST:
@@ -56,7 +56,7 @@ def _is_number(table: Table, name: str | None) -> bool:
 
 
 def _meant(form: Form, name: str) -> str:
-    """What somebody may have meant by a name that is no table."""
+    """A hint what somebody may have meant by a name that is not a table."""
     has = next((table.name for table in form.tables if name in table.by_name), None)
     near = nearest(name, tuple(form.by_name)) if len(form.tables) > 1 else None
     if has is not None:

@@ -1,4 +1,4 @@
-"""Whether the tables of a dataset satisfy the schemas of their form."""
+"""Checks that the tables of a dataset satisfy the schemas of their form."""
 
 import polars as pl
 
@@ -9,11 +9,11 @@ from validate.check.conditions.table_conditions import FAILURES, all_hold
 
 
 def dataset_failures(form: Form, tables: Frames, *, this_year: int) -> pl.DataFrame:
-    """Why these tables are not a dataset of the form: a row per failing check and row.
+    """The failures of these tables as a dataset of the form: one row per failing check and row.
 
     Implausible values are left out. Columns: `table`, `check` (its name) and `row_id`, which is null for a check of a
-    whole column, such as its type. One query per table looks for failures. Only if there are any is pandera loaded,
-    which takes a second, to judge them.
+    whole column, such as its type. Polars first looks for failures with one query per table. pandera, which takes a
+    second to load, is only used if there are any.
     """
     described = describe_tables(form)
     if all_hold(described, tables, this_year=this_year, implausible="is left out"):

@@ -1,4 +1,4 @@
-"""A table of a form as plain data. Its pandera schema is made from it, here or by an analyst without twofold."""
+"""Describes a table of a form as plain data. Its pandera schema is made from this, even without twofold."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -22,16 +22,17 @@ _DATE_IN_QUOTES = regex(r"'\d{4}(?:-\d\d){0,2}'")
 
 
 def describe_tables(form: Form) -> dict[str, dict[str, Any]]:
-    """All tables of a form, by name."""
+    """The descriptions of all tables of a form, by name."""
     return {table.name: describe_table(form, table) for table in form.tables}
 
 
 def describe_table(form: Form, table: Table, rules: Iterable[Rule] | None = None) -> dict[str, Any]:
-    """Names, columns, references and rules of a table, or these of its rules, as texts, numbers, lists and dicts."""
+    """The name, columns, references and rules of a table as plain data. `rules` limits the rules."""
     return {
         "name": table.name,
         "study": table.study,
-        "identity": [name for name in table.identity if table[name].finished_when is None],  # it has no column
+        # this field has no column in a dataset
+        "identity": [name for name in table.identity if table[name].finished_when is None],
         "key": table.key,
         "columns": [_column(field) for field in table.fields],
         "references": {
@@ -59,7 +60,7 @@ def _column(field: Field) -> dict[str, Any]:
 
 @cache
 def _statuses(codes: frozenset[str]) -> Mapping[str, str]:
-    """How a dataset writes each code."""
+    """The status in a dataset for each missing code."""
     return {code: Missing(code).status for code in sorted(codes)}
 
 
@@ -80,12 +81,12 @@ def _allowed(field: Field) -> Mapping[str, Any]:
 
 
 def _stored(bound: Bound | None) -> int | float | None:
-    """A bound as a dataset holds numbers."""
+    """A bound in the type that a dataset has for numbers."""
     return float(bound) if isinstance(bound, Decimal) else bound
 
 
 def _written(cell: CellType[Any]) -> Mapping[str, Any]:
-    """How years, dates and identifiers are written in a dataset."""
+    """The format of years, dates and identifiers in a dataset."""
     match cell:
         case Year():
             return {"at_least": max(cell.earliest, FIRST_YEAR), "at_most": LAST_YEAR}
@@ -116,7 +117,7 @@ def _rule(form: Form, table: Table, rule: Rule) -> dict[str, Any]:
 
 
 def _dates(form: Form, table: Table, rule: Rule) -> list[str]:
-    """The dates that a condition compares: its fields that are dates, and dates in quotation marks."""
+    """The dates that a condition compares: its date fields, and dates in quotation marks."""
     if rule.holds is None:
         return []
     fields = [name for name in rule.needs if _is_date(form, table, name)]
@@ -124,7 +125,7 @@ def _dates(form: Form, table: Table, rule: Rule) -> list[str]:
 
 
 def _is_date(form: Form, table: Table, name: str) -> bool:
-    """Whether a field, or one that is read through a reference (`sample.begun`), is a date."""
+    """Whether a field, or a field read through a reference (`sample.begun`), is a date."""
     first, _, second = name.partition(".")
     field = table.by_name.get(first)
     if second and field is not None:

@@ -1,9 +1,9 @@
-"""The checks that a rule of a form may name because SQL on one row cannot express them.
+"""The checks that a form's rule can use by name, because SQL on one row cannot express them.
 
-A check takes frames of typed columns, one per table, the table whose rows are asked, and the settings of a rule, which
-say which fields and tables it is about. It gives a Boolean per row: true where all is well, null where that is unknown.
-A condition among the settings is SQL on the rows of the table it names. A table or a field of it that the form does not
-have (its module is off) makes the answer unknown.
+A check gets frames of typed columns by table, the table to check, and the settings of a rule, which name fields and
+tables. It returns one Boolean per row: true if all is well, null if unknown. A condition in the settings is SQL on the
+rows of the table that the settings name. The result is unknown if the form lacks a table or field because its module is
+off.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,23 +16,23 @@ Frames = Mapping[str, pl.DataFrame]
 Settings = Mapping[str, str | int | float]
 
 STUDY = "study__key"
-"""The column of typed columns that has the study of a row, whatever the field is called."""
+"""The typed column with the study of a row, whatever the field is called."""
 
 
 def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether the study has the right number of rows of a kind in `table`.
+    """Whether the study has the right number of rows of some kind in `table`.
 
-    How many is said by `at_least`, `at_most`, or the rule's field that it `equals`. `where` says which rows count
-    (every row by default), `when` which of the rule's own rows are asked (every one), and `given` asks only studies
-    that have such a row in `table` too. `of_one` is SQL for a text that names the row's group: then the rows of the
-    largest group count, not all together. A row of which `where` is unknown may count or not: the answer is null where
-    it depends on that.
+    The number is `at_least`, `at_most`, or the value of the rule's field that it `equals`. `where` selects the rows to
+    count (default: all). `when` selects the rule's rows to check (default: all). `given` limits the check to studies
+    with such a row in `table`. `of_one` is SQL for a text that names the group of a row: then the rows of the largest
+    group are counted instead of all rows. If `where` is unknown for a row, the result is null if it depends on that
+    row.
     """
     return rows_of_kind_together(frames, table, [settings])[0]
 
 
 def rows_of_kind_together(frames: Frames, table: str, several: Sequence[Settings]) -> list[pl.Series]:
-    """The answers for several settings. Rows of one table are counted for all of them in one query."""
+    """The results for several settings. The rows of one table are counted for all of them in one query."""
     here = frames[table]
     answers = [_unknown(here)] * len(several)
     together: dict[str, dict[int, list[pl.Expr]]] = {}
@@ -53,7 +53,7 @@ def rows_of_kind_together(frames: Frames, table: str, several: Sequence[Settings
 
 
 def _counts(settings: Settings, number: int) -> list[pl.Expr]:
-    """How many rows surely count, how many may, and whether one is given."""
+    """The number of rows that certainly count, the number that may count, and whether one is `given`."""
     where, given = _condition(settings, "where"), _condition(settings, "given")
     return [
         where.fill_null(value=False).sum().cast(pl.Int64).alias(f"_sure{number}"),
@@ -63,7 +63,7 @@ def _counts(settings: Settings, number: int) -> list[pl.Expr]:
 
 
 def _right_number(settings: Settings, number: int) -> pl.Expr:
-    """Whether what was counted is what the settings want, in the rows that are asked."""
+    """Whether the number is the one that the settings want, in the rows to check."""
     least, most = pl.col(f"_sure{number}").fill_null(0), pl.col(f"_most{number}").fill_null(0)
     wanted = [
         *([_at_least(least, most, pl.lit(settings["at_least"]))] if "at_least" in settings else []),
@@ -77,7 +77,7 @@ def _right_number(settings: Settings, number: int) -> pl.Expr:
 
 
 def _largest(there: pl.DataFrame, group: pl.Expr, number: int, counts: Iterable[pl.Expr]) -> pl.DataFrame:
-    """The counts of each study's largest group. Rows without a group may belong to it or not."""
+    """The counts of the largest group of each study. Rows without a group may belong to it or not."""
     by_group = there.group_by(STUDY, group.alias("_group")).agg(counts)
     known = pl.col("_group").is_not_null()
     most = pl.col(f"_most{number}")
@@ -89,9 +89,9 @@ def _largest(there: pl.DataFrame, group: pl.Expr, number: int, counts: Iterable[
 
 
 def parts_sum_to_whole(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether `field` of the rows that are part of this one (field `part_of`) adds up to its own.
+    """Whether the `field` of the rows that are part of this row (field `part_of`) adds up to its own.
 
-    Null if fewer than two rows are part of it, or if a number is not known.
+    Null if fewer than two rows are part of it, or if a number is unknown.
     """
     here = frames[table]
     whole, field = str(settings["part_of"]), str(settings["field"])
@@ -110,10 +110,10 @@ def parts_sum_to_whole(frames: Frames, table: str, settings: Settings) -> pl.Ser
 
 
 def at_most_in_table(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether `field` is at most the largest `of` among the study's rows of `table`.
+    """Whether `field` is at most the largest `of` among the rows of the study in `table`.
 
-    Null if the field is not known, if no row of `table` has a number, or if it is above the largest known number while
-    another is not known.
+    Null if the field is unknown, if no row of `table` has a number, or if it is above the largest known number while
+    another number is unknown.
     """
     here = frames[table]
     of, field = str(settings["of"]), str(settings["field"])
@@ -129,11 +129,11 @@ def at_most_in_table(frames: Frames, table: str, settings: Settings) -> pl.Serie
 
 
 def grim(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether a whole number of people can be `percent` of `denominator`, with the decimals that are printed.
+    """Whether a whole number of people can give `percent` of `denominator`, with the printed decimals.
 
-    The test of Brown and Heathers (2017, doi 10.1177/1948550616673876) for percentages: 56 % of 25 people can be (14),
-    88.4 % of 236 cannot (208 give 88.1 and 209 give 88.6). A half may have been rounded up or down. Null if either is
-    not known, and above 100.
+    The GRIM test of Brown and Heathers (2017, doi 10.1177/1948550616673876) for percentages: 56 % of 25 people is
+    possible (14), but 88.4 % of 236 is not (208 give 88.1 and 209 give 88.6). A half may be rounded up or down. Null if
+    either is unknown, and above 100.
     """
     percent, denominator = (str(settings[name]) for name in ("percent", "denominator"))
     printed = pl.col(percent)
@@ -147,9 +147,9 @@ def grim(frames: Frames, table: str, settings: Settings) -> pl.Series:
 def sums_to_hundred(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether the percentages in `field` of one item add up to 100, within half a last printed digit for each.
 
-    An item is one study and one text in each field of `by` (separated by a space). Only rows for which the condition
-    `when` holds are added. The answer is in the item's first such row, and null in the others. It is null too if an
-    item has only one row or an unknown percentage.
+    An item is one study with one text in each field of `by` (separated by spaces). Only rows for which the condition
+    `when` is true are added. The first such row of an item has the result; the others have null. The result is also
+    null if an item has only one row or an unknown percentage.
     """
     here = frames[table]
     field = str(settings["field"])
@@ -168,9 +168,9 @@ def sums_to_hundred(frames: Frames, table: str, settings: Settings) -> pl.Series
 
 
 def unique_across(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether no other row of the table has the same `field`, ignoring case. Null if the field is not known.
+    """Whether no other row of the table has the same `field`, ignoring case. Null if the field is unknown.
 
-    Rows for which `except` holds are ignored.
+    Rows for which `except` is true are ignored.
     """
     counted = ~_condition(settings, "except").fill_null(value=False) if "except" in settings else pl.lit(value=True)
     shown = pl.when(counted).then(pl.col(f"{settings['field']}__text").str.to_lowercase())
@@ -179,7 +179,7 @@ def unique_across(frames: Frames, table: str, settings: Settings) -> pl.Series:
 
 
 def same_in_linked_study(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether the study and the one that the reference `link` names have the same `field` in `table`.
+    """Whether the study and the study in the reference `link` have the same `field` in `table`.
 
     In each study, the row whose key `key` is `named` is compared. Null if there is no link, no such row, or no value in
     one of them.
@@ -201,9 +201,9 @@ def same_in_linked_study(frames: Frames, table: str, settings: Settings) -> pl.S
 
 
 def pointed_at(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether a row of the study refers to this one by its `key`, in one of the reference fields in `by`.
+    """Whether a row of the study refers to this row by its `key`, in one of the reference fields in `by`.
 
-    `by` lists TABLE.FIELD, separated by a space. A reference may name several keys. `when` says which rows are checked.
+    `by` lists TABLE.FIELD, separated by spaces. A reference may have several keys. `when` selects the rows to check.
     Null if the row has no key, or if a table that could refer to it is not in the form.
     """
     here = frames[table]
@@ -224,19 +224,19 @@ def pointed_at(frames: Frames, table: str, settings: Settings) -> pl.Series:
 
 
 def _condition(settings: Mapping[str, str | int | float], name: str) -> pl.Expr:
-    """The condition with this name; true for every row if it is not set."""
+    """The condition in this setting; true for every row if it is not set."""
     return parsed(str(settings[name])) if name in settings else pl.col("row") >= 0
 
 
 def _other_table(frames: Frames, settings: Settings, *expressions: pl.Expr) -> pl.DataFrame | None:
-    """The frame of the table that the settings name; None where the form lacks it, or a column that is looked at."""
+    """The frame of the table in the settings; None if the form lacks it, or a column that the expressions read."""
     there = frames.get(str(settings["table"]))
     columns = {name for expression in expressions for name in expression.meta.root_names()}
     return there if there is not None and columns <= {*there.columns} else None
 
 
 def _beside(here: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """The rows with what was found for their study. Joining the study alone copies no other column."""
+    """The rows with the results for their study. Joining only the study avoids copying other columns."""
     joined = here[STUDY].to_frame().join(found, on=STUDY, how="left", maintain_order="left")
     return here.hstack(joined.get_columns()[1:])
 
@@ -274,4 +274,4 @@ CHECKS: Mapping[str, Callable[[Frames, str, Settings], pl.Series]] = {
     "same-in-linked-study": same_in_linked_study,
     "pointed-at": pointed_at,
 }
-"""The checks by the names that rules have for them."""
+"""The checks, by the names that rules use."""

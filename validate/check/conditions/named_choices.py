@@ -1,4 +1,4 @@
-"""The choices that the conditions of rules name: one that a field does not have is never true."""
+"""Finds choices in conditions that their field does not have. A comparison with them would never be true."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _STATES = ("value", "blank", *(code.value for code in Missing))
 
 
 def unknown_choices(form: Form, rule: Rule) -> Iterator[tuple[str, str]]:
-    """The part of the rule and a sentence for each choice that a condition names and that its field does not have."""
+    """Every such choice: the part of the rule, and a sentence."""
     table = form.by_name.get(rule.table)
     if table is None:
         return
@@ -43,7 +43,7 @@ def _in_condition(form: Form, table: Table, condition: str, what: str) -> Iterat
 
 
 def _meant(form: Form, table: Table, name: str, text: str) -> str | None:
-    """The code that is meant, for people; None if no choice is called so, or nearly so."""
+    """A hint which code is meant; None if no choice has this name or a similar one."""
     if name.endswith("__state"):
         near = nearest(text, _STATES)
         return near and f"perhaps {near!r}"
@@ -68,7 +68,7 @@ def _named(condition: str) -> Iterator[tuple[str, str]]:
 
 
 def _answers(form: Form, table: Table, name: str) -> tuple[str, ...]:
-    """What a field of a condition can be; nothing where that is not limited, or not known."""
+    """The possible values of a field in a condition; empty if they are not limited or not known."""
     if name.endswith("__state"):
         return _STATES
     field = _field(form, table, name)

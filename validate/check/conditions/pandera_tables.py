@@ -1,8 +1,8 @@
-"""pandera schemas of tables that plain data describes.
+"""Makes pandera schemas for tables that are described by plain data.
 
-A table of a dataset has a row per row of the form's table, and per field a column of values (null for a missing code or
-a blank cell), and a column `FIELD__status`. Every check has the code of the problem that it finds. This module needs
-only pandera, Polars and the checks of `named_checks`, because analysts get it as it is.
+A table of a dataset has one row per row of the form's table. Each field has a column of values (null for a missing code
+or a blank cell) and a column `FIELD__status`. Every check has the code of the problem that it finds. This module needs
+only pandera, Polars and the checks of `named_checks`, because analysts get a copy of it.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def table_schema(
 ) -> pa.DataFrameSchema:
     """The schema of one table: types, allowed values, bounds, statuses, unique rows, and the rules of the form.
 
-    Rules that look at other tables need `frames`, the prepared tables by name (`prepared`); without them they are left
+    Rules that read other tables need `frames`, the prepared tables by name (see `prepared`); without them they are left
     out. Rules about `implausible` values only warn (pandera's SchemaWarning), unless they should fail or be left out.
     """
     conditions = table_conditions(described)
@@ -45,7 +45,7 @@ def _check(condition: Condition) -> pa.Check:
 
 
 def rule_checks(described: Description, frames: Frames, *, implausible: Implausible) -> list[pa.Check]:
-    """The rules of a table as pandera checks, in their order, for the rows of these frames."""
+    """The rules of a table as pandera checks, in order, for the rows of these frames."""
     linked = linked_frame(described, frames)
     conditions = zip(described["rules"], rule_conditions(described, frames), strict=True)
     return [
@@ -58,7 +58,7 @@ def rule_checks(described: Description, frames: Frames, *, implausible: Implausi
 def rule_check(
     rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr, *, implausible: Implausible
 ) -> pa.Check:
-    """A rule as a pandera check. The code is the name, the sentence is the error. Unknown does not fail."""
+    """A rule as a pandera check. Its name is the code, its error the message. Unknown results do not fail."""
 
     def holds(data: pa.PolarsData) -> pl.LazyFrame:
         answers = linked.lazy().select(condition.fill_null(value=True).alias("holds"))
@@ -69,10 +69,10 @@ def rule_check(
 
 
 def failing_rows(frame: pl.DataFrame, check: pa.Check) -> pl.Series:
-    """The positions (UInt32) of the rows of a frame for which a check does not hold.
+    """The positions (UInt32) of the rows for which a check fails.
 
-    Only the columns that the frame has are copied for rows that fail, so it should have few. A check that raises
-    instead of answering is a bug, never bad data: `CheckCrashed`.
+    pandera copies all columns of the frame for rows that fail, so it should have few. Raises `CheckCrashed` if the
+    check raises an error, because that is a bug and not bad data.
     """
     try:
         pa.DataFrameSchema(checks=[check]).validate(frame, lazy=True)
@@ -86,16 +86,16 @@ def failing_rows(frame: pl.DataFrame, check: pa.Check) -> pl.Series:
 
 
 class CheckCrashed(RuntimeError):
-    """A check raised instead of answering."""
+    """A check raised an error instead of giving a result."""
 
 
 def failures(
     described: Mapping[str, Description], tables: Frames, *, this_year: int, implausible: Implausible = "warns"
 ) -> pl.DataFrame:
-    """The failures in the tables of a dataset: a row per failing check and row, with `table`, `check` and `row_id`.
+    """The failures in the tables of a dataset: one row per failing check and row (`table`, `check`, `row_id`).
 
-    `row_id` is null for a check of a whole column: `column-missing`, `wrong-type`. Without such failures the rules are
-    checked.
+    `row_id` is null for a check of a whole column: `column-missing`, `wrong-type`. Rules are only checked if there is
+    no such failure.
     """
     found = [
         failure for name, table in tables.items() for failure in _failures(name, table, table_schema(described[name]))

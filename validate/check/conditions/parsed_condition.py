@@ -1,4 +1,4 @@
-"""A condition in SQL as an expression of Polars. Analysts get this module as it is, so it needs Polars only."""
+"""Parses a SQL condition into a Polars expression. Analysts get a copy of this module, so it needs only Polars."""
 
 import re
 from functools import cache
@@ -13,16 +13,16 @@ WORDS_THAT_NAME = frozenset(
         *("union", "user", "values", "view", "where", "window"),
     )
 )
-"""Words that mean something elsewhere in SQL. In a condition each of them can only be the name of a field."""
+"""Words with a meaning elsewhere in SQL. In a condition, each can only be the name of a field."""
 
 _PARTS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+(?!\s*\()""")
 
 
 @cache
 def parsed(condition: str) -> pl.Expr:
-    """A condition in SQL as an expression. A field may be called `group` or `order`: it needs no quotation marks.
+    """A SQL condition as a Polars expression. Fields may be called `group` or `order` without quotation marks.
 
-    `end` is a name where the condition has no CASE, which it ends. Raises Polars' errors for what is no condition.
+    `end` is a name unless the condition has a CASE. Raises Polars' errors if the text is not a condition.
     """
     names = WORDS_THAT_NAME - ({"end"} if re.search(r"\bcase\b", condition, re.IGNORECASE) else set())
     return pl.sql_expr(_PARTS.sub(lambda part: f'"{part[0]}"' if part[0].lower() in names else part[0], condition))

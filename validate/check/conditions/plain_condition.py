@@ -1,4 +1,4 @@
-"""Conditions that compare fields with values, joined by AND and OR: those that words and spreadsheets can say too."""
+"""Conditions that only compare fields with values, joined by AND and OR. Words and spreadsheets can express them."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -22,7 +22,7 @@ _WORDS: dict[Operator, str] = {
 
 @record
 class Comparison:
-    """A field compared with one value or several: for `=` with any of them, for `<>` with none."""
+    """A field compared with one or more values: `=` with any of them, `<>` with none of them."""
 
     field: str
     operator: Operator
@@ -32,7 +32,7 @@ class Comparison:
 
 @record
 class Joined:
-    """Conditions of which all must be true, or one."""
+    """Conditions of which all must be true (and), or at least one (or)."""
 
     by: Literal["and", "or"]
     parts: "tuple[PlainCondition, ...]"
@@ -42,7 +42,7 @@ PlainCondition = Comparison | Joined
 
 
 def plain_condition(condition: str) -> PlainCondition | None:
-    """The condition in parts; None for one that says more than comparisons."""
+    """The condition in parts; None if it is more than comparisons."""
     reader = _Reader(condition)
     try:
         found = reader.either()
@@ -52,7 +52,7 @@ def plain_condition(condition: str) -> PlainCondition | None:
 
 
 def in_words(condition: str, table: Table) -> str:
-    """The condition as people say it; the condition itself where that cannot be said."""
+    """The condition in words; the condition itself if it is more than comparisons."""
     plain = plain_condition(condition)
     return condition if plain is None else _words(plain, table)
 
@@ -71,7 +71,7 @@ def _words(plain: PlainCondition, table: Table) -> str:
 
 
 def _part_of_amount(name: str, table: Table) -> tuple[str, str]:
-    """What people call `dose__base`, `dose__unit` and `dose__base_unit`, and the unit to put after its values."""
+    """Words for `dose__base`, `dose__unit` and `dose__base_unit`, and the unit to put after their values."""
     whole, _, part = name.partition("__")
     field = table.by_name.get(whole)
     if field is None or not isinstance(field.cell, Amount):

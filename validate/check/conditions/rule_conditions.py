@@ -1,7 +1,7 @@
 """The rules of a table as conditions on frames of typed columns. Plain data describes the table.
 
 This module needs only Polars, `parsed_condition`, `table_counts` and the checks of `named_checks`, because analysts get
-it as it is.
+a copy of it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,7 +15,7 @@ from validate.check.conditions.parsed_condition import parsed
 from validate.check.conditions.table_counts import with_counts
 
 Description = Mapping[str, Any]
-"""A table as `validate.check.conditions.describe_table` describes it."""
+"""The description of a table by `validate.check.conditions.describe_table`."""
 
 TYPES: Mapping[str, Any] = {
     "integer": pl.Int64,
@@ -26,11 +26,11 @@ TYPES: Mapping[str, Any] = {
 
 
 def rule_conditions(described: Description, frames: Frames, *, unread: Collection[str] | None = None) -> list[pl.Expr]:
-    """One condition per rule for the rows of `linked_frame`. Null is unknown, and unknown does not fail.
+    """One condition per rule, for the rows of `linked_frame`. Null is unknown and does not fail.
 
-    A row is unknown to a rule if one of the cells that it looks at could not be read, or if one of its dates is a part
-    of another: nobody knows whether 2021-03-09 is before or after a date of which only 2021 is known. `unread` has the
-    fields, of whatever table, with unread cells; None where that is not known.
+    The result is unknown if a cell that the rule reads could not be read, or if one of its dates includes another:
+    nobody knows whether 2021-03-09 is before or after a date of which only 2021 is known. `unread` has the fields of
+    any table with unread cells; None if that is unknown.
     """
     conditions = []
     counting = [rule["settings"] for rule in described["rules"] if rule["check"] == "rows-of-kind"]
@@ -55,25 +55,25 @@ def rule_conditions(described: Description, frames: Frames, *, unread: Collectio
 
 
 def _one_within_the_other(one: str, other: str) -> pl.Expr:
-    """Whether one of two dates is a month or a year that has the other in it, so that nobody knows which is earlier."""
+    """Whether one of two dates is a month or a year that includes the other, so that their order is unknown."""
     first, second = _date(one), _date(other)
     whole_day = first.str.len_chars() + second.str.len_chars() == 2 * len("2021-03-09")
     return ~whole_day & (first.str.starts_with(second) | second.str.starts_with(first))
 
 
 def _date(name: str) -> pl.Expr:
-    """A date as text: of a field, or one in quotation marks."""
+    """A date as text: of a field, or the one in quotation marks."""
     return pl.lit(name.strip("'")) if name.startswith("'") else pl.col(_column_name(name))
 
 
 def counted_frame(described: Description, rule: Mapping[str, Any], frames: Frames) -> pl.DataFrame:
-    """The rows of `linked_frame`, as one rule needs them, with its counts."""
+    """The rows of `linked_frame` for one rule, with its counts."""
     linked = linked_frame({**described, "rules": [rule]}, frames)
     return with_counts(linked, rule["counts"], described["key"], frames)
 
 
 def linked_frame(described: Description, frames: Frames) -> pl.DataFrame:
-    """The table's frame. The fields that rules read through references are joined as `REFERENCE__FIELD`."""
+    """The frame of the table. Fields that rules read through references are joined as `REFERENCE__FIELD`."""
     frame = frames[described["name"]]
     dotted = dict.fromkeys(name for rule in described["rules"] for name in rule["needs"] if "." in name)
     wanted: dict[str, set[str]] = {}
@@ -98,9 +98,9 @@ def linked_frame(described: Description, frames: Frames) -> pl.DataFrame:
 
 
 def prepared(described: Mapping[str, Description], tables: Frames, *, this_year: int) -> dict[str, pl.DataFrame]:
-    """Tables of a dataset as rules need them: with `row`, the study's key, and state, text and key of each field.
+    """The tables of a dataset as rules need them: with `row`, study key, and state, text and key of each field.
 
-    A dataset has no column for the mark that a study is finished. Its studies are finished, so rules find the mark set.
+    A dataset has no column for the Finished mark. All its studies are finished, so the mark is set for the rules.
     """
     frames = {}
     for name, recorded in tables.items():
@@ -122,7 +122,7 @@ def prepared(described: Mapping[str, Description], tables: Frames, *, this_year:
 
 
 def as_text(column: Mapping[str, Any]) -> pl.Expr:
-    """The values of a column as texts: several choices joined, a whole number without a decimal."""
+    """The values of a column as texts: several choices joined, whole numbers without decimals."""
     value = pl.col(column["name"])
     return value.list.join("; ") if column["type"] == "list" else value.cast(pl.String).str.strip_suffix(".0")
 
@@ -143,5 +143,5 @@ def _derived(column: Mapping[str, Any], there: Sequence[str]) -> list[pl.Expr]:
 
 
 def _column_name(name: str) -> str:
-    """A name in SQL. The dot that reads through a reference becomes two underscores."""
+    """The name of a field in SQL. The dot of a reference becomes two underscores."""
     return name.replace(".", "__")

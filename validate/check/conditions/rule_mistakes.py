@@ -1,4 +1,4 @@
-"""Whether a rule can be asked of the rows of its form: found before anybody's extraction is checked with it."""
+"""Checks whether a rule can be applied to the tables of its form, before any extraction is checked with it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ _SAMPLES: Mapping[Any, list[object]] = {
     pl.List(pl.String): [None, [], ["a"], ["a", "b"]],
     pl.UInt32: [0, 1, 2, 3],
 }
-"""Four values of each type of column: a condition that some value of a type stops is no condition."""
+"""Four values for each type of column. A condition must not fail with an error for any of them."""
 _SAME_EVERYWHERE = ("row", STUDY, "this_year", "codebook")
 
 RuleMistake = tuple[str, str]
@@ -37,7 +37,7 @@ RuleMistake = tuple[str, str]
 
 
 def sample_frames(form: Form) -> dict[str, pl.DataFrame]:
-    """For each table of a form, typed columns of four rows, to try rules on."""
+    """Typed columns with four sample rows for each table of a form, for trying rules."""
     frames = {}
     for name, recorded in read_extraction("", form, "", ()).tables.items():
         columns = typed_columns(recorded).with_columns(
@@ -50,7 +50,7 @@ def sample_frames(form: Form) -> dict[str, pl.DataFrame]:
 
 
 def rule_mistakes(form: Form, rule: Rule) -> Iterator[RuleMistake]:
-    """Why a rule cannot be asked, as far as that shows without asking it; nothing where it can."""
+    """The mistakes in a rule that show without applying it; none if it is fine."""
     table = form.by_name.get(rule.table)
     if table is None:
         yield "table", f"{rule.table!r} is not a table of this form{meant(rule.table, form.by_name)}"
@@ -66,7 +66,7 @@ def rule_mistakes(form: Form, rule: Rule) -> Iterator[RuleMistake]:
 
 
 def tried_mistakes(form: Form, rule: Rule, frames: Frames) -> Iterator[RuleMistake]:
-    """What happens when a rule without `rule_mistakes` is asked of `frames` (of samples)."""
+    """The mistakes that show when a rule without `rule_mistakes` is applied to the sample `frames`."""
     table = form[rule.table]
     own = _columns(frames[table.name], (name for name in rule.needs if "." not in name))
     if rule.holds is None:
@@ -82,7 +82,7 @@ def tried_mistakes(form: Form, rule: Rule, frames: Frames) -> Iterator[RuleMista
 
 
 def meant(name: str, known: Iterable[str]) -> str:
-    """What somebody may have meant by a name that is not known, as the end of a sentence."""
+    """A hint what somebody may have meant by an unknown name, as the end of a sentence."""
     near = process.extractOne(name, tuple(known), scorer=fuzz.ratio, processor=fold, score_cutoff=NEAR)
     return f": perhaps {near[0]!r}" if near else ""
 
@@ -106,7 +106,7 @@ def _names(form: Form, table: Table, rule: Rule) -> Iterator[RuleMistake]:
 
 
 def _field_meant(table: Table, name: str) -> str:
-    """What somebody may have meant by a name that is no field of a table: a new name, several, a choice, a slip."""
+    """A hint what somebody may have meant by a name that is not a field: a renamed field, several, a choice, a typo."""
     now = next((field.name for field in table.fields if name in field.was), None)
     if now is not None:
         return f": its name is {now!r} now"
@@ -131,7 +131,7 @@ def _message(form: Form, rule: Rule) -> Iterator[RuleMistake]:
 
 
 def _check(form: Form, rule: Rule) -> Iterator[RuleMistake]:
-    """What is wrong with the name or the settings of a named check."""
+    """The mistakes in the name or the settings of a named check."""
     check = str(rule.check)
     if check not in CHECKS:
         listed = meant(check, CHECKS) or f": the checks are {', '.join(CHECKS)}"
@@ -154,7 +154,7 @@ def _check(form: Form, rule: Rule) -> Iterator[RuleMistake]:
 
 
 def _setting(form: Form, rule: Rule, kind: SettingKind, value: str | int | float) -> list[str]:
-    """What is wrong with the value of a setting of this kind, without asking it of rows."""
+    """The mistakes in the value of a setting, found without applying it to rows."""
     text = str(value)
     names = text.split() or [text]
     match kind:
@@ -189,7 +189,7 @@ def _points(form: Form, name: str) -> bool:
 
 
 def _tried_check(rule: Rule, frames: Frames, own: tuple[str, ...]) -> Iterator[RuleMistake]:
-    """What happens when the settings of a named check, and then the check itself, are asked of rows."""
+    """The mistakes that show when the settings of a named check, and then the check, are applied to rows."""
     found = []
     for name, setting in CHECK_SETTINGS[str(rule.check)].items():
         if name in rule.settings and setting.kind in {"own condition", "its condition", "its text"}:
@@ -209,7 +209,7 @@ def _tried_check(rule: Rule, frames: Frames, own: tuple[str, ...]) -> Iterator[R
 
 
 def _tried_counts(rule: Rule, frames: Frames) -> Iterator[RuleMistake]:
-    """What happens when the conditions of counts are asked of rows."""
+    """The mistakes that show when the conditions of counts are applied to rows."""
     for name, text in rule.counts.items():
         parts = COUNT.fullmatch(text)
         if parts is not None and parts["where"]:
@@ -219,7 +219,7 @@ def _tried_counts(rule: Rule, frames: Frames) -> Iterator[RuleMistake]:
 
 
 def _columns(frame: pl.DataFrame, names: Iterable[str]) -> tuple[str, ...]:
-    """The columns of a frame that a rule may use when it reads these fields: each with all that belongs to it."""
+    """The columns that a rule may use if it reads these fields, including the columns derived from them."""
     read = {*names}
     belonging = (name for name in frame.columns if name in read or name.rpartition("__")[0] in read)
     return (*_SAME_EVERYWHERE, *belonging)

@@ -1,4 +1,4 @@
-"""Whether a rule can find anything, and can be satisfied: asked of combinations of values that its fields may have."""
+"""Checks whether a rule can find anything and can be satisfied, with combinations of the values of its fields."""
 
 import math
 import re
@@ -19,17 +19,17 @@ from validate.extraction.recorded_table import RawTable
 from validate.extraction.typed_columns import typed_columns
 
 MOST_COMBINATIONS = 20_000
-"""Rules on more combinations of values are asked of a part of them, evenly drawn."""
+"""With more combinations of values, only a regular sample of them is tried."""
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 _TEXT = re.compile(r"'((?:[^']|'')*)'")
-_MOST_ENTRIES = 40  # whole numbers between bounds that count as few
+_MOST_ENTRIES = 40  # maximum count of whole numbers between bounds for trying all of them
 _WORDS = ("a", "a b", "x" * 500, "(1)")
 
 
 @record
 class Reach:
-    """What a condition was found to be. `every` says whether all values that the fields may have were tried."""
+    """What a condition can be: true, false or both. `every` says whether all possible values were tried."""
 
     true: bool
     false: bool
@@ -38,7 +38,7 @@ class Reach:
 
 
 def reach(form: Form, rule: Rule, *, this_year: int) -> Reach | None:
-    """Whether a condition is ever true and ever false; None for one that cannot be tried on combinations of values."""
+    """Whether a condition is ever true and ever false; None if it cannot be tried on combinations of values."""
     if rule.holds is None or "codebook" in rule.holds:
         return None
     table = form[rule.table]
@@ -61,7 +61,7 @@ def reach(form: Form, rule: Rule, *, this_year: int) -> Reach | None:
 
 
 def _values(form: Form, table: Table, name: str, condition: str) -> tuple[pl.DataFrame, bool]:
-    """Columns of values that a field may have, also one that is read through a reference, and whether these are all."""
+    """Columns with values that a field may have (also through a reference), and whether these are all."""
     here, _, there = name.partition(".")
     reference = table[here].reference if there else None
     pointed_table = form[reference.to] if reference is not None else table
@@ -72,15 +72,15 @@ def _values(form: Form, table: Table, name: str, condition: str) -> tuple[pl.Dat
 
 
 def _counts(condition: str) -> list[float | None]:
-    """Numbers of rows, or sums over rows, that decide a condition."""
+    """Values for a count of rows, or a sum over rows, that may decide a condition."""
     near = {float(text) + step for text in [*_NUMBER.findall(condition), "0", "2000"] for step in (-1, 0, 1)}
     return [None, *sorted(number for number in near | {1e6} if number >= 0)]
 
 
 def reach_mistakes(form: Form, rule: Rule, *, this_year: int) -> Iterator[tuple[str, bool]]:
-    """What is wrong with a rule that is always true, or never; with whether that is certain.
+    """The mistakes of a rule that is always true or never true, and whether that is certain.
 
-    A rule with an example that fails can fail, and one with an example that passes can be satisfied.
+    An example that fails shows that a rule can fail; an example that passes shows that it can be satisfied.
     """
     found = None if rule.passes and rule.fails else reach(form, rule, this_year=this_year)
     if found is None:
@@ -93,7 +93,7 @@ def reach_mistakes(form: Form, rule: Rule, *, this_year: int) -> Iterator[tuple[
 
 
 def _columns(table: Table, field: Field, texts: list[str]) -> pl.DataFrame:
-    """The typed columns of one field, a row for each text."""
+    """The typed columns of one field, with one row per text."""
     study = table[table.study]
     fields = (study,) if field.name == study.name else (study, field)
     cells = {study.name: ["S"] * len(texts)} | {field.name: [text or None for text in texts]}
@@ -112,7 +112,7 @@ def _columns(table: Table, field: Field, texts: list[str]) -> pl.DataFrame:
 
 
 def _candidates(field: Field, condition: str) -> tuple[list[str], bool]:
-    """Texts that a cell may have, and whether they are all that it may have."""
+    """Texts that a cell may have, and whether these are all."""
     codes = sorted(field.codes)
     numbers = [float(text) for text in _NUMBER.findall(condition)]
     words = [text.replace("''", "'") for text in _TEXT.findall(condition)]

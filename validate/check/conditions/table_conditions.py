@@ -1,9 +1,9 @@
 """Named conditions that a table of a dataset must satisfy. Plain data describes the table.
 
-A table of a dataset has a row per row of the form's table, and per field a column of values (null for a missing code or
-a blank cell), and a column `FIELD__status`. pandera schemas are made of these conditions. One query per table says
-whether a dataset satisfies all of them. This module needs only Polars and the checks of `named_checks`, because
-analysts get it as it is.
+A table of a dataset has one row per row of the form's table. Each field has a column of values (null for a missing code
+or a blank cell) and a column `FIELD__status`. pandera schemas are made from these conditions. One query per table
+checks whether a dataset satisfies all of them. This module needs only Polars and the checks of `named_checks`, because
+analysts get a copy of it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,10 +23,10 @@ from validate.check.conditions.rule_conditions import (
 )
 
 Implausible = Literal["is left out", "warns", "fails"]
-"""What happens to rules that are not errors. A report may really contain an implausible value."""
+"""What to do with rules that are not errors. A report may really contain an implausible value."""
 
 FAILURES: Mapping[str, Any] = dict.fromkeys(("table", "check", "row_id"), pl.String)
-"""The columns of the failures of a dataset."""
+"""The columns of the frame with the failures of a dataset."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Condition:
 
 
 def column_types(described: Description) -> dict[str, Any]:
-    """The columns of the table with their types."""
+    """The types of the table's columns, by name."""
     types = {}
     for column in _in_dataset(described):
         types[column["name"]] = TYPES[column["type"]]
@@ -54,12 +54,12 @@ def column_types(described: Description) -> dict[str, Any]:
 
 
 def _in_dataset(described: Description) -> list[Mapping[str, Any]]:
-    """The columns that the dataset has: all but the mark that a study is finished."""
+    """The columns that a dataset has: all except the Finished mark."""
     return [column for column in described["columns"] if column["mark"] is None]
 
 
 def table_conditions(described: Description) -> list[Condition]:
-    """The conditions on columns, within rows and between the rows of a table, without the form's rules."""
+    """The conditions on columns, within rows and between the rows of a table, without the rules of the form."""
     conditions = [condition for column in _in_dataset(described) for condition in _of_column(column)]
     by_name = {column["name"]: column for column in described["columns"]}
     parts = [

@@ -1,10 +1,10 @@
-"""Numbers that a rule counts or adds up over the rows of a table, for each row that it is asked of.
+"""Counts and sums over the rows of a table, for each row that a rule checks.
 
-A count is `COUNT(arms)`, `SUM(arms.n)`, `MIN(arms.n)` or `MAX(arms.n)`, over the rows of the study. `VIA arm` behind it
-takes only the rows whose reference `arm` points to this row; `WHERE n > 0` only those for which the condition holds.
-Where a value or a condition is unknown for one of the rows, the number is unknown.
+A count is `COUNT(arms)`, `SUM(arms.n)`, `MIN(arms.n)` or `MAX(arms.n)`, over the rows of the study. `VIA arm` limits it
+to rows whose reference `arm` points to this row; `WHERE n > 0` to rows for which the condition is true. If a value or a
+condition is unknown for one of the rows, the number is unknown.
 
-This module needs only Polars, because analysts get it as it is.
+This module needs only Polars, because analysts get a copy of it.
 """
 
 import re
@@ -20,11 +20,11 @@ COUNT = re.compile(
     r"(?:\s+VIA\s+(?P<via>\w+))?(?:\s+WHERE\s+(?P<where>.+))?\s*",
     re.IGNORECASE | re.DOTALL,
 )
-"""How a count is written."""
+"""The syntax of a count."""
 
 
 def with_counts(here: pl.DataFrame, counts: Mapping[str, str], key: str | None, frames: Frames) -> pl.DataFrame:
-    """The rows with a column for each count. `key` is the field by which other rows refer to these."""
+    """The rows with one column per count. `key` is the field by which other rows refer to these rows."""
     counted = here
     for name, text in counts.items():
         counted = counted.with_columns(_counted(here, text, key, frames).alias(name))
@@ -32,7 +32,7 @@ def with_counts(here: pl.DataFrame, counts: Mapping[str, str], key: str | None, 
 
 
 def _counted(here: pl.DataFrame, text: str, key: str | None, frames: Frames) -> pl.Series:
-    """One count, row by row; null where it is unknown, or where a table or field is not there."""
+    """One count for every row; null if it is unknown, or if a table or field is not there."""
     unknown = pl.Series("count", [None] * here.height, dtype=pl.Float64)
     parts = COUNT.fullmatch(text)
     there = frames.get(parts["table"]) if parts else None

@@ -1,4 +1,4 @@
-"""Why a condition cannot be answered, in the words of somebody who writes forms: what is compared with what."""
+"""Explains to authors of forms why a condition cannot be evaluated: which different types it compares."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ _COMPARE = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
 
 
 def unlike_values(condition: str, frame: pl.DataFrame, error: str) -> str:
-    """A sentence on the first comparison of unlike values, or else on what each field is. `frame` has what it reads."""
+    """A sentence on the first comparison of different types, or else on the type of each field in `frame`."""
     if "regex" in error:
         return "what follows REGEXP_LIKE, RLIKE or ~ must be a pattern (a regular expression) in quotes"
     kinds = {name: _kind(dtype) for name, dtype in frame.schema.items()}
@@ -46,7 +46,7 @@ def _sentence(name: str, kind: str, other: Token, other_kind: str) -> str:
 
 
 def _value(token: Token, kinds: dict[str, str]) -> str | None:
-    """What a part of a comparison is; None where that is not plain."""
+    """The type of a token in a comparison; None if it is unclear."""
     group, text = token
     return {"text": "a text", "number": "a number"}.get(group) or kinds.get(text.strip('"'))
 

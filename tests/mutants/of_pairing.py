@@ -146,4 +146,12 @@ MUTANTS = (
             f"{ORDER}::test_the_order_in_which_extractions_are_given_is_nothing",
         ),
     ),
+    Mutant(
+        "pairing",
+        "of the rulings that lead to a row only the last is shown to its study",
+        "validate/pairing/rulings.py",
+        "for part in connected(self._links):",
+        "for part in ([two] for two in self._links):",
+        ("tests/validate/pairing/test_rulings.py::test_the_rulings_on_other_studies_change_nothing",),
+    ),
 )

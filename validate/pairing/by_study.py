@@ -60,7 +60,7 @@ def by_study(
             table,
             [frozenset(cluster) for cluster in clusters.values()],
             {row: known.of(row) for row in places},
-            rulings.get(table.name, NO_RULINGS),
+            rulings.get(table.name, NO_RULINGS).about(places),
             propose,
         ).settle()
         found.extend((number, study, pairing) for pairing in pairings)
@@ -101,13 +101,13 @@ def _studies_to_pair(
     if propose:
         wanted.append(pl.when(left).then("who").drop_nulls().n_unique().over("table", "study") > 1)
     ruled = [
-        (pl.col("table") == number) & (pl.col("who") == names.index(name)) & (pl.col("position") == position) & sound
+        (number, names.index(name), position)
         for number, table in enumerate(tables)
         if number in nested and table.name in rulings
         for name, position in rulings[table.name].rows
     ]
     if ruled:
-        wanted.append(pl.any_horizontal(ruled).any().over("table", "study"))
+        wanted.append((sound & _is_one_of(everyone, ruled)).any().over("table", "study"))
     listed: dict[tuple[int, str], list[_RowFacts]] = {}
     if not nested or not wanted:
         return listed
@@ -118,6 +118,14 @@ def _studies_to_pair(
     for number, study, place, extractor, position, trouble, group in facts:
         listed.setdefault((number, study), []).append((place, extractor, position, trouble, group))
     return listed
+
+
+def _is_one_of(everyone: pl.DataFrame, rows: Sequence[tuple[int, int, int]]) -> pl.Expr:
+    """A condition on `everyone`: the rows with one of these tables, extractors and positions."""
+    named = everyone.select_seq("table", "who", "position")
+    wanted = pl.DataFrame(rows, schema=named.schema, orient="row")
+    places = named.with_row_index("place").join(wanted, on=named.columns, how="semi")["place"]
+    return pl.int_range(pl.len()).is_in(places.to_list())
 
 
 def _counted_anew(tables: Sequence[Table], extractions: Sequence[Extraction], everyone: pl.DataFrame) -> list[pl.Expr]:

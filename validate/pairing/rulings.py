@@ -1,6 +1,7 @@
 """The team's pairing rulings on the rows of a table. `validate.ledger.pair_rulings` takes them from the ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Literal, Protocol
 
 from schema.records import record
@@ -77,6 +78,33 @@ class PairRulings:
             chosen |= {row for row in two if row[0] == take}
         return frozenset(chosen)
 
+    def about(self, rows: Iterable[Row]) -> "PairRulings":
+        """Returns the rulings on these rows, and on all rows that rulings link to them, directly or not."""
+        links = [self._links[place] for place in sorted({place for row in rows for place in self._linked.get(row, ())})]
+        if not links:
+            return NO_RULINGS
+        return PairRulings(
+            same={two: self.same[two] for two in links if two in self.same},
+            different={two: self.different[two] for two in links if two in self.different},
+            contested=self.contested.intersection(links),
+            orphaned=(),
+        )
+
+    @cached_property
+    def _links(self) -> Sequence[Two]:
+        """Returns each two rows that are ruled on, once, in the order of the rulings."""
+        return [*dict.fromkeys((*self.same, *self.different))]
+
+    @cached_property
+    def _linked(self) -> Mapping[Row, Sequence[int]]:
+        """Returns, by row, the places in `_links` of all links that lead to it, directly or not."""
+        places = {two: place for place, two in enumerate(self._links)}
+        found: dict[Row, Sequence[int]] = {}
+        for part in connected(self._links):
+            together = [places[two] for two in part]
+            found |= dict.fromkeys((row for two in part for row in two), together)
+        return found
+
     def on(self, two: Two) -> tuple[RowRuling, ...]:
         """All rulings on these two rows."""
         return (*self.same.get(two, ()), *self.different.get(two, ()))
@@ -84,13 +112,13 @@ class PairRulings:
 
 def connected(links: Iterable[Two]) -> list[list[Two]]:
     """Splits the links into parts that have no row in common."""
-    parts: list[tuple[set[Row], list[Two]]] = []
-    for two in links:
-        touching = [part for part in parts if part[0] & two]
-        parts = [part for part in parts if not part[0] & two]
-        rows = set(two).union(*(part[0] for part in touching))
-        parts.append((rows, [two, *(other for part in touching for other in part[1])]))
-    return [part for _, part in parts]
+    parts: dict[int, list[Two]] = {}
+    part_of: dict[Row, int] = {}
+    for number, two in enumerate(links):
+        touching = sorted({part_of[row] for row in two if row in part_of})
+        parts[number] = [two, *(other for part in touching for other in parts.pop(part))]
+        part_of |= dict.fromkeys((row for link in parts[number] for row in link), number)
+    return [*parts.values()]
 
 
 NO_RULINGS = PairRulings(same={}, different={}, contested=frozenset(), orphaned=())

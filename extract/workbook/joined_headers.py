@@ -1,11 +1,11 @@
 """Sheets of a team's own, as a form that was guessed from them calls the columns.
 
-A header takes several rows, or the names of studies stand in two columns.
+A header takes several rows or has several lines, or the names of studies are in two columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -20,34 +20,28 @@ from validate.inference.author_and_year import TOGETHER, side_by_side
 from validate.inference.header_match import KnownHeaders
 from validate.inference.words import plain_header
 
-_JOINED = " / "  # between the rows of a header
-
 
 def with_joined_headers(workbook: Workbook, form: Form) -> Workbook:
-    """The workbook with each such header in its last row, joined as the form has it: `Intervention / N`.
+    """The workbook with each header in one row, as the form has it: rows joined (`Intervention / N`), first lines only.
 
-    As it is where the form calls no field so. No row is added or taken away, so that cells keep their names.
+    A sheet stays as it is where the form calls no more fields so. No row is added or taken away, so that cells keep
+    their names.
     """
-    tables = [table for table in form.tables if any(_JOINED in text for text in _called(table))]
-    if not tables:
-        return workbook
-    return replace(workbook, sheets=tuple(_joined(sheet, tables) for sheet in workbook.sheets))
+    return replace(workbook, sheets=tuple(_joined(sheet, form) for sheet in workbook.sheets))
 
 
-def _called(table: Table) -> list[str]:
-    return [text for field in table.fields for text in (field.label, *field.also_called)]
-
-
-def _joined(sheet: Sheet, tables: list[Table]) -> Sheet:
+def _joined(sheet: Sheet, form: Form) -> Sheet:
     header = None if sheet.cells.is_empty() else find_header(area_of(sheet))
-    if header is None or header.bottom == header.top or not any(_names_more(header, table) for table in tables):
+    if header is None or (header.bottom == header.top and not any("\n" in label for label in header.labels)):
         return sheet
     called = first_lines(header.labels)
-    labels = [called.get(label, label) or None for label in header.labels]
+    labels = [called.get(label, label) for label in header.labels]
+    if not any(_names_more(labels, header, table) for table in form.tables):
+        return sheet
     rows = pl.int_range(pl.len())
     cells = sheet.cells.select(
         pl.when(rows == header.bottom)
-        .then(pl.lit(label, pl.String))
+        .then(pl.lit(label or None, pl.String))
         .when(rows.is_between(header.top, header.bottom))
         .then(pl.lit(None, pl.String))
         .otherwise(name)
@@ -57,12 +51,11 @@ def _joined(sheet: Sheet, tables: list[Table]) -> Sheet:
     return replace(sheet, cells=cells)
 
 
-def _names_more(header: Header, table: Table) -> bool:
-    """Whether more fields of a table are found by the joined labels than in one of the header's rows."""
+def _names_more(labels: Sequence[str], header: Header, table: Table) -> bool:
+    """Whether more fields of a table are found by these labels than in one of the header's rows."""
     known = headers_of(table)
     joined, *rows = (
-        len({field for text in texts if (field := known.find(text)) is not None})
-        for texts in (header.labels, *header.rows)
+        len({field for text in texts if (field := known.find(text)) is not None}) for texts in (labels, *header.rows)
     )
     return joined > max(rows)
 

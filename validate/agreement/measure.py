@@ -100,10 +100,12 @@ def _studies(comparison: MergedForm, part: Part) -> _Studies:
     np.logical_or.at(began, places, cells.began[rows])
     by = began.sum(axis=1)
     alone = (began & (by == 1)[:, None]).sum(axis=0)
+    shared = int((by >= 2).sum())
+    times = np.unique(began[by >= 2], axis=0, return_counts=True)[1]  # of each group of people, their studies
     return _Studies(
-        shared=int((by >= 2).sum()),
+        shared=shared,
         alone=dict(zip(cells.names, map(int, alone), strict=True)),
-        rotating=bool(((by >= 2) & (by < len(cells.names))).any()),
+        rotating=len(cells.names) > 2 and shared > 0 and 2 * int(times.max()) <= shared,
     )
 
 

@@ -55,12 +55,12 @@ class LeftOut:
 class Agreement:
     """Agreement in a part of a comparison.
 
-    rotating: whether there are more than two extractors, and some study was extracted by some of them only. studies:
-    the number that two or more extracted; alone: per extractor, studies that only they extracted, which cannot agree.
-    unread: the number of cells that could not be read; they were compared as typed, and so were those with an answer
-    that the form does not have any more (gone). other_words: cells that count as
-    the same although two who chose other wrote different words for it. pilot: the studies of the pilot round that the
-    team leaves out of the figures.
+    rotating: whether there are more than two extractors, and no group of them extracted more than half of the studies
+    together. studies: the number that two or more extracted; alone: per extractor, studies that only they extracted,
+    which cannot agree. unread: the number of cells that could not be read; they were compared as typed, and so were
+    those with an answer that the form does not have any more (gone). other_words: cells that count as the same although
+    two who chose other wrote different words for it. pilot: the studies of the pilot round that the team leaves out of
+    the figures.
     """
 
     part: str

@@ -9,7 +9,7 @@ from schema.cell_type import CellType, Family
 from schema.cells import Count, Date, Number, Percentage, Text, Year
 from schema.choices import Choice, Option
 from schema.countries import PARTS_OF_COUNTRIES, Countries
-from schema.decimals import without_percent_sign, without_thousands
+from schema.decimals import ISO_DATE, without_percent_sign, without_thousands
 from schema.identifiers import Identifier, Scheme
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.problem import CellError
@@ -190,10 +190,13 @@ def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[A
 def _answers(cell: CellType[Any], texts: Mapping[str, int]) -> tuple[Option, ...]:
     """The answers in their most common spelling, if they are few, short and repeated; otherwise none.
 
-    Other spellings of an answer are its aliases, so that the form reads as the same what is compared as the same.
+    Other spellings of an answer are its aliases, so that the form reads as the same what is compared as the same. A
+    day among other answers is none of them.
     """
     spelled: dict[str, list[str]] = {}
     answers = [text for text in texts if not isinstance(cell.parse(text), Missing)]
+    if not all(map(_is_day, answers)):  # a spreadsheet program made dates of answers such as 3-4
+        answers = [text for text in answers if not _is_day(text)]
     for text in sorted(answers, key=lambda entry: (-texts[entry], entry)):
         spelled.setdefault(cell.key(tidy(text)), []).append(tidy(text))
     covered = sum(texts[text] for text in answers)
@@ -201,6 +204,10 @@ def _answers(cell: CellType[Any], texts: Mapping[str, int]) -> tuple[Option, ...
     if not 1 < len(spelled) <= _MOST_CHOICES or covered < 2 * len(spelled) or longest > _SHORT_CHOICE:
         return ()
     return tuple(_option(*spellings) for spellings in spelled.values())
+
+
+def _is_day(text: str) -> bool:
+    return ISO_DATE.match(tidy(text)) is not None
 
 
 def _option(usual: str, *others: str) -> Option:

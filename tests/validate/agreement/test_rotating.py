@@ -55,6 +55,14 @@ def test_two_extractors_or_three_who_extract_all_do_not_rotate() -> None:
         assert not agreement(compare(dict.fromkeys(names, frame), key=["study"])).rotating
 
 
+@pytest.mark.parametrize("missed", [1, 4, 5, 6])
+def test_extractors_differ_by_study_only_if_no_group_has_more_than_half(missed: int) -> None:
+    """Of ten studies the third extractor missed some: then two people are the group of these."""
+    frames = {name: pl.DataFrame({"study": [f"S{number}" for number in range(10)], "n": range(10)}) for name in "ab"}
+    third = pl.DataFrame({"study": [f"S{number}" for number in range(missed, 10)], "n": range(missed, 10)})
+    assert agreement(compare({**frames, "c": third}, key=["study"])).rotating == (missed == 5)
+
+
 def test_shares_of_pairs_are_said_where_three_fill_in_a_cell() -> None:
     """Two of three agree on one of two cells: of six pairs four agree, while merge counts one cell of two."""
     studies = {"study": ["S1", "S2"]}

@@ -1,0 +1,42 @@
+"""A project made from the form that `form infer` wrote reads the very files that the form was inferred from."""
+
+from pathlib import Path
+
+from tests.extract.command import twofold
+
+HEADER = (
+    'Timestamp,"Which paper is this?\n(author and year, as in the list)","How many took part?\nA whole number.",'
+    '"Sessions per week"\n'
+)
+ROWS = {
+    "mona": "t1,Arden 2003,20,3-4\nt2,Bell 2010,31,1-2\n",
+    "nils": "t3,Arden 2003,20,3-4\nt4,Bell 2010,13,2026-03-04\n",
+}
+
+
+def write(folder: Path) -> None:
+    for name, rows in ROWS.items():
+        (folder / f"{name}.csv").write_text(HEADER + rows, encoding="utf-8")
+
+
+def test_headers_of_several_lines_are_found_by_their_first_line(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert twofold("form", "infer", "mona.csv", "nils.csv", "--to", "form.yaml", at=tmp_path).code == 0
+    assert twofold("init", "p", "--form", "form.yaml", at=tmp_path).code == 0
+    write(tmp_path / "p" / "extractions")
+    checked = twofold("check", "--output-format", "json", at=tmp_path / "p").json
+    assert not [problem for problem in checked["problems"] if problem["severity"] == "error"]
+    merged = twofold("merge", "--include-unfinished", "--output-format", "json", at=tmp_path / "p").json
+    assert merged["rows"]["paired"] == 2
+    assert {one["label"]: one["conflict"] for one in merged["fields"]}["How many took part?"] == 1
+
+
+def test_a_day_that_a_spreadsheet_made_of_an_answer_is_no_choice(tmp_path: Path) -> None:
+    write(tmp_path)
+    for name in ROWS:
+        path = tmp_path / f"{name}.csv"
+        path.write_text(path.read_text() + "t5,Cole 2012,4,3-4\nt6,Dean 2013,7,1-2\n")
+    assert twofold("form", "infer", "mona.csv", "nils.csv", "--to", "form.yaml", at=tmp_path).code == 0
+    text = (tmp_path / "form.yaml").read_text(encoding="utf-8")
+    assert "3-4" in text
+    assert "2026-03-04" not in text

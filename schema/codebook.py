@@ -68,6 +68,11 @@ class Change(AddedLine):
     when: str = ""
 
     @property
+    def content(self) -> tuple[object, ...]:
+        """What it does, whoever made it and when."""
+        return self.table, self.field, self.action, self.codes, self.into, self.under, self.all_rows, self.withdraws
+
+    @property
     def order(self) -> tuple[int, bool, int, str, str]:
         """The sort key of changes, whatever the order of their lines. A round comes after its revision.
 
@@ -114,14 +119,16 @@ class Recoding:
 class CodebookLife:
     """The history of a form's codebook: its changes in order, the codes that ended, the rounds that were opened.
 
-    `refused` are changes that cannot be applied, each with the reason. They have no effect. `withdrawn` are changes
-    made in error: by the id of each, the line that withdraws it.
+    `refused` are changes that cannot be applied, each with the reason. They have no effect. `let_go` are such changes
+    about which nothing is left to decide, each with the reason: the same change was made, or the team withdrew it.
+    `withdrawn` are changes made in error: by the id of each, the line that withdraws it.
     """
 
     changes: tuple[Change, ...] = ()
     old: tuple[OldCode, ...] = ()
     recodings: tuple[Recoding, ...] = ()
     refused: tuple[tuple[Change, str], ...] = ()
+    let_go: tuple[tuple[Change, str], ...] = ()
     withdrawn: Mapping[str, Change] = field(default_factory=dict)
 
     @property

@@ -75,6 +75,7 @@ def _applied(
         book.made.append(change)
         if change.id in undoing:
             book.withdrawn[undoing[change.id]] = change
+    book.let_go_of_refused()
     return book.form_with_changes()
 
 
@@ -86,6 +87,7 @@ class _Codebook:
         self.growing = {(table.name, field.name): Codes(form, table.name, field) for table, field, _ in form.growing}
         self.made: list[Change] = []
         self.refused: list[tuple[Change, str]] = []
+        self.let_go: list[tuple[Change, str]] = []
         self.recodings: list[Recoding] = []
         self.withdrawn: dict[str, Change] = {}
 
@@ -105,6 +107,36 @@ class _Codebook:
         else:
             codes.make(change)
 
+    def let_go_of_refused(self) -> None:
+        """Lets changes go that could not be applied: those that the team withdrew, and those that were made anyway.
+
+        Two copies of the file may have been joined in which people made the same change, or changed one code
+        differently. A line that withdraws a refused change is a change like any other.
+        """
+        refused = {change.id: change for change, _ in self.refused}
+        withdrawn: dict[str, Change] = {}
+        for change in sorted(refused.values(), key=lambda change: change.order, reverse=True):
+            if change.action == "withdraw" and change.id not in withdrawn and change.withdraws in refused:
+                withdrawn.setdefault(change.withdraws, change)
+        withdrawals = {change.id for change in withdrawn.values()}
+        for change, _ in self.refused:
+            if change.id in withdrawn:
+                self.let_go.append((change, f"withdrawn in revision {withdrawn[change.id].revision}"))
+            elif change.id in withdrawals:
+                self.made.append(change)
+            elif (same := self._same_made(change)) is not None:
+                self.let_go.append((change, f"the same was done in revision {same.revision}"))
+        gone = {change.id for change, _ in self.let_go} | withdrawals
+        self.refused = [(change, reason) for change, reason in self.refused if change.id not in gone]
+        self.made.sort(key=lambda change: change.order)
+
+    def _same_made(self, change: Change) -> Change | None:
+        """The change in force that does what a refused one would do."""
+        if change.action == "withdraw":
+            return self.withdrawn.get(change.withdraws)
+        in_force = (one for one in self.made if one.id not in self.withdrawn)
+        return next((one for one in in_force if one.content == change.content), None)
+
     def form_with_changes(self) -> Form:
         """The form with its current codes, and with the history of its codebook."""
         form = self.form
@@ -117,6 +149,7 @@ class _Codebook:
             old=tuple(old for codes in self.growing.values() for old in codes.old_codes()),
             recodings=tuple(self.recodings),
             refused=tuple(self.refused),
+            let_go=tuple(self.let_go),
             withdrawn=self.withdrawn,
         )
         return replace(form, codebook_life=life)

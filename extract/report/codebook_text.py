@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from extract.project.rounds.to_recode import ToRecode
-from schema.codebook import CARRIED, Change
+from schema.codebook import CARRIED, Change, CodebookLife
 from schema.codebook_words import sentence
 from schema.form import Form
 from schema.text import first_studies, plural
@@ -29,6 +29,7 @@ def log_json(form: Form, found: ToRecode) -> dict[str, Any]:
         "changes": [change_json(change) for change in life.changes],
         "withdrawn": {target: change.id for target, change in life.withdrawn.items()},
         "refused": [change_json(change) | {"reason": reason} for change, reason in life.refused],
+        "without_effect": [change_json(change) | {"reason": reason} for change, reason in life.let_go],
         "to_recode": _rows_json(found.rows),
         "to_recode_asked": {str(number): _rows_json(rows) for number, rows in found.asked.items()},
         "to_recode_unsettled": dict(found.unsettled),
@@ -60,11 +61,19 @@ def log_lines(form: Form, found: ToRecode) -> Iterator[str]:
         yield f"revision {change.revision}{id_}  {sentence(change, life)}{gone}"
         yield f"  {change.when[:10]}, {', '.join(change.who)}: {change.memo}"
     for change, reason in life.refused:
-        yield f"not applied: {sentence(change, life)} ({change.when[:10]}, {', '.join(change.who)}): {reason}"
+        yield f"not applied, id {change.id}: {_made(change, life)}: {reason}"
+        yield f"  to let it go: twofold codebook withdraw {change.id} --who NAME --why REASON"
+    for change, reason in life.let_go:
+        yield f"without effect: {_made(change, life)}: {reason}"
     if not life.changes and not life.refused:
         yield f"The codebook has not changed: it is in revision {form.codebook}."
     else:
         yield from _to_do(found)
+
+
+def _made(change: Change, life: CodebookLife) -> str:
+    """What was to be done, when, and by whom."""
+    return f"{sentence(change, life)} ({change.when[:10]}, {', '.join(change.who)})"
 
 
 def change_lines(change: Change, form: Form, found: ToRecode) -> Iterator[str]:

@@ -173,11 +173,13 @@ def test_a_withdrawn_change_is_as_if_it_had_not_been_but_what_was_coded_since_is
 def test_a_change_is_withdrawn_once_and_not_under_a_later_one() -> None:
     added, renamed = change("add", into=["luck"]), change("rename", "luck", into=["fortune"], revision=3)
     early, late = withdrawal(added, 4), withdrawal(renamed, 5)
-    form = with_changes(FORM, [added, renamed, early, late, withdrawal(added, 6), withdrawal(added, 7)])
-    assert [reason for _, reason in form.codebook_life.refused] == [
+    changes = [added, renamed, early, late]
+    assert [reason for _, reason in with_changes(FORM, changes).codebook_life.refused] == [
         "revision 3 builds on it (there is no code 'luck'): withdraw that first",
-        "the change was withdrawn in revision 6",
     ]
+    form = with_changes(FORM, [*changes, withdrawal(added, 6), withdrawal(added, 7)])
+    done = ["the same was done in revision 6"] * 2
+    assert (form.codebook_life.refused, [reason for _, reason in form.codebook_life.let_go]) == ((), done)
     assert reads(form, "fortune; luck") == "luck"
 
 
@@ -203,11 +205,12 @@ def test_a_withdrawal_under_which_the_codebook_changed_since_is_not_withdrawn_al
         change("rename", "cost", into=["price"], revision=4),
     )
     gone = withdrawal(split, 3)
-    form = with_changes(FORM, [split, gone, renamed, withdrawal(gone, 5), withdrawal(withdrawal(gone, 5), 6)])
-    assert [reason for _, reason in form.codebook_life.refused] == [
+    changes = [split, gone, renamed, withdrawal(gone, 5)]
+    assert [reason for _, reason in with_changes(FORM, changes).codebook_life.refused] == [
         "revision 4 builds on it ('cost' was split in revision 2): withdraw that first",
-        "the change that it withdraws is not there",
     ]
+    form = with_changes(FORM, [*changes, withdrawal(withdrawal(gone, 5), 6)])
+    assert form.codebook_life.refused == ()
     assert "price" in offered(form)
 
 
@@ -345,3 +348,27 @@ def test_rounds_that_were_opened_within_one_second_have_their_numbers(codes: lis
     life = with_changes(FORM, data.draw(st.permutations(opened))).codebook_life
     assert [(one.number, *one.codes) for one in life.recodings] == [*enumerate(codes, 2)]
     assert life.refused == ()
+
+
+def test_a_change_that_cannot_be_applied_is_let_go_once_it_is_withdrawn() -> None:
+    """Two copies renamed one code differently: the team withdraws the line without effect, and nothing is refused."""
+    first = change("rename", "cost", into=["fees"])
+    second = change("rename", "cost", into=["prices"]).model_copy(update={"when": "2026-02-02T00:00:00Z"})
+    form = with_changes(FORM, [first, second])
+    ((refused, _),) = form.codebook_life.refused
+    other = withdrawal(refused, revision=3)
+    after = with_changes(FORM, [other, second, first])
+    life = after.codebook_life
+    assert (life.refused, [one for one, _ in life.let_go]) == ((), [refused])
+    assert (offered(after), after.codebook) == (offered(form), 3)
+    back = with_changes(FORM, [first, second, other, withdrawal(other, revision=4)])
+    assert [one for one, _ in back.codebook_life.refused] == [refused]
+
+
+def test_the_same_change_made_in_two_copies_is_no_contradiction() -> None:
+    first = change("rename", "cost", into=["fees"])
+    second = first.model_copy(update={"who": ("ben",), "when": "2026-02-02T00:00:00Z"})
+    taken_back = [withdrawal(first), withdrawal(first).model_copy(update={"who": ("ben",)})]
+    for changes in ([first, second], [first, *taken_back]):
+        life = with_changes(FORM, changes).codebook_life
+        assert (life.refused, len(life.let_go)) == ((), 1)

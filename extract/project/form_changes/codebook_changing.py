@@ -68,12 +68,15 @@ def code_of(field: Field, typed: str) -> str:
 def change_named(project: Project, named: str) -> Change:
     """The change that somebody names by its revision, its id, or as `round 2`, if it can be withdrawn.
 
-    CannotUse if there is none or several, and for a round of which there are workbooks.
+    One that cannot be applied goes by its id alone. CannotUse if there is none or several, and for a round of which
+    there are workbooks.
     """
     life = project.whole_form().codebook_life
     there = [one for one in life.changes if one.id not in life.withdrawn]
     meant = [one for one in there if named in {str(one.revision), one.id} and (one.round is None or named == one.id)]
     meant = meant or [one for one in there if one.round is not None and named == f"round {one.round}"]
+    if without_effect := [one for one, _ in life.refused if one.id == named]:
+        return without_effect[0]
     if len(meant) != 1:
         reason = f"{len(meant)} changes have revision {named}" if meant else f"no change {quoted(named)} is in force"
         named_by_id = "; ".join(f"{one.id} ({sentence(one, life)}, {', '.join(one.who)})" for one in meant)

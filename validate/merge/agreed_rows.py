@@ -1,4 +1,4 @@
-"""The rows that a team has agreed on, as a later round of extraction shows them and knows them again."""
+"""The rows that a team has agreed on, as a later round of extraction shows and recognises them."""
 
 import hashlib
 import json
@@ -22,15 +22,15 @@ from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 from validate.merge.merged_table import MergedTable
 
-_DIGITS = 8  # hexadecimal: of 10,000 rows of one study, two have the same once in a hundred reviews
+_DIGITS = 8  # hexadecimal: among 10,000 rows of one study, two share a name once in a hundred reviews
 
 
 @record(kw_only=True)
 class AgreedRow:
-    """A merged row whose values are agreed. `name` depends on the study and on what the row says, and on nothing else.
+    """A merged row with agreed values. `name` depends only on the study and on the words of the row.
 
-    So the name changes when the words change, and is back when the words are. A study that was renamed counts under its
-    first name. `cells` has what a workbook shows, by field.
+    So the name changes with the words, and returns if the words return. A renamed study counts under its first name.
+    `cells` has the texts for the workbook, by field.
     """
 
     table: str
@@ -43,11 +43,11 @@ class AgreedRow:
 def agreed_rows(
     comparison: Comparison, form: Form, studies: Collection[str], coded_since: Collection[str] = ()
 ) -> tuple[AgreedRow, ...]:
-    """The agreed rows of these studies (folded) that a later round, whose form is given, asks about.
+    """The agreed rows of these studies (folded) for a later round with this form.
 
-    `comparison` is that of the rounds before. Rows that were dropped, or cannot be told apart, are not agreed. Where
-    rows are coded again, these are the rows that the codebook asks about; of studies that were `coded_since` it last
-    changed (folded), those alone whose code was withdrawn.
+    `comparison` is the comparison of the rounds before. Rows that were dropped or cannot be told apart are not agreed.
+    If rows are coded again, these are the rows that the codebook asks for. In studies that were `coded_since` it last
+    changed (folded), only rows whose code was withdrawn are asked for.
     """
     found: list[AgreedRow] = []
     for table in form.tables:
@@ -57,9 +57,9 @@ def agreed_rows(
 
 
 def coded_since(coded: Comparison, recoding: Recoding) -> frozenset[str]:
-    """The studies (folded) that everybody extracted with the codebook as it is for the codes that a round asks for.
+    """The studies (folded) that everybody extracted after the codes that a round asks for last changed.
 
-    `coded` has the extractions in which the rows were coded first.
+    `coded` has the extractions in which the rows were first coded.
     """
     since = recoding.since
     if since is None:
@@ -97,7 +97,7 @@ def _rows(
         words = {name: texts[position] for name, texts in beside.items() if texts.get(position)}
         name = _name(merged.table, comparison.form.renamed.first(study), finals, words)
         taken[name] = taken.get(name, 0) + 1
-        if taken[name] > 1:  # rows that say the same cannot be told apart, and need not be
+        if taken[name] > 1:  # rows with the same words cannot be told apart, and need not be
             name = f"{name}-{taken[name]}"
         if wanted is not None and position not in wanted:
             continue
@@ -108,9 +108,9 @@ def _rows(
 
 
 def concerned(merged: MergedTable, recoding: Recoding, done: Collection[str] = ()) -> frozenset[int]:
-    """The rows (by position) that are coded again: with a code that was withdrawn, or one that the team asks about.
+    """The positions of the rows that are coded again: with a withdrawn code, or a code that the team asks for.
 
-    Of the studies that are `done` (folded), only the former.
+    In studies that are `done` (folded), only rows with a withdrawn code.
     """
     field = merged.table[recoding.field]
     withdrawn, finals = _withdrawn(field, recoding), merged.listed("final", field.name)
@@ -123,9 +123,9 @@ def concerned(merged: MergedTable, recoding: Recoding, done: Collection[str] = (
 
 
 def studies_concerned(comparison: Comparison, recoding: Recoding, done: Collection[str] = ()) -> frozenset[str]:
-    """The studies (folded) with a row that is coded again, or may be once somebody rules on what differs in it.
+    """The studies (folded) with a row that is coded again, or may be after a ruling on a difference in it.
 
-    Of the studies that are `done` (folded), only those with a code that was withdrawn.
+    Of the studies that are `done` (folded), only those with a withdrawn code.
     """
     merged = comparison.tables[recoding.table]
     field = merged.table[recoding.field]
@@ -142,7 +142,7 @@ def studies_concerned(comparison: Comparison, recoding: Recoding, done: Collecti
 
 
 def has_withdrawn_code(field: Field, text: str | None, recoding: Recoding) -> bool:
-    """Whether a value has a code that was withdrawn."""
+    """Whether a value has a withdrawn code."""
     return bool(_withdrawn(field, recoding) & _codes(text))
 
 
@@ -155,7 +155,7 @@ def _codes(text: str | None) -> set[str]:
 
 
 def _words_beside(comparison: Comparison, merged: MergedTable) -> dict[str, dict[int, list[str]]]:
-    """Per table whose rows support rows of this one: its words, by the position of the row that they support."""
+    """For each table whose rows support rows of this table: its words, by the position of the supported row."""
     found: dict[str, dict[int, list[str]]] = {}
     keys = merged.rows["row_key"].to_list()
     positions = {
@@ -177,9 +177,9 @@ def _words_beside(comparison: Comparison, merged: MergedTable) -> dict[str, dict
 
 
 def _name(table: Table, study: str, finals: Mapping[str, str], words: Mapping[str, list[str]]) -> str:
-    """A letter of the table and a digest of the study, of what says which row it is, and of its words.
+    """A letter for the table, and a digest of the study, the identity and the words of the row.
 
-    It stays when fields get other names, and when the form has further texts that are blank.
+    It stays the same when fields are renamed, and when blank text fields are added to the form.
     """
     says = [one for one in table.fields if one.name in table.identity or one.cell.family is Family.TEXT]
     meanings = [(one, _meaning(one, finals.get(one.name))) for one in says if one.name != table.study]
@@ -199,20 +199,20 @@ def _meaning(one: Field, text: str | None) -> str | None:
 
 
 def words_shown(table: Table) -> list[Field]:
-    """The fields of a later round that show the words of its own by which a row is named."""
+    """The fields of a later round that show the row's own words, by which it is named."""
     return [
         one
         for one in table.fields
         if one.shown
         and one.cell.family is Family.TEXT
         and agreed_name(one.name) == one.name
-        and not one.name.endswith("__shown")  # the words of other rows, whose order may change
+        and not one.name.endswith("__shown")  # words of other rows, whose order may change
     ]
 
 
 @record(kw_only=True)
 class Asleep:
-    """A row of a workbook that is none of the agreed rows now. `words` is what the workbook shows of it."""
+    """A row of a workbook that is not among the agreed rows now. `words` is what the workbook shows for it."""
 
     table: str
     study: str
@@ -223,12 +223,12 @@ class Asleep:
 
 
 def only_agreed_rows(extraction: Extraction, agreed: Collection[str]) -> tuple[Extraction, tuple[Asleep, ...]]:
-    """What an extractor recorded on rows that are agreed (by name), and the rows that are not agreed now."""
+    """The extraction with only agreed rows (by name), and the rows that are not agreed now."""
 
     def in_force(recorded: RecordedTable) -> pl.Series:
         if not recorded.table.given:
             return constant(True, recorded.height, pl.Boolean)
-        # A row without a name is a problem of its own, and stays.
+        # A row without a name has a problem of its own, and stays.
         return among(recorded.values[ROW], agreed, blank=True)
 
     kept = {name: in_force(recorded) for name, recorded in extraction.tables.items()}

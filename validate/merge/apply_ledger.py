@@ -1,4 +1,4 @@
-"""Applies the ledger to the merged cells: what is decided, what is open, and the final values."""
+"""Applies the ledger to the merged cells: decisions, open cells and final values."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,9 +23,9 @@ from validate.merge.rows_of_some import lacked_by
 
 
 def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
-    """The comparison with every ruling of its ledger that is in force applied to its cell or row.
+    """The comparison with every ruling in force applied to its cell or row.
 
-    Open cells have no final value. Without any ruling, everything in question is open.
+    Open cells have no final value. Without rulings, everything in question is open.
     """
     decisions = [decision for decision in comparison.ledger.in_force if decision.ruling not in _NOT_ON_CELLS]
     confirming = [decision for decision in comparison.ledger.in_force if decision.ruling == "confirm"]
@@ -48,7 +48,7 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
 
 
 def _verifiers_followed(comparison: Comparison, decisions: Iterable[Decision]) -> dict[str, str]:
-    """By the id of a ruling, the verifier whose value it took."""
+    """The verifier whose value a ruling took, by the id of the ruling."""
     form = comparison.form
     known = (one for one in decisions if one.table in form.by_name and one.field in form[one.table].by_name)
     found = ((one.id, verifier_followed(form, comparison.ledger, one)) for one in known)
@@ -60,14 +60,17 @@ _NOT_ON_CELLS = frozenset[Ruling]({"exclude", "confirm", *PAIRING})
 
 
 def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.DataFrame:
-    """The cells with the rulings: `kind`, `progress`, `whole_row`, `final`, `decision`. Open cells have no `final`."""
+    """The cells with the rulings applied: `kind`, `progress`, `whole_row`, `final`, `decision`.
+
+    Open cells have no `final`.
+    """
     cells = comparison.merged_cells
     lines = [line for table in ruled for line in table.lines]
     places = [line.line for line in lines]
     kind = _with(cells["kind"], places, [line.kind for line in lines])
     progress = _with(cells["progress"], places, [line.progress for line in lines])
     whole_row = _with(cells["whole_row"], places, [line.whole_row for line in lines])
-    # What nobody questions stands, and a key stands whatever is open in its row.
+    # Cells that are not in question keep their value, and a key keeps its value whatever is open in its row.
     final = pl.select(pl.when(progress.is_null() | cells["state"].is_null()).then(cells["final"])).to_series()
     values = {line.line: line.final for line in lines if line.progress == "decided" and line.given}
     values |= {line: value for table in ruled for line, value in table.words_for_other.items()}
@@ -104,7 +107,7 @@ def _settled_rows(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.
 
 @record(kw_only=True)
 class _RuledLine:
-    """The result for one cell that a ruling is about. `progress` is None if nothing is in question any more."""
+    """The result for one cell that has rulings. `progress` is None if it is no longer in question."""
 
     line: int
     kind: str | None
@@ -112,11 +115,11 @@ class _RuledLine:
     whole_row: bool
     final: str | None
     rulings: CellRulings
-    given: bool  # whether the ruling says what stands: a cell that only names its row keeps its name
+    given: bool  # whether the ruling gives the value; otherwise a cell that only names its row keeps the name
 
 
 class _RuledTable:
-    """The cells of one table that rulings are about."""
+    """The cells of one table that have rulings."""
 
     def __init__(
         self,
@@ -144,7 +147,7 @@ class _RuledTable:
 
     @property
     def worded(self) -> Mapping[int, str]:
-        """The lines of the words for other that a ruling gave, each with the id of the ruling."""
+        """The lines of descriptions of "other" that a ruling gave, each with the id of the ruling."""
         found: dict[int, str] = {}
         for (position, name), line in self.by_cell.items():
             ruling = line.rulings.ruling
@@ -155,7 +158,7 @@ class _RuledTable:
 
     @property
     def rulings(self) -> Mapping[CellAddress, CellRulings]:
-        """The rulings on each cell that is in question, if there are any."""
+        """The rulings on each cell in question, if there are any."""
         name = self.merged.table.name
         return {
             (name, position, field): line.rulings
@@ -165,10 +168,10 @@ class _RuledTable:
 
     @property
     def followed(self) -> Mapping[CellAddress, Decision]:
-        """The decision on each cell in which all extractors now have what was decided, so that nothing is in question.
+        """The decision on each cell in which all extractors now have the decided value, so that it is not in question.
 
-        In what somebody asked the authors or disputed, nothing was decided. What was decided on a row that was matched
-        with another since was followed by nobody.
+        A question to the authors and a dispute decide nothing. A decision on a row that was later matched with another
+        row was not followed.
         """
         name = self.merged.table.name
         return {
@@ -200,7 +203,7 @@ class _RuledTable:
         )
 
     def _with_row_of_some(self, position: int, name: str) -> bool:
-        """Whether an agreed cell is ruled on with its row, which some of three or more extractors chose."""
+        """Whether an agreed cell is ruled on with its row, which only some of three or more extractors chose."""
         merged = self.merged
         if merged.listed("kind", name)[position] is not None or not lacked_by(merged, position):
             return False
@@ -219,9 +222,9 @@ class _RuledTable:
         return bool(own) and all(decision.ruling == "ask" for decision in own)
 
     def _gone_with_row(self, position: int) -> Iterator[tuple[str, _RuledLine]]:
-        """The cells in question of a dropped row that the ruling did not settle by itself: they are no questions now.
+        """The other cells in question of a dropped row. They are no longer in question.
 
-        A cell with a ruling that is not in force any more is one.
+        This includes cells with a ruling that is no longer in force.
         """
         merged = self.merged
         drops = (decision for decision in self.resolved.rows[position] if decision.ruling == "drop")
@@ -245,7 +248,10 @@ class _RuledTable:
             )
 
     def _progress(self, position: int, name: str, rulings: CellRulings, kind: str) -> Progress | None:
-        """Open, decided, stale or asked. None for a cell on which all agree and that no ruling is about any more."""
+        """The progress of a cell: open, decided, stale or asked.
+
+        None if all agree and no ruling applies to it any more.
+        """
         if kind in {"duplicate", "unidentified"}:
             return "open"
         if rulings.ruling is not None:
@@ -259,7 +265,7 @@ class _RuledTable:
         return "open" if kind != "ruled" else None
 
     def _all_agree(self, position: int, name: str, decision: Decision) -> bool:
-        """Whether all extractors now have in the cell what a ruling gave it."""
+        """Whether all extractors now have the value that a ruling gave."""
         given = [decision.final]
         if decision.ruling == "keep":
             given = [had for had in remembered(decision, name).values() if had is not None] or [None]
@@ -269,7 +275,7 @@ class _RuledTable:
         return all(self.merged.same(field, one, other) for one in given for other in now or [None])
 
     def _final(self, position: int, name: str, decision: Decision | None) -> str | None:
-        """The final value of a ruling. An extractor's value is taken as it is written now."""
+        """The final value of a ruling. The value of an extractor is taken as written now."""
         if decision is None or decision.ruling in {"neither", "drop"}:
             return None
         if decision.ruling == "unresolved":
@@ -284,9 +290,9 @@ class _RuledTable:
         return as_read_now(field, decision.final)
 
     def _words_for_other(self) -> dict[int, str | None]:
-        """The words for other beside a ruled value: those of the extractor whose value is taken, or of the ruling.
+        """The description of "other" for each ruled value: from the extractor whose value is taken, or from the ruling.
 
-        If another value is ruled that is not other, nobody's words for other belong to it.
+        If the ruling gives another value than "other", there is no description.
         """
         found: dict[int, str | None] = {}
         for (position, name), line in self.by_cell.items():
@@ -308,7 +314,7 @@ class _RuledTable:
         return found
 
     def _is_not_other(self, position: int, name: str, decision: Decision) -> bool:
-        """Whether a ruling gave a value other than other."""
+        """Whether a ruling gave a value other than "other"."""
         final = self._final(position, name, decision)
         return decision.ruling in {"value", "verified", "both", "unresolved"} and OTHER not in (final or "").split("; ")
 
@@ -328,10 +334,10 @@ class _RuledTable:
 
 
 def _moves(field: Field, decision: Decision | None) -> bool:
-    """Whether a ruling makes a row point to a row that no extractor pointed to."""
+    """Whether a ruling makes a row refer to a row that no extractor referred to."""
     return field.reference is not None and decision is not None and decision.ruling == "value"
 
 
 def _kind_if_ruled(merged: MergedTable, position: int) -> str:
-    """Why a cell is in question although the extractors agree: there is a ruling, or its row is in trouble."""
+    """Why a cell is in question although the extractors agree: a ruling, or the trouble of its row."""
     return merged.troubles[position] or "ruled"

@@ -1,4 +1,4 @@
-"""The one frame of cells: a line per merged cell of the whole form, with what each extractor has in it."""
+"""The frame of cells: one line per merged cell of the whole form, with what each extractor has in it."""
 
 from collections.abc import Sequence
 
@@ -22,15 +22,15 @@ def merged_cells(
     *,
     names_compared: bool = False,
 ) -> pl.DataFrame:
-    """A line per merged row and field, in the order of tables, then fields, then rows.
+    """One line per merged row and field, in the order of tables, then fields, then rows.
 
-    With `names_compared`, what rows are called is compared like any other part of their identity.
+    With `names_compared`, names of rows are compared like other parts of the identity.
 
-    `rows` are the merged rows of all tables. Columns: `table`, `field`, `row` (the position of the merged row in its
-    table); what `states` needs to know of the field and the row; and per extractor `text:NAME` as typed, `value:NAME`
-    what it means, `meaning:NAME` the same in the words of the ledger (a reference by what the extractor calls the row
-    it points to), `key:NAME` equal where two mean the same, `counts:NAME` whether they are compared. All but the last
-    are null where the cell is blank or the row is missing.
+    `rows` are the merged rows of all tables. Columns: `table`, `field`, `row` (position of the merged row in its
+    table); what `states` needs to know about the field and the row; and for each extractor `text:NAME` (as typed),
+    `value:NAME` (its meaning), `meaning:NAME` (its meaning in the ledger, where a reference has the extractor's
+    identity of the row), `key:NAME` (equal if two mean the same), `counts:NAME` (whether the extractor is compared).
+    All but the last are null if the cell is blank or the row is missing.
     """
     of_rows = ["table", "row", "study_text", "row_key", "named_by", "trouble", "joined", "additional", "lacking"]
     of_extractors = [of_extractor(part, extraction.name) for extraction in extractions for part in _OF_ROWS]
@@ -52,7 +52,7 @@ def merged_cells(
 
 
 def _without_not_asked(cells: pl.DataFrame, rows: pl.DataFrame, extraction: Extraction) -> pl.DataFrame:
-    """The cells, of which the extractor does not count where the form asked something else then."""
+    """The cells. The extractor does not count in cells for which the form asked something else then."""
     counts = of_extractor("counts", extraction.name)
     facts = cells.select("table", "field", counts, "row", pl.col(of_extractor("text", extraction.name)).alias("text"))
     facts = facts.join(rows.select("table", "row", "study"), on=["table", "row"], how="left", maintain_order="left")
@@ -70,7 +70,7 @@ def _first(name: str) -> str:
 
 
 def _fields(form: Form, extractions: Sequence[Extraction], *, names_compared: bool) -> pl.DataFrame:
-    """A line per field: what it is, and where its column begins among all cells of each extractor."""
+    """One line per field: its settings, and where its column starts among all cells of each extractor."""
     listed = [(table, field) for table in form.tables for field in table.fields]
     tables = pl.Enum([table.name for table in form.tables])
     names = pl.Enum(list(dict.fromkeys(field.name for _, field in listed)))
@@ -106,18 +106,18 @@ def _fields(form: Form, extractions: Sequence[Extraction], *, names_compared: bo
 
 
 ROLE = pl.Enum(["study", "key", "name", "identity", "mark", "compared"])
-"""What a field is to the merge.
+"""The role of a field in the merge.
 
-`study` says which study the row belongs to. `name` and `identity` say which row it is: a name is only what somebody
-calls the row, whereas the other parts of an identity can differ in rows that something else than identity joined.
-Where files are compared without a project, nobody gave the rows their names, so a name is a part like the others.
-`key` is how other rows refer to a row, where it is not part of the identity. A `mark` says that the study is finished
-or how the team worked, or shows what was agreed in an earlier round. All other fields are compared.
+`study` is the study of the row. `name` and `identity` identify the row: a name is only what somebody calls it, whereas
+other parts of an identity may differ in rows that were joined by something else than identity. If files are compared
+without a project, nobody named the rows on purpose, so a name is a part like the others. `key` is how other rows refer
+to a row, if it is not part of the identity. `mark` is the Finished mark, a field about the team's work, or a field
+shown from an earlier round. All other fields are `compared`.
 """
 
 
 def role_of(table: Table, field: Field, *, names_compared: bool = False) -> str:
-    """What a field is to the merge; see `ROLE`."""
+    """The role of a field in the merge; see `ROLE`."""
     if field.name == table.study:
         return "study"
     if field.name in table.identity:
@@ -128,19 +128,19 @@ def role_of(table: Table, field: Field, *, names_compared: bool = False) -> str:
 
 
 def _is_name(table: Table, field: Field) -> bool:
-    """Whether a part of the identity is what somebody calls the row, in words of their own."""
+    """Whether a part of the identity is a name that somebody gives the row in their own words."""
     words = field.cell.family.takes_any_words and field.reference is None
     return field.name in table.identity and field.name != table.study and words and not table.selection
 
 
 def _is_called(table: Table, field: Field, *, names_compared: bool) -> bool:
-    """Whether a ruling that the rows are one can choose what the field says: a name, or a number in files alone."""
+    """Whether a ruling that rows are the same can choose this field: a name, or a number if only files are compared."""
     number = names_compared and field.name in table.identity and field.name != table.study and field.reference is None
     return number or _is_name(table, field)
 
 
 def _below_each_other(form: Form, extraction: Extraction, references: References) -> dict[str, pl.Series]:
-    """All cells of an extraction, column by column, by what is asked of them."""
+    """All cells of an extraction, column by column, for each kind of content."""
     parts: dict[str, list[pl.Series]] = {part: [] for part in _OF_CELLS}
     for table in form.tables:
         recorded = extraction[table.name]

@@ -1,4 +1,4 @@
-"""Comparing data frames without a form. The form is inferred from the frames."""
+"""Compares data frames without a form. The form is inferred from the frames."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def compare(frames: Mapping[str, pl.DataFrame], *, key: Sequence[str] = (), ledger: Ledger | None = None) -> Comparison:
-    """Compares the data frames of several extractors, given by extractor name, under a ledger.
+    """Compares the data frames of several extractors (by name), with the rulings of a ledger.
 
-    Which columns match, which say which row is which, and what kind of entry each holds is inferred; `key` names the
-    columns that say which row is which, that of the study first. A column that one frame alone has is left out. Raises
-    `validate.inference.infer.NoColumn` for a key that is not there, and `validate.inference.key.NoKey` where no column
-    can say which study a row is of; ValueError for fewer than two frames.
+    It infers which columns match, which columns identify a row, and the type of each column. `key` names the columns
+    that identify a row, the study first. Columns that only one frame has are left out. Raises
+    `validate.inference.infer.NoColumn` for a key that is not there, `validate.inference.key.NoKey` if no column can be
+    the study, and ValueError for fewer than two frames.
     """
     from validate.inference.infer import infer  # noqa: PLC0415  (few who merge need it)
 

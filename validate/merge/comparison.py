@@ -1,4 +1,4 @@
-"""The outcome of a merge: the merged rows and cells, what is in question, and what was decided."""
+"""The result of a merge: the merged rows and cells, what is in question, and what was decided."""
 
 from __future__ import annotations
 
@@ -25,30 +25,31 @@ from validate.pairing.pairings import Pairing
 from validate.pairing.references import References
 
 CellAddress = tuple[str, int, str]
-"""A merged cell: table, position of the merged row, field."""
+"""The address of a merged cell: table, position of the merged row, field."""
 
-_SHORT = 60  # characters: a longer citation is no name
+_SHORT = 60  # characters: a longer citation is not used as a name
 
 
 @record(kw_only=True, eq=False, repr=False)
 class Comparison:
-    """The outcome of a merge: two frames for the whole form, and the rulings on them.
+    """The result of a merge: two frames for the whole form, and the rulings on them.
 
-    `merged_rows` has a line per merged row, table by table: `table`; `study` (its key) and `study_text`; `identity`
-    (joined keys), `label` (identity in words, without the study), `row_key` (how the dataset refers to the row); `by`,
-    what joined the extractors' rows ("identity" where all wrote the same, "normalised", "similarity", "ruling", null
-    for a row that one extractor alone has); `trouble` ("unidentified" for a row without identity, "duplicate" where an
-    extraction has it twice); `shared`, whether two or more recorded something on the study; `additional`, whether it is
-    a row of a selection that one extractor alone has; `lacking`, whether an extractor who counts does not have the row;
-    `dropped`, whether a ruling leaves it out; and per extractor `row:NAME` (its position in the extraction),
-    `began:NAME` (whether something is recorded on the study) and `counts:NAME` (whether it is compared).
+    `merged_rows` has one line per merged row, table by table: `table`; `study` (its key) and `study_text`; `identity`
+    (joined keys), `label` (identity in words, without the study), `row_key` (the name of the row in the dataset); `by`,
+    how the extractors' rows were joined ("identity" if all wrote the same, "normalised", "similarity", "ruling"; null
+    for a row that only one extractor has); `trouble` ("unidentified" for a row without identity, "duplicate" if an
+    extraction has it twice, else null); `shared`, whether two or more recorded something for the study; `additional`,
+    whether it is a row of a selection that only one extractor has; `lacking`, whether an extractor who counts does not
+    have the row; `dropped`, whether a ruling leaves it out; and for each extractor `row:NAME` (position in the
+    extraction), `began:NAME` (whether they recorded anything for the study) and `counts:NAME` (whether they are
+    compared).
 
-    `merged_cells` has a line per merged cell, by table, field and row: `table`, `field`, `row`; `role`, what the field
-    is to the merge (`validate.merge.cells.ROLE`); per extractor `text:NAME` (as typed), `value:NAME` (what it means),
-    `meaning:NAME` (the same in the words of the ledger) and `key:NAME` (equal where two mean the same); `state`, how
-    they compare, null where the cell only says which row it is or that the study is finished; `kind`, why it is in
-    question, and `progress`, how far, both null where it is not; `whole_row`; `final`, the final value, null where
-    blank, open or withheld; `decision`, the id of the ruling that decided it.
+    `merged_cells` has one line per merged cell, by table, field and row: `table`, `field`, `row`; `role`, the role of
+    the field in the merge (`validate.merge.cells.ROLE`); for each extractor `text:NAME` (as typed), `value:NAME` (its
+    meaning), `meaning:NAME` (its meaning in the ledger) and `key:NAME` (equal if two mean the same); `state`, how they
+    compare, null if the cell only identifies the row or is the Finished mark; `kind`, why it is in question, and
+    `progress`, both null if it is not; `whole_row`; `final`, the final value, null if blank, open or withheld;
+    `decision`, the id of the ruling that decided it.
     """
 
     form: Form
@@ -57,15 +58,17 @@ class Comparison:
     merged_rows: pl.DataFrame
     merged_cells: pl.DataFrame
     references: References = field(default_factory=dict)
-    rulings: Mapping[CellAddress, CellRulings] = field(default_factory=dict)  # of the cells that rulings are about
-    followed: Mapping[CellAddress, Decision] = field(default_factory=dict)  # all have since what was decided
-    orphaned: tuple[str, ...] = ()  # ids of rulings whose row is no longer there
-    pairings: tuple[Pairing, ...] = ()  # all that identity alone does not answer
-    propose_studies: bool = False  # whether studies that are probably one are proposed to be one
-    dropped_with: tuple[tuple[str, int], ...] = ()  # rows (table, position) dropped with the row that they point to
-    unlinked: tuple[tuple[str, int, str], ...] = ()  # cells (table, position, field) that pointed to a dropped row
-    numbers: Numbers = NO_NUMBERS  # those that rows had before
-    unruled: Unruled | None = None  # the same before the rulings on cells and rows
+    rulings: Mapping[CellAddress, CellRulings] = field(default_factory=dict)  # the rulings on cells
+    # cells in which all extractors now have the decided value
+    followed: Mapping[CellAddress, Decision] = field(default_factory=dict)
+    orphaned: tuple[str, ...] = ()  # ids of rulings whose row no longer exists
+    pairings: tuple[Pairing, ...] = ()  # all pairings that identity alone does not settle
+    propose_studies: bool = False  # whether studies that are probably the same are proposed as such
+    # rows (table, position) that were dropped together with a row that they refer to
+    dropped_with: tuple[tuple[str, int], ...] = ()
+    unlinked: tuple[tuple[str, int, str], ...] = ()  # cells (table, position, field) that referred to a dropped row
+    numbers: Numbers = NO_NUMBERS  # the earlier numbers of rows
+    unruled: Unruled | None = None  # the merge before the rulings on cells and rows
 
     def __repr__(self) -> str:
         counts = self.counts()
@@ -73,12 +76,12 @@ class Comparison:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The extractors."""
+        """The names of the extractors."""
         return tuple(extraction.name for extraction in self.extractions)
 
     @cached_property
     def citations(self) -> Mapping[str, str]:
-        """The citation of each study that has one, by the study (folded): the first that an extractor has."""
+        """The citation of each study that has one, by folded study: the first one among the extractors."""
         studies = self.form.studies
         if studies.citation is None:
             return {}
@@ -92,7 +95,7 @@ class Comparison:
         return found
 
     def called(self, study: str) -> str:
-        """The citation of a study with its name: `Petersen 2018 (122)`; its name alone where it has no short one."""
+        """A study with its citation: `Petersen 2018 (122)`. Only its name if it has no short citation."""
         citation = " ".join(self.citations.get(fold(study), "").split())
         return f"{citation} ({study})" if 0 < len(citation) <= _SHORT and fold(citation) != fold(study) else study
 
@@ -102,7 +105,7 @@ class Comparison:
 
     @cached_property
     def extractors_by_study(self) -> Mapping[str, frozenset[str]]:
-        """Who recorded something that is compared on each study (folded)."""
+        """The extractors who recorded something that is compared, by folded study."""
         found: dict[str, frozenset[str]] = {}
         for merged in self.tables.values():
             for position, study in enumerate(merged.studies):
@@ -117,7 +120,7 @@ class Comparison:
 
     @cached_property
     def tables(self) -> Mapping[str, MergedTable]:
-        """Each table of the form with its part of the frames."""
+        """The tables of the form, each with its part of the frames."""
         tables: dict[str, MergedTable] = {}
         first_row = first_cell = 0
         heights = dict(self.merged_rows.group_by("table").len().iter_rows())
@@ -139,11 +142,11 @@ class Comparison:
 
     @cached_property
     def tables_by_label(self) -> Mapping[str, str]:
-        """The names of the tables, by the labels of their sheets."""
+        """The names of the tables by the labels of their sheets."""
         return {merged.table.label: name for name, merged in self.tables.items()}
 
     def addresses(self, table: str) -> Addresses:
-        """The names of each extractor's rows of a table in the ledger."""
+        """The addresses of all extractors' rows of a table in the ledger."""
         if self.unruled is not None and self.references is self.unruled.comparison.references:
             return self.unruled.comparison.addresses(table)
         known = self._addresses.get(table)
@@ -159,14 +162,14 @@ class Comparison:
 
     @cached_property
     def in_question(self) -> tuple[Discrepancy, ...]:
-        """Every cell that is in question, by study, table, row and field, the order in which people work."""
+        """Every cell in question, by study, table, row and field, the order in which people work."""
         lines = self.merged_cells.filter(pl.col("progress").is_not_null()).select(
             "table", "row", "field", "kind", "progress", "whole_row", "final"
         )
         return tuple(sorted(self._discrepancies(lines.iter_rows()), key=self._order()))
 
     def cosmetic(self) -> Iterator[Discrepancy]:
-        """The cells that differ only in spelling, in the shape of discrepancies (they are not discrepancies)."""
+        """The cells that only differ in spelling, as `Discrepancy` objects, although they are not discrepancies."""
         lines = self.merged_cells.filter(pl.col("state") == "cosmetic").select("table", "row", "field")
         for table, row, name in lines.iter_rows():
             yield self.tables[table].agreed_cell(row, name, "cosmetic")
@@ -190,7 +193,7 @@ class Comparison:
             )
 
     def _order(self) -> Any:
-        rank = cache(natural)  # a study has many discrepancies, and its name is taken apart once
+        rank = cache(natural)  # cached, because a study has many discrepancies
         table_place = {name: place for place, name in enumerate(self.tables)}
         field_place = {
             (table.name, field.name): place for table in self.form.tables for place, field in enumerate(table.fields)
@@ -210,16 +213,16 @@ class Comparison:
 
     @cached_property
     def open(self) -> tuple[Discrepancy, ...]:
-        """The discrepancies that are not settled; those about which the authors are asked are among them."""
+        """The discrepancies that are not settled, including questions to the authors."""
         return tuple(cell for cell in self.in_question if cell.progress in NOT_SETTLED)
 
     @cached_property
     def open_pairings(self) -> tuple[Pairing, ...]:
-        """The pairings on which somebody still has to rule."""
+        """The pairings that still need a ruling."""
         return tuple(pairing for pairing in self.pairings if pairing.is_open)
 
     def in_row(self, table: str, position: int) -> tuple[Discrepancy, ...]:
-        """The discrepancies of one merged row."""
+        """The discrepancies in one merged row."""
         return self._by_row.get((table, position), ())
 
     @cached_property
@@ -229,27 +232,27 @@ class Comparison:
             rows.setdefault((cell.table, cell.position), []).append(cell)
         return {row: tuple(cells) for row, cells in rows.items()}
 
-    # ------------------------------------------------------------------------------------ frames for analysts
+    # ------------------------------------------------------------------------------------ what is in question
 
     def cells(self) -> pl.DataFrame:
-        """A row per merged cell: `table`, `study`, `row` (the row in words), `field`, then how the extractors compare.
+        """One row per merged cell: `table`, `study`, `row` (its name in words), `field`, and how extractors compare.
 
-        `state` and `kind` are those of `STATES` and `Kind`, null if there is nothing to compare or to ask. `progress`
-        says how far a cell in question is settled (open, stale, asked, decided). `final` is the final value, null if
-        blank or open. `decision` is the id of the ruling that decided it. Then, per extractor NAME: `NAME` as typed,
-        `NAME_value` what it means, and `NAME_place`, the cell in the file.
+        `state` and `kind` are those of `STATES` and `Kind`; null if nothing is compared or in question. `progress` is
+        open, stale, asked or decided. `final` is the final value; null if blank or open. `decision` is the id of the
+        ruling that decided it. For each extractor NAME: `NAME` as typed, `NAME_value` its meaning, and `NAME_place`,
+        the cell in the file.
         """
         return self._frame(self.merged_cells)
 
     def discrepancies(self) -> pl.DataFrame:
-        """The rows of `cells` in which extractors differ, or that a ruling is about."""
+        """The rows of `cells` in which extractors differ, or that have a ruling."""
         return self._frame(self.merged_cells.filter(pl.col("progress").is_not_null()))
 
     def agreement(self) -> pl.DataFrame:
-        """How far the extractors agree: a row per field that two or more extracted, with the columns of `AGREEMENT`.
+        """The agreement of the extractors: one row per field that two or more extracted, with the `AGREEMENT` columns.
 
-        Proportions are 0 to 1; a coefficient that is not defined is null, and `undefined` says why. Measured on what
-        was merged, without the rulings. For a paper, merge the first submissions without a ledger.
+        Proportions are 0 to 1. A coefficient that is not defined is null, and `undefined` says why. It is measured on
+        what was merged, without rulings. For a paper, merge the first submissions without a ledger.
         """
         from validate.agreement import agreement, agreement_frame  # noqa: PLC0415  (loads NumPy)
 
@@ -280,20 +283,20 @@ class Comparison:
     # ------------------------------------------------------------------------------------ counts
 
     def counts(self) -> dict[str, int]:
-        """The number of merged cells in each state, and of those decided, open, stale, additional or rounded."""
+        """The numbers of merged cells by state, and of those that are decided, open, stale, additional or rounded."""
         lines = self.field_counts()
         return {name: sum(line.counts[name] for line in lines) for name in COUNTED}
 
     def field_counts(self) -> tuple[FieldCounts, ...]:
-        """The counts of each compared field, in the order of the form; names of studies count by themselves."""
+        """The counts for each compared field, in the order of the form. Names of studies are counted separately."""
         return tuple(with_names_apart(line, self.form[line.table]) for line in self.state_counts())
 
     def state_counts(self) -> tuple[FieldCounts, ...]:
-        """The same with the states of names of studies, as discrepancies have them."""
+        """The counts for each compared field, with names of studies counted like other cells."""
         return state_counts(self.merged_cells, self.tables)
 
     def rows_only(self) -> dict[str, int]:
-        """The number of rows that only one extractor has, per extractor, in studies that others recorded too."""
+        """The number of rows that only one extractor has, by extractor, in studies that others recorded too."""
         nested = [table.name for table in self.form.tables if table.parent is not None]
         shared = self.merged_rows.filter(pl.col("table").cast(pl.String).is_in(nested) & pl.col("shared"))
         there = shared.select(pl.col(row_column(name)).is_not_null().alias(name) for name in self.names)
@@ -310,7 +313,7 @@ NO_RULINGS = CellRulings()
 
 @record(eq=False, repr=False)
 class Unruled:
-    """A merge before the rulings on cells and rows. It depends on the extractions and on the rulings on pairings."""
+    """A merge before the rulings on cells and rows. It depends on the extractions and on the pairing rulings."""
 
     comparison: Comparison
     pairings: tuple[Pairing, ...]

@@ -1,4 +1,4 @@
-"""The consensus: the merged extraction, read and checked like any other."""
+"""The consensus: the merged extraction, which is read and checked like any other."""
 
 from collections.abc import Collection
 
@@ -12,20 +12,20 @@ from validate.merge.comparison import Comparison
 from validate.merge.merged_table import MergedTable
 
 CONSENSUS = "consensus"
-"""The name under which the merged extraction appears among extractions."""
+"""The name of the merged extraction among extractions."""
 
 
 def kept_rows(merged: MergedTable) -> pl.Series:
-    """True for the merged rows of the dataset: no ruling dropped them, and they say which row they are."""
+    """True for the merged rows of the dataset: not dropped by a ruling, and with an identity."""
     return ~merged.rows["dropped"] & (merged.rows["trouble"] != "unidentified").fill_null(value=True)
 
 
 def consensus(comparison: Comparison, studies: Collection[str] | None = None) -> Extraction:
-    """The values after merge and rulings, as an extraction of its own. Open cells are blank in it.
+    """The values after merge and rulings, as an extraction. Open cells are blank.
 
-    A row's number is its place among the merged rows, from 1, dropped rows included; a field's column its place in the
-    form, so that a problem can be led back to the merged cell.
-    Only the rows of `studies` (as they are written), if given.
+    The number of a row is its position among the merged rows, from 1, including dropped rows; the column of a field is
+    its position in the form. So a problem can be traced to the merged cell. With `studies` (as written), only their
+    rows.
     """
     tables = []
     for merged in comparison.tables.values():

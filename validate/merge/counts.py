@@ -1,4 +1,4 @@
-"""How many merged cells of each field are in each state."""
+"""Counts the merged cells of each field by state."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,19 +15,18 @@ from validate.merge.states import STATES
 NAMES = "name_differs"
 _OF_STATES = (*STATES, "decided", "open", "stale", "asked", "additional", "rounded")
 COUNTED = (*_OF_STATES, NAMES)
-"""What is counted of a field: each cell in exactly one state, then how those in question are settled.
+"""What is counted for a field: every cell in exactly one state, and the progress of cells in question.
 
-`open` are those on which somebody has to rule, `stale` ones too. `asked` are those that wait for the authors.
-`name_differs` are those that differ in a field that names the study beside its key, such as its title, or that the
-template fills in: nobody extracted it, so that its cells count in none of the states in which extractors agree or
-differ.
+`open` counts cells that need a ruling, including stale ones. `asked` counts cells that wait for the authors.
+`name_differs` counts differing cells in a field that names the study, such as its title, or that a template fills in.
+Nobody extracted these fields, so their cells do not count in the states of agreement and difference.
 """
 DIFFERING = ("conflict", "status", "omission")
 
 
 @record
 class FieldCounts:
-    """How many merged cells of a field are in each state."""
+    """The number of merged cells of a field in each state."""
 
     table: str
     field: str
@@ -35,7 +34,7 @@ class FieldCounts:
 
 
 def state_counts(cells: pl.DataFrame, tables: Mapping[str, MergedTable]) -> tuple[FieldCounts, ...]:
-    """The counts of each compared field of a comparison's frame of cells, without `name_differs`."""
+    """The counts for each compared field of a comparison's frame of cells, without `name_differs`."""
     counted = cells.filter(pl.col("state").is_not_null() | pl.col("progress").is_not_null())
     progress = pl.col("progress")
     lines = counted.group_by("table", "field", maintain_order=True).agg(
@@ -61,7 +60,7 @@ def state_counts(cells: pl.DataFrame, tables: Mapping[str, MergedTable]) -> tupl
 
 
 def with_names_apart(line: FieldCounts, table: Table) -> FieldCounts:
-    """The counts of a field; of one that names the study or that the template fills in, only how many cells differ."""
+    """The counts of a field. If it names the study or a template fills it in, only the number of differing cells."""
     filled_in = line.field in table.not_extracted and line.field not in table.identity
     if not filled_in and not names_study(table, line.field):
         return replace(line, counts={**line.counts, NAMES: 0})

@@ -11,26 +11,26 @@ Kind = Literal[
 ]
 """Why a cell is in question.
 
-Two values (conflict), a number that is the other one rounded (rounded, which is a conflict too), a missing code against
-a value or another code (status), blank against filled (omission), a row of a selection that one extractor alone has
-(additional), a cell that agreed but has a ruling (ruled), a row that cannot be told from another (duplicate) or has no
-identity (unidentified). Cosmetic differences are in question only where they are listed.
+conflict: two values; rounded: a number that is the other one rounded (also a conflict); status: a missing code against
+a value or another code; omission: blank against filled; additional: a row of a selection that only one extractor has;
+ruled: an agreed cell with a ruling; duplicate: a row that cannot be told from another; unidentified: a row without
+identity. Cosmetic differences are only listed, not in question.
 """
 Progress = Literal["open", "decided", "stale", "asked", "agreed"]
-"""Open; decided; open again because what was ruled on has changed (stale); the authors are being asked (asked)."""
+"""Open; decided; stale (open again because the basis of the ruling changed); asked (the authors are being asked)."""
 
 TO_RULE = frozenset[Progress]({"open", "stale"})
-"""How far a cell is on which somebody has to rule now."""
+"""The progress of cells that need a ruling now."""
 NOT_SETTLED = TO_RULE | frozenset[Progress]({"asked"})
-"""How far a cell is that is not settled: somebody has to rule on it, or the authors are asked."""
+"""The progress of cells that are not settled: they need a ruling, or the authors are being asked."""
 
 
 @record(kw_only=True)
 class Answer:
-    """What one extractor has in a merged cell, and where; nothing where the row is missing.
+    """What one extractor has in a merged cell, and its address; empty if the row is missing.
 
-    `text` is as typed, `value` what it means in the words of the ledger; both are None where the cell is blank.
-    `other` are the words beside the choice other, None where there are none.
+    `text` is as typed, `value` its meaning in the ledger; both are None if the cell is blank. `other` is the
+    description of "other"; None without one.
     """
 
     text: str | None = None
@@ -43,11 +43,10 @@ class Answer:
 
 @record(kw_only=True)
 class Discrepancy:
-    """A merged cell on which extractors differ, or that a ruling is about.
+    """A merged cell on which extractors differ, or that has a ruling.
 
-    `position` is the merged row in its table. `address` is how the ledger names the row: what each extractor wrote in
-    its identity. `whole_row` is true where one extractor has the row and another has not: one ruling serves all its
-    cells.
+    `position` is the merged row in its table. `address` is the row in the ledger: what each extractor wrote in its
+    identity. `whole_row` is True if some extractor does not have the row: one ruling then settles all its cells.
     """
 
     table: str
@@ -65,5 +64,5 @@ class Discrepancy:
 
 
 def kind_in_files(kind: Kind) -> str:
-    """The name of a kind in JSON and the dataset, where a row without identity is `blank`."""
+    """The name of a kind in JSON and in the dataset, where a row without identity is `blank`."""
     return "blank" if kind == "unidentified" else kind

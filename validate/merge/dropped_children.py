@@ -1,4 +1,4 @@
-"""Drops the rows that point to a dropped row, or removes that reference if they point to several."""
+"""Drops rows that refer to a dropped row. If a row refers to several rows, only that reference is removed."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,15 +18,15 @@ _Key = tuple[str | None, str | None]
 def with_dropped_children(comparison: Comparison) -> Comparison:
     """The comparison without references to dropped rows.
 
-    A row that only points to dropped rows is dropped too, if the reference is part of its identity or required.
-    Otherwise the reference is removed. A row in which something is open is left as it is, because somebody will be
-    asked about it. A reference to another study also stays, because a ruling on one study changes nothing in another.
+    A row that only refers to dropped rows is dropped too, if the reference is part of its identity or required.
+    Otherwise the reference is removed. A row with open cells stays as it is, because somebody will rule on it. A
+    reference to another study stays too, because a ruling on one study does not affect another.
     """
     if not comparison.merged_rows["dropped"].any():
         return comparison
     children: list[tuple[str, int]] = []
     unlinked: dict[tuple[str, int, str], None] = {}
-    for _ in comparison.form.tables:  # a child of a child, at most as deep as there are tables
+    for _ in comparison.form.tables:  # children of children, at most as deep as there are tables
         finals: dict[int, str | None] = {}
         found: list[tuple[str, int]] = []
         for table in comparison.form.tables:
@@ -46,7 +46,7 @@ def with_dropped_children(comparison: Comparison) -> Comparison:
 
 
 def pointing_to_dropped(comparison: Comparison, table: str, position: int) -> list[str]:
-    """The fields by which a row points to dropped rows, if it has to be dropped with them."""
+    """The fields by which a row refers to dropped rows, if it must be dropped with them."""
     merged = comparison.tables[table]
     needed = [field for field in merged.table.references if field.required or field.name in merged.table.identity]
     found = []
@@ -62,7 +62,7 @@ def pointing_to_dropped(comparison: Comparison, table: str, position: int) -> li
 
 
 class RowsBelow:
-    """The rows that point to each row. If it is dropped, they go too, unless they also point to another row."""
+    """The rows that refer to each row. They are dropped with it, unless they also refer to another row."""
 
     def __init__(self, comparison: Comparison) -> None:
         self._parents: dict[tuple[_Row, str], frozenset[_Row]] = {}
@@ -73,7 +73,7 @@ class RowsBelow:
                     self._add(comparison.tables[table.name], field)
 
     def count(self, row: _Row) -> int:
-        """The number of rows that are dropped with this row (table and position), at any distance."""
+        """The number of rows, at any depth, that are dropped with this row (table and position)."""
         going, to_visit = {row}, [row]
         while to_visit:
             for child, field in self._children.get(to_visit.pop(), ()):
@@ -83,7 +83,7 @@ class RowsBelow:
         return len(going) - 1
 
     def _add(self, merged: MergedTable, field: Field) -> None:
-        """Adds what each row points to by this field: the final value, or the first that an extractor has."""
+        """Adds the row that each row refers to in this field: the final value, or the first value of an extractor."""
         target = merged.target(field)
         if target is None:
             return
@@ -106,7 +106,7 @@ class RowsBelow:
 
 
 def _pointing_to_dropped(comparison: Comparison, table: Table) -> Iterator[tuple[int, str, str | None, bool]]:
-    """Per cell that refers to a dropped row: the row, the field, the rest, whether the row goes too."""
+    """For each cell that refers to a dropped row: the row, the field, the remaining references, whether to drop it."""
     merged = comparison.tables[table.name]
     for field in table.references:
         target = comparison.tables.get(field.reference.to) if field.reference else None
@@ -128,7 +128,7 @@ def _pointing_to_dropped(comparison: Comparison, table: Table) -> Iterator[tuple
 
 
 def _dropped_keys(target: MergedTable) -> set[_Key]:
-    """How rows refer to the dropped rows of a table: study and key, unless a row that stays has the same key."""
+    """The keys (study and key) of the dropped rows of a table, without keys that a remaining row has too."""
     keys = target.rows["row_key"].to_list()
     to_study = target.table.parent is None
     named = [(None if to_study else study, key) for study, key in zip(target.studies, keys, strict=True)]

@@ -1,4 +1,4 @@
-"""The evidence of each value: its origin, place and words are those of one source, which gave the value."""
+"""Takes the evidence of each value (origin, place and words) from one source, the one that gave the value."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -20,11 +20,11 @@ EVIDENCE: tuple[Role, ...] = ("origin", "place", "words")
 
 
 def with_evidence_of_values(comparison: Comparison) -> Comparison:
-    """The comparison in which origin, place and words beside each value come from one source.
+    """The comparison in which origin, place and words of each value come from one source.
 
-    The source is an extractor who gave the value: the one whom the ruling took, otherwise the one who says most. If no
-    extractor gave the value, it is the ruling that did. An open value has no evidence. A cell of evidence that somebody
-    ruled on by itself stays as it was ruled.
+    The source is an extractor who gave the value: the one whom the ruling took, or else the one with the most evidence.
+    If no extractor gave the value, the ruling is the source. An open value has no evidence. A cell of evidence with a
+    ruling of its own keeps it.
     """
     values = _values(comparison)
     if values.is_empty():
@@ -45,10 +45,10 @@ def with_evidence_of_values(comparison: Comparison) -> Comparison:
 
 
 def _values(comparison: Comparison) -> pl.DataFrame:
-    """A line per cell with cells for evidence that has a value or is in question.
+    """One line per cell that has companions for evidence, and has a value or is in question.
 
-    `value` is its line among the merged cells, `origin`, `place` and `words` are the lines of its evidence, and `row`
-    is its row among all merged rows. Then `progress`, `final` and `ruling`, the decision that gave the value.
+    `value` is its line among the merged cells; `origin`, `place` and `words` are the lines of its evidence; `row` is
+    its row among all merged rows. Then `progress`, `final`, and `ruling`, the decision that gave the value.
     """
     cells = comparison.merged_cells
     parts = list(_blocks(comparison))
@@ -76,7 +76,7 @@ def _blocks(comparison: Comparison) -> Iterator[pl.DataFrame]:
 
 
 def _source(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, Decision]) -> pl.Series:
-    """The extractor whose evidence is taken: null where no extractor gave the value, or no value is there."""
+    """The extractor whose evidence is taken; null if no extractor gave the value, or there is no value."""
     cells, names = comparison.merged_cells, comparison.names
     here = cells[values["value"]]
     takes = {id_: decision.take for id_, decision in ruled.items() if decision.ruling == "take"}
@@ -92,9 +92,9 @@ def _source(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, De
 
 
 def _better(known: pl.DataFrame, name: str) -> pl.DataFrame:
-    """The best source so far, or this extractor. Of two who say as much, the first in the order of their texts.
+    """The best source so far, or this extractor if they have more. Ties are decided by the order of their texts.
 
-    `known` has the `source` so far, its `score` and `text`, and what this extractor has in the cells.
+    `known` has the `source` so far, its `score` and `text`, and the evidence of this extractor.
     """
     there = [pl.col(role).is_not_null() for role in ("words", "place", "origin")]
     score = sum(
@@ -117,7 +117,7 @@ def _better(known: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _lines(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, Decision]) -> pl.DataFrame:
-    """A line per cell of evidence that goes with its value; without those that somebody ruled on by themselves."""
+    """One line per cell of evidence that follows its value, without cells that have a ruling of their own."""
     cells = comparison.merged_cells
     lines = values.unpivot(on=EVIDENCE, index=["source", "ruling"], variable_name="role", value_name="line")
     lines = lines.filter(pl.col("line").is_not_null())
@@ -130,7 +130,7 @@ def _lines(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, Dec
 
 
 def _given(comparison: Comparison, lines: pl.DataFrame, ruled: Mapping[str, Decision]) -> pl.Series:
-    """What the ruling has as evidence, where it gave a value that no extractor has."""
+    """The evidence in the ruling, if it gave a value that no extractor has."""
     alone = (lines["source"].is_null() & lines["ruling"].is_not_null()).arg_true()
     lines_given = lines[alone].select("ruling", "table", "row", "field").iter_rows()
     texts = [evidence_given(comparison, ruled[ruling], table, row, field) for ruling, table, row, field in lines_given]

@@ -1,4 +1,4 @@
-"""The key of the final value of each cell, by which it is known who gave the value."""
+"""The keys of final values, which show who gave a value."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from validate.pairing.extractor_columns import of_extractor
 
 
 def final_keys(form: Form, cells: pl.DataFrame, names: Sequence[str]) -> pl.Series:
-    """The key of the final value of each of these merged cells; null where it has none.
+    """The key of the final value of each of these merged cells; null if there is none.
 
-    It is that of the extractor who wrote the value, otherwise the value is read again.
+    It is the key of an extractor who wrote the value; otherwise the value is read again.
     """
     written = pl.coalesce(
         pl.when(pl.col(of_extractor("value", name)) == pl.col("final")).then(of_extractor("key", name))

@@ -1,4 +1,4 @@
-"""The evidence that comes with a ruling on a value: its place in the report, and the words of the report."""
+"""The evidence in a ruling on a value: the place in the report, and the report's words."""
 
 import re
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ _QUOTED = regex(rf"(?P<place>[^{_MARKS}]+?)[\s:,;]*[{_MARKS}](?P<words>.+)[{_MAR
 
 
 def evidence_given(comparison: Comparison, decision: Decision, table: str, position: int, name: str) -> str | None:
-    """The text of a cell of evidence, beside a value that a ruling gave and no extractor has; None if it has none.
+    """The text of a cell of evidence for a value that a ruling gave and no extractor has; None without evidence.
 
-    - Both answers: what those who gave them say, each once.
-    - A value that somebody found who verified it: what this person wrote under Where.
-    - Any other value: the reason, if it is a place and the words of the report, such as `p. 4: "14 women"`.
+    - Both answers: the evidence of those who gave them, each once. - A value that a verifier found: what this person
+    wrote under Where. - Any other value: the reason, if it is a place and the words of the report, such as `p. 4: "14
+    women"`.
     """
     companion = comparison.form[table][name]
     if decision.ruling == "both":
@@ -30,7 +30,7 @@ def evidence_given(comparison: Comparison, decision: Decision, table: str, posit
 
 
 def place_and_words(form: Form, ledger: Ledger, decision: Decision) -> tuple[str | None, str | None]:
-    """The place and the words that come with a value that a ruling gave; see `evidence_given`."""
+    """The place and the words in a ruling that gave a value; see `evidence_given`."""
     if decision.field is None or decision.final is None:
         return None, None
     verdict = verdict_followed(form, ledger, decision)
@@ -48,7 +48,7 @@ def _of_all(comparison: Comparison, table: str, position: int, name: str) -> str
 
 
 def verdict_followed(form: Form, ledger: Ledger, decision: Decision) -> Decision | None:
-    """What a verifier said who found the value that this ruling gives; of several, the last. None if nobody did."""
+    """The verdict of a verifier who found the value that this ruling gives, the latest of several; None without one."""
     if decision.field is None or decision.final is None or decision.ruling in VERIFYING:
         return None
     field = form[decision.table][decision.field]
@@ -61,7 +61,7 @@ def verdict_followed(form: Form, ledger: Ledger, decision: Decision) -> Decision
 
 
 def verifier_followed(form: Form, ledger: Ledger, decision: Decision) -> str | None:
-    """The verifier whose value a ruling took, by name or in the same words; None if it took nobody's."""
+    """The verifier whose value a ruling took, by name or in the same words; None if there is none."""
     if decision.ruling == "verified":
         return decision.take
     verdict = verdict_followed(form, ledger, decision) if decision.ruling == "value" else None
@@ -69,7 +69,7 @@ def verifier_followed(form: Form, ledger: Ledger, decision: Decision) -> str | N
 
 
 def replaced_by(ledger: Ledger, decision: Decision) -> Iterator[Decision]:
-    """The decisions that this one replaced, and those that they replaced."""
+    """The decisions that this one replaced, directly or indirectly."""
     known, to_visit = {decision.id}, [*decision.replaces]
     while to_visit:
         id_ = to_visit.pop()
@@ -81,9 +81,9 @@ def replaced_by(ledger: Ledger, decision: Decision) -> Iterator[Decision]:
 
 
 def where_found(where: str) -> tuple[str, str]:
-    """Place and words in what a verifier wrote under Where.
+    """The place and the words in what a verifier wrote under Where.
 
-    What does not begin with a place is a place as a whole: that is what was asked for.
+    Text that does not start with a place counts as a place as a whole, because the column asks for one.
     """
     if (quoted := _QUOTED.fullmatch(where.strip())) is not None:
         return tidy(quoted["place"]), tidy(quoted["words"])
@@ -92,6 +92,6 @@ def where_found(where: str) -> tuple[str, str]:
 
 
 def _of_reason(reason: str) -> tuple[str, str]:
-    """Place and words, if a reason is nothing else. Other reasons are no evidence."""
+    """The place and the words in a reason, if it has nothing else. Other reasons are not evidence."""
     quoted = _QUOTED.fullmatch(reason.strip())
     return (tidy(quoted["place"]), tidy(quoted["words"])) if quoted and is_place(quoted["place"]) else ("", "")

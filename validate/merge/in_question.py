@@ -1,4 +1,4 @@
-"""The merged cells in question: cells on which extractors differ, and rows that not all of them have."""
+"""The merged cells in question: cells on which extractors differ, and rows that some of them do not have."""
 
 import polars as pl
 
@@ -10,17 +10,17 @@ KIND = pl.Enum(
 """Why a cell is in question; see `validate.merge.discrepancy.Kind`."""
 
 PROGRESS = pl.Enum(["open", "decided", "stale", "asked", "agreed"])
-"""How far a cell in question is settled; see `validate.merge.discrepancy.Progress`."""
+"""The progress of a cell in question; see `validate.merge.discrepancy.Progress`."""
 
 _DIFFERING = ("conflict", "status", "omission")
 
 
 def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
-    """The frame of cells with `kind`, `whole_row` and `progress`; all are open, because no ruling is applied yet.
+    """The frame of cells with `kind`, `whole_row` and `progress`. All are open, because no ruling is applied yet.
 
-    `kind` and `progress` are null for a cell on which nobody differs. `whole_row` is true where somebody lacks the row,
-    so that one ruling serves all its cells. A row in which nothing is filled but what says which row it is is one
-    person's claim all the same: it is in question at the last field of its identity.
+    `kind` and `progress` are null for a cell without a difference. `whole_row` is True if somebody does not have the
+    row; one ruling then settles all its cells. A row in which only the identity is filled is in question too, at the
+    last field of its identity, because only one person says that it exists.
     """
     unpaired = pl.col("additional") | pl.col("trouble").is_not_null()
     noticed = pl.col("state").is_in(_DIFFERING) | ((pl.col("state") != "blank") & unpaired)
@@ -44,7 +44,7 @@ def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _bare_rows(known: pl.DataFrame) -> pl.Series:
-    """The lines at which rows are in question of which nothing is filled that is compared."""
+    """The lines at which rows are in question that have no filled cell to compare."""
     if not known["apart"].any():
         return pl.Series([], dtype=pl.UInt32)
     apart = known.with_row_index("line").filter("apart")

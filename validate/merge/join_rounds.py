@@ -1,4 +1,4 @@
-"""The rounds of extraction put together: what was agreed first, with what was agreed of it later."""
+"""Joins the rounds of extraction: the agreed rows of the first, with what a later round agreed about them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,10 +16,9 @@ from validate.merge.merged_table import MergedTable
 
 
 def with_round(before: Comparison, rows: Sequence[AgreedRow], later: Comparison, form: Form) -> Comparison:
-    """The comparison of the rounds before, in a form with the fields of a later round too, and their final values.
+    """The comparison of the rounds before, with the fields of a later round and their final values added.
 
-    Only the values are those of all rounds. What is in question, and who had what, is asked of the comparison of each
-    round by itself.
+    Only the final values cover all rounds. The comparison of each round has its own questions and answers.
     """
     merged_rows, cells = [], [_as_texts(before).clear()]
     as_it_was, added = _as_texts(before), _as_texts(later)
@@ -46,13 +45,13 @@ def with_round(before: Comparison, rows: Sequence[AgreedRow], later: Comparison,
 
 
 Settled = tuple[str | None, str | None]
-"""The final value of a cell, and the decision that gave it."""
+"""The final value of a cell, and the id of the decision that gave it."""
 
 
 def later_finals(
     rows: Sequence[AgreedRow], before: Comparison, later: Comparison, table: Table
 ) -> dict[str, dict[int, Settled]]:
-    """Per field of the later round, what is settled, by the position of the row in the rounds before."""
+    """The settled values for each field of the later round, by the position of the row in the rounds before."""
     if table.name not in later.tables:
         return {}
     merged = later.tables[table.name]
@@ -65,7 +64,7 @@ def later_finals(
 
 
 def later_positions(rows: Sequence[AgreedRow], before: Comparison, later: Comparison, table: Table) -> dict[int, int]:
-    """The row of a later round for each row of the rounds before that has one, by their positions."""
+    """The row of the later round for each row of the rounds before that has one, by positions."""
     merged = later.tables[table.name]
     if merged.table.given:
         there = {name: place for place, name in enumerate(merged.listed("final", ROW)) if name is not None}
@@ -81,7 +80,7 @@ def _as_texts(comparison: Comparison) -> pl.DataFrame:
 
 
 def _as_they_are(cells: pl.DataFrame, merged: MergedTable, fields: Iterable[Field]) -> Iterator[pl.DataFrame]:
-    """The cells of some fields, in one piece as far as they follow each other: a query for each field takes longer."""
+    """The cells of some fields. Adjacent fields are taken together, because one query per field takes longer."""
     start = stop = 0
     for field in fields:
         line = merged.line(0, field.name)
@@ -99,7 +98,7 @@ def _of_both(
     table: Table,
     finals: Mapping[str, Mapping[int, Settled]],
 ) -> Iterator[pl.DataFrame]:
-    """The cells of a table that the rounds before have: those fields, and the fields of the later round."""
+    """The cells of a table that the rounds before have: its fields, and the fields of the later round."""
     merged = before.tables[table.name]
 
     def kind(field: Field) -> str:
@@ -119,7 +118,7 @@ def _of_both(
 
 
 def _is_asked_again(later: Comparison, table: Table, field: Field) -> bool:
-    """Whether a later round asks for a field that a round before has filled in."""
+    """Whether a later round asks again for a field that an earlier round filled in."""
     if later.form.recoding is None or table.name != later.form.recoding.table:
         return False
     later_table = later.form[table.name]
@@ -131,7 +130,7 @@ def _is_asked_again(later: Comparison, table: Table, field: Field) -> bool:
 
 
 def _coded_again(cells: pl.DataFrame, finals: Mapping[int, Settled]) -> pl.DataFrame:
-    """The cells of a field, with what its rows were coded as when they were coded again."""
+    """The cells of a field, with the new codes of rows that were coded again."""
     if not finals:
         return cells
     rows = pl.Series(list(finals), dtype=pl.UInt32)

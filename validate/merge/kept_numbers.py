@@ -1,4 +1,4 @@
-"""Gives merged rows the numbers that they had in earlier datasets, and the next free ones to new rows."""
+"""Gives merged rows the numbers that they had in earlier datasets, and new rows the next free numbers."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,8 +18,8 @@ from validate.pairing.extractor_columns import row_column
 from validate.pairing.field_similarity import alike_texts, rarities
 from validate.pairing.references import References
 
-_SAME_WORDS = 0.75  # how alike two wordings are, from 0 to 1, that are of one row whatever its extractors number it
-_SOME_WORDS = 0.2  # ... if an extractor has their own number for it as before
+_SAME_WORDS = 0.75  # similarity (0 to 1) of two wordings of one row, whatever numbers its extractors use
+_SOME_WORDS = 0.2  # the same, if an extractor still uses the same number for it
 
 
 def with_kept_numbers(
@@ -31,13 +31,13 @@ def with_kept_numbers(
     ledger: Ledger,
     numbers: Numbers,
 ) -> pl.DataFrame:
-    """The merged rows of a table, with the numbers in their `row_key` that are kept for them.
+    """The merged rows of a table, with their earlier numbers in `row_key`.
 
-    A row is known by what one of its extractors wrote in its identity, or by what a ruling put in its place. A reworded
-    row is known by its words if most are the same, or if some are and an extractor has their own number for it as
-    before. A row that was gone is known by the same, except that some words are not enough. A row that had several
-    numbers, because it was matched with another, keeps one that the dataset had, which a paper may quote; of several,
-    that of the row whose name was chosen for both.
+    A row is recognised by what one of its extractors wrote in its identity, or by what a ruling put in its place. A
+    reworded row is recognised by its words: most must be the same, or some if an extractor still uses the same number
+    for it. For a row that was missing from the latest dataset, some words are not enough. A row that got several
+    numbers because it was matched with another keeps one that the dataset had, because a paper may quote it; among
+    several, the number of the row whose name was chosen.
     """
     own = {study: given for (name, study), given in numbers.given.items() if name == called(table)}
     held = numbers.held_anywhere or any(name == called(table) for name, _ in numbers.held)
@@ -62,24 +62,24 @@ def with_kept_numbers(
 
 
 def is_numbered(table: Table) -> bool:
-    """Whether the rows of a table have numbers of the dataset; those that a later round only shows have none."""
+    """Whether the rows of a table get numbers in the dataset. Rows that a later round only shows do not."""
     return table.numbered_by_merge and not table.given
 
 
 def called(table: Table) -> str:
-    """What the file of numbers calls a table: its first name, which stays when the table is renamed."""
+    """The name of a table in the file of numbers: its first name, which stays when the table is renamed."""
     return next(iter(table.was), table.name)
 
 
 def number_in(row_key: str) -> int:
-    """The number in the name of a row: 2 of `S11-F02`."""
+    """The number in the name of a row: 2 for `S11-F02`."""
     return int(row_key[len(row_key.rstrip("0123456789")) :])
 
 
 def rows_written(
     rows: pl.DataFrame, table: Table, extractions: Sequence[Extraction], references: References
 ) -> list[dict[str, tuple[str, ...]]]:
-    """For each merged row, what each of its extractors wrote there: their own number, then the identity."""
+    """For each merged row, what each of its extractors wrote: their own number, then the identity."""
     found: list[dict[str, tuple[str, ...]]] = [{} for _ in range(rows.height)]
     within = [place for place, name in enumerate(table.identity) if name != table.study]
     addresses = Addresses(table, extractions, references)
@@ -93,11 +93,11 @@ def rows_written(
 
 
 _Ruled = Mapping[tuple[str, ...], Identities]
-"""By what extractors wrote in the identity of a row, without the study, what it is if a ruling is copied into it."""
+"""For identities that extractors wrote (without the study): the identities after applying rulings."""
 
 
 def _ruled_identities(table: Table, ledger: Ledger) -> Mapping[str, _Ruled]:
-    """By study, folded, what rulings on the identity of rows put in the place of what the extractors wrote."""
+    """By folded study, the identities that rulings put in place of those that the extractors wrote."""
     found: dict[str, dict[tuple[str, ...], Identities]] = {}
     within = [name for name in table.identity if name != table.study]
     study = table.identity.index(table.study)
@@ -113,7 +113,7 @@ def _ruled_identities(table: Table, ledger: Ledger) -> Mapping[str, _Ruled]:
 
 
 def _chosen_names(table: Table, ledger: Ledger) -> Mapping[str, Identities]:
-    """By study, folded, the identities, without the study, that rulings chose for rows which are the same."""
+    """By folded study, the identities (without the study) that rulings chose for rows that are the same."""
     found: dict[str, Identities] = {}
     study = table.identity.index(table.study)
     for decision in ledger.in_force:
@@ -125,7 +125,7 @@ def _chosen_names(table: Table, ledger: Ledger) -> Mapping[str, Identities]:
 
 
 class _Kept:
-    """The numbers that were given in one study, and the rows that it has now."""
+    """The numbers that were given in one study, and its present rows."""
 
     def __init__(
         self,
@@ -148,7 +148,7 @@ class _Kept:
         self._found: dict[int, int] = {}
 
     def numbers(self) -> Mapping[int, int]:
-        """The number of each row that had one before, by its position."""
+        """The number of each row that had one before, by position."""
         self._called({number: one.identities for number, one in self._left.items()}, renamed=False)
         self._called({number: one.identities for number, one in self._left.items()}, renamed=True)
         self._called({number: self._as_ruled(one.identities) for number, one in self._left.items()}, renamed=False)
@@ -159,14 +159,14 @@ class _Kept:
         return self._found
 
     def _take(self, candidates: Iterable[tuple[tuple[float, ...], int, int]]) -> None:
-        """Gives numbers to rows, the best candidates first: how good (the least is best), number, position."""
+        """Gives numbers to rows. A candidate is its rank (lowest is best), number and position."""
         for _, number, position in sorted(candidates):
             if number in self._left and position in self._new:
                 del self._left[number], self._new[position]
                 self._found[position] = number
 
     def _called(self, before: Mapping[int, Identities], *, renamed: bool) -> None:
-        """Takes the rows that an extractor calls what a numbered row was called: first those that most do."""
+        """Matches rows by what extractors call them, starting with rows that most extractors call the same."""
         if not before or not self._new:
             return
         numbers: dict[tuple[str, ...], list[int]] = {}
@@ -180,13 +180,13 @@ class _Kept:
         self._take((self._worse(*both, times), *both) for both, times in found.items())
 
     def _worse(self, number: int, position: int, times: int) -> tuple[float, ...]:
-        """How much better others are for a row than a number by which so many extractors call it: what it lacks."""
+        """The rank of a number for a row that this many extractors call the same; lower is better."""
         one = self._left[number]
         is_chosen = bool(one.identities & identities(self._rows[position]) & self._chosen)
         return not one.quoted, not is_chosen, -times
 
     def _by_any_name(self, rows: RowsWritten) -> Identities:
-        """What the extractors call a row, and what it was called before, as rulings say of rows that were renamed."""
+        """The present and, after renaming rulings, earlier identities of a row."""
         place = self._table.identity.index(self._table.study)
         found = set()
         for extractor, (_, *identity) in rows.items():
@@ -199,9 +199,9 @@ class _Kept:
         return frozenset(ruled for identity in were for ruled in self._ruled.get(identity, ()))
 
     def _reworded(self, *, gone: bool) -> Iterator[tuple[tuple[float, ...], int, int]]:
-        """The rows whose words are like those of a row that is not found by name, which the latest dataset had or not.
+        """Rows whose words are similar to a numbered row that was not found by name. `gone` selects the numbered rows.
 
-        Of one that is gone, the extractor's own number may be another row's since.
+        For a row that is `gone`, an extractor may have reused the number for another row since.
         """
         left = {number: one for number, one in self._left.items() if one.gone == gone}
         if not left or not self._new:
@@ -224,16 +224,15 @@ def _texts(rows: RowsWritten) -> set[str]:
 
 
 def numbered_alike(before: RowsWritten, now: RowsWritten) -> bool:
-    """Whether an extractor has the same number of their own for both rows."""
+    """Whether an extractor uses the same own number for both rows."""
     return any(row[0] and fold(row[0]) == fold(before[who][0]) for who, row in now.items() if who in before)
 
 
 def numbers_to_write(comparisons: Sequence[Comparison], *, when: str) -> tuple[NumberGiven, ...]:
-    """The lines that the file of numbers lacks for the dataset of these rounds of a project, which has read it.
+    """The lines to add to the file of numbers for the dataset of these rounds.
 
-    A line for each row that has a new number or is called otherwise than before, also by the dataset alone, and one for
-    each number whose row is not there any more. A row that the team dropped has a number too, so that it is not given
-    to another.
+    There is one line for each row with a new number or another name, and one for each number whose row no longer
+    exists. Dropped rows keep their number too, so that no other row gets it.
     """
     lines: list[NumberGiven] = []
     seen: set[str] = set()

@@ -1,4 +1,4 @@
-"""Proposes that studies with different names are one study, if no list gives their names."""
+"""Proposes that studies with different names are the same study, if no list has their names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from validate.pairing.reasons import reason_of_ruling
 
 @record
 class LikelyStudies:
-    """The extractions as they are, and with one key for the studies that are probably one."""
+    """The extractions as written, and with one key for studies that are probably the same."""
 
     form: Form
     written: tuple[Extraction, ...]
@@ -31,7 +31,10 @@ class LikelyStudies:
 
     @classmethod
     def of(cls, form: Form, extractions: Sequence[Extraction], ledger: Ledger | None) -> LikelyStudies:
-        """Looks for such studies. Two that a ruling keeps apart stay apart; without a ledger nothing is looked for."""
+        """Searches for such studies. Studies that a ruling separates stay separate.
+
+        Without a ledger, nothing is proposed.
+        """
         if ledger is None:
             everyone = tuple(extractions)
             return cls(form, everyone, everyone, Ledger())
@@ -47,9 +50,9 @@ class LikelyStudies:
         return cls(form, written, tuple(with_keys(one, known | meant[one.name]) for one in extractions), ledger)
 
     def paired(self, rows: pl.DataFrame, pairings: Sequence[Pairing]) -> tuple[pl.DataFrame, list[Pairing]]:
-        """The merged rows and pairings, with the proposals that follow from the names of studies.
+        """The merged rows and pairings, with proposals that follow from the names of studies.
 
-        `rows` are the merged rows of all tables, as the merge has them.
+        `rows` are the merged rows of all tables.
         """
         if self.together is self.written:
             return rows, [*pairings, *self._ruled_apart(pairings)]
@@ -61,9 +64,9 @@ class LikelyStudies:
         return whole, [*kept, *proposed.values(), *self._ruled_apart(pairings)]
 
     def _proposals(self, rows: pl.DataFrame, pairings: Sequence[Pairing]) -> Iterator[Pairing]:
-        """Of each merged row whose study the extractors call differently and that identity alone joined.
+        """A proposal for each merged row that identity alone joined and whose study has different names.
 
-        Once somebody ruled that a row of two such studies is one row, they are one study in their other rows too.
+        After a ruling that a row of two such studies is the same, they count as one study in their other rows too.
         """
         same = [_studies(self.form, decision) for decision in self.ledger.in_force if decision.ruling == "same"]
         ruled = {(pairing.table, pairing.position): pairing for pairing in pairings if pairing.joined}
@@ -100,7 +103,7 @@ class LikelyStudies:
                 )
 
     def _ruled_apart(self, pairings: Sequence[Pairing]) -> Iterator[Pairing]:
-        """The rows of two studies that somebody ruled to be different, so that it can be ruled on again."""
+        """Pairings for rows of two studies that were ruled to be different, so that they can be ruled on again."""
         named = {ruling.id for pairing in pairings for ruling in pairing.rulings}
         for decision in self.ledger.in_force:
             if decision.ruling != "different" or decision.id in named or len(_studies(self.form, decision)) < 2:
@@ -137,10 +140,10 @@ class LikelyStudies:
 def _of_own_sheets(
     extraction: Extraction, everybody: Mapping[str, set[str]], apart: Collection[frozenset[str]]
 ) -> Mapping[str, str]:
-    """The keys of studies that an extractor probably mistyped on one sheet, with the keys that they are meant to be.
+    """Keys of studies that an extractor probably mistyped on one sheet, with the keys that they should be.
 
-    The first sheet has such a study under another name, which the sheet itself lacks. Of the two names, the one that
-    others have too is meant, or else that of the first sheet. Names that another extractor has both are two studies.
+    The first sheet has such a study under another name, which this sheet lacks. The name that other extractors have is
+    the right one, or else the name on the first sheet. Two names that another extractor has are two studies.
     """
     first, *others = (
         {key for key in recorded.keys[recorded.table.study].unique() if key is not None}
@@ -162,7 +165,7 @@ def _of_own_sheets(
 
 
 def _studies(form: Form, decision: Decision) -> frozenset[str]:
-    """The studies, by their keys, that the rows of a decision are of."""
+    """The keys of the studies that the rows of a decision belong to."""
     table = next((table for table in form.tables if table.name == decision.table), None)
     if table is None:
         return frozenset()
@@ -171,7 +174,7 @@ def _studies(form: Form, decision: Decision) -> frozenset[str]:
 
 
 def _ruled_different(form: Form, ledger: Ledger) -> set[frozenset[str]]:
-    """Studies that rulings keep apart: those of rows that nothing but the name of the study tells apart."""
+    """Studies that rulings separate: the rulings are on rows that differ only in the name of the study."""
     tables: Mapping[str, Table] = {table.name: table for table in form.tables}
     found = set()
     for decision in ledger.in_force:
@@ -187,7 +190,7 @@ def _ruled_different(form: Form, ledger: Ledger) -> set[frozenset[str]]:
 
 
 def with_keys(extraction: Extraction, known: Mapping[str, str]) -> Extraction:
-    """The extraction with these keys for its studies."""
+    """The extraction with other keys for its studies."""
     tables = {
         name: replace(recorded, keys=recorded.keys.with_columns(pl.col(recorded.table.study).replace(dict(known))))
         for name, recorded in extraction.tables.items()

@@ -1,4 +1,4 @@
-"""The merge of extractions under a ledger. Nothing is lost or invented, and order makes no difference."""
+"""Merges extractions with the rulings of a ledger. Nothing is lost or invented, and order makes no difference."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,10 +41,10 @@ def merge(
 ) -> Comparison:
     """Pairs the rows of all extractions, compares every cell, and applies the rulings of the ledger.
 
-    Takes one or more extractions of the same form; raises ValueError otherwise. The result does not depend on the order
-    of extractions or rows. Without `propose`, rows are only joined by identity and by rulings. With `propose_studies`,
-    studies that are probably the same are proposed like rows, and names of rows are compared: for files without a
-    project. Rows that have one of these `numbers` keep it.
+    Takes one or more extractions of the same form, and raises ValueError otherwise. The result does not depend on the
+    order of extractions or rows. Without `propose`, rows are only joined by identity and by rulings. `propose_studies`
+    is for files without a project: it proposes studies that are probably the same, and compares names of rows. Rows
+    that have one of these `numbers` keep it.
     """
     if not _are_of_one_form(extractions) or len({one.name for one in extractions}) != len(extractions):
         raise ValueError("merge needs extractions of one form, each with its own name")
@@ -56,14 +56,14 @@ def merge(
 def _are_of_one_form(extractions: Sequence[Extraction]) -> bool:
     forms = [extraction.form for extraction in extractions]
     if forms and all(form is forms[0] for form in forms):
-        return True  # the usual case: to work out the fingerprint of a form takes as long as some queries
+        return True  # the usual case, and quick: computing the fingerprint of a form takes as long as several queries
     return len({form.fingerprint for form in forms}) == 1
 
 
 def merge_again(comparison: Comparison, ledger: Ledger) -> Comparison:
-    """The same extractions merged in the same way, under another ledger.
+    """Merges the same extractions in the same way with another ledger.
 
-    Where it has the same rulings on which row is which, the rows are not paired anew.
+    If the pairing rulings are the same, the rows are not paired again.
     """
     if comparison.unruled is not None and _on_pairings(comparison.ledger) == _on_pairings(ledger):
         return _ruled(comparison.unruled, ledger)
@@ -71,7 +71,7 @@ def merge_again(comparison: Comparison, ledger: Ledger) -> Comparison:
 
 
 def _on_pairings(ledger: Ledger) -> list[str]:
-    """The rulings on which row is which: all of a ledger that the pairing of rows depends on."""
+    """The ids of the pairing rulings in force. Only these affect the pairing of rows."""
     return [decision.id for decision in ledger.in_force if decision.ruling in PAIRING]
 
 
@@ -116,11 +116,11 @@ def _paired_tables(
     *,
     propose: bool,
 ) -> tuple[pl.DataFrame, list[Pairing], list[str], References]:
-    """The merged rows of all tables, how they were joined, and the references to them.
+    """The merged rows of all tables, the pairings, orphaned rulings, and the references to merged rows.
 
     A table that refers to others is paired after them, so that references in an identity mean merged rows. Tables that
-    do not depend on each other are paired at once; those in which nobody has a row are not paired. References of a
-    table to itself or to a later one are resolved at the end.
+    do not depend on each other are paired together; tables without rows are skipped. References of a table to itself or
+    to a later table are resolved at the end.
     """
     targets = Targets(form)
     references: dict[tuple[str, str, str], Resolved] = {}
@@ -169,7 +169,7 @@ def _has_rows(table: Table, extractions: Sequence[Extraction]) -> bool:
 
 
 def _levels(form: Form) -> list[list[Table]]:
-    """The tables in groups: the studies, then tables that only refer to earlier groups, and so on."""
+    """The tables in groups: first the studies, then tables that only refer to earlier groups, and so on."""
     level: dict[str, int] = {}
     for table in form.tables:
         earlier = [
@@ -194,10 +194,10 @@ def _rulings_on_rows(
 
 
 def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extraction]) -> pl.DataFrame:
-    """The rows with who began their study, as far as the form had the table then, and whose cells are compared.
+    """The rows with the columns `began` and `counts` for each extractor.
 
-    These are the extractors who recorded something on the study; if nobody did, those who have the row. In a selection,
-    in a table whose rows were handed out, and for a row that cannot be paired, only the extractors who have it.
+    Extractors count if they recorded something for the study; if nobody did, those who have the row. In a selection, in
+    a table with handed-out rows, and for a row that cannot be paired, only extractors who have the row count.
     """
     names = [extraction.name for extraction in extractions]
     selection = [table.name for table in form.tables if table.selection]
@@ -236,7 +236,7 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
 
 
 def _without_table(form: Form, extraction: Extraction) -> pl.Expr:
-    """Whether the form did not have the table of a row when the extractor submitted the study."""
+    """Whether the form did not have the row's table when the extractor submitted the study."""
     lacking = [
         (pl.col("table") == table.name) & pl.col("study").is_in(studies)
         for table in form.tables

@@ -1,4 +1,4 @@
-"""One table of a comparison, and the way from its merged cells back to what each extractor wrote."""
+"""One table of a comparison. It leads from merged cells back to what each extractor wrote."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from validate.pairing.extractor_columns import Part, of_extractor, row_column
 class MergedTable:
     """The merged rows of one table and their cells: a part of the frames of a comparison.
 
-    `rows` has a line per merged row; `cells` is the frame of cells of the whole form, in which those of this table
-    begin at `first_cell`; see `Comparison`. Columns are made into lists once, because asking a frame cell by cell is
+    `rows` has one line per merged row. `cells` is the frame of cells of the whole form; the cells of this table start
+    at `first_cell` (see `Comparison`). Columns are turned into lists once, because reading a frame cell by cell is
     slow.
     """
 
@@ -58,7 +58,7 @@ class MergedTable:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The extractors."""
+        """The names of the extractors."""
         return tuple(self._extractions)
 
     def recorded(self, extractor: str) -> RecordedTable:
@@ -66,7 +66,7 @@ class MergedTable:
         return self._extractions[extractor][self.table.name]
 
     def target(self, field: Field) -> MergedTable | None:
-        """The table to whose rows a field points; None for a field that points to none."""
+        """The table that a field refers to; None for a field that is not a reference."""
         return self._tables.get(field.reference.to) if field.reference else None
 
     def line(self, position: int, name: str) -> int:
@@ -74,18 +74,18 @@ class MergedTable:
         return self._first_cell + self._places[name] * self.height + position
 
     def column(self, part: str, name: str) -> pl.Series:
-        """A column of the frame of cells for a field, row by row: `state`, `final`, `text:ada` ..."""
+        """A column of the frame of cells for one field, row by row: `state`, `final`, `text:ada` ..."""
         return self._cells[part].slice(self.line(0, name), self.height).alias(name)
 
     def listed(self, part: str, name: str) -> list[str | None]:
-        """The same as a list."""
+        """The same column as a list."""
         known = self._lists.get((part, name))
         if known is None:
             known = self._lists[part, name] = self.column(part, name).to_list()
         return known
 
     def wide(self, part: str, fields: Sequence[str]) -> pl.DataFrame:
-        """What the frame of cells has about these fields, one column per field."""
+        """A column of the frame of cells for several fields, with one column per field."""
         return pl.DataFrame([self.column(part, name) for name in fields])
 
     @cached_property
@@ -97,16 +97,16 @@ class MergedTable:
 
     @cached_property
     def states(self) -> pl.DataFrame:
-        """The states of the cells that are compared in every row, a column per field."""
+        """The states of the fields that are compared in every row, with one column per field."""
         return self.wide("state", self.compared)
 
     @cached_property
     def final(self) -> pl.DataFrame:
-        """The final values, a column per field: canonical text, null where blank, open or withheld."""
+        """The final values, with one column per field: canonical text; null if blank, open or withheld."""
         return self.wide("final", [field.name for field in self.table.fields])
 
     def served_by_row(self, position: int) -> list[str]:
-        """The fields in question in a merged row that one ruling on the whole row settles."""
+        """The fields in question of a merged row that one ruling on the whole row settles."""
         return [
             field.name
             for field in self.table.fields
@@ -114,12 +114,12 @@ class MergedTable:
         ]
 
     def state(self, position: int, name: str) -> str | None:
-        """How the cells of the extractors compare; None for a cell that only says which row it is."""
+        """How the cells of the extractors compare; None for a cell that only identifies the row."""
         return self.listed("state", name)[position]
 
     @cached_property
     def row_keys(self) -> Mapping[str, list[str]]:
-        """By study, as it is written, what the dataset calls its rows."""
+        """The names of rows in the dataset, by study as written."""
         keys: dict[str, list[str]] = {}
         for study, key in zip(self.rows["study_text"].to_list(), self.rows["row_key"].to_list(), strict=True):
             if study is not None and key is not None:
@@ -128,7 +128,7 @@ class MergedTable:
 
     @cached_property
     def positions(self) -> Mapping[str, list[int | None]]:
-        """Per extractor, the position of each merged row among the extractor's own rows."""
+        """For each extractor, the position of each merged row among their own rows; None if they do not have it."""
         return {name: self.rows[row_column(name)].to_list() for name in self.names}
 
     @cached_property
@@ -143,27 +143,27 @@ class MergedTable:
 
     @cached_property
     def counting(self) -> Mapping[str, list[bool]]:
-        """Per extractor, whether their cells are compared in each merged row."""
+        """For each extractor, whether their cells are compared in each merged row."""
         return {name: self.rows[of_extractor("counts", name)].to_list() for name in self.names}
 
     @cached_property
     def began(self) -> Mapping[str, list[bool]]:
-        """Per extractor, whether they recorded something on the study of each merged row."""
+        """For each extractor, whether they recorded something for the study of each merged row."""
         return {name: self.rows[of_extractor("began", name)].to_list() for name in self.names}
 
     @cached_property
     def studies(self) -> list[str | None]:
-        """The study of each merged row, in words."""
+        """The study of each merged row, as written."""
         return self.rows["study_text"].to_list()
 
     @cached_property
     def labels(self) -> list[str | None]:
-        """The identity of each merged row, in words, without the study."""
+        """The identity of each merged row in words, without the study."""
         return self.rows["label"].to_list()
 
     @cached_property
     def troubles(self) -> list[str | None]:
-        """Why a merged row cannot be paired, if it cannot."""
+        """Why a merged row cannot be paired; None if it can."""
         return self.rows["trouble"].to_list()
 
     @cached_property
@@ -173,28 +173,28 @@ class MergedTable:
 
     @cached_property
     def addresses(self) -> Addresses:
-        """The names of each extractor's rows in the ledger."""
+        """The addresses of each extractor's rows in the ledger."""
         return self._addresses(self.table.name)
 
     def address(self, position: int) -> dict[str, tuple[str, ...]]:
-        """How the ledger names a merged row: what each extractor wrote in its identity."""
+        """The address of a merged row in the ledger: what each extractor wrote in its identity."""
         return {
             name: of_row[row] for name, several, of_row in self._named_rows if (row := several[position]) is not None
         }
 
     @cached_property
     def _named_rows(self) -> list[tuple[str, list[int | None], list[tuple[str, ...]]]]:
-        """Per extractor, the rows by merged row, and the names of the rows."""
+        """For each extractor, the own row of each merged row, and the addresses of the own rows."""
         return [(name, several, self.addresses.of_row[name]) for name, several in self.positions.items()]
 
     def matched_with(self, position: int, known: Collection[str]) -> tuple[str, ...]:
-        """Who has a merged row beside those known, and calls it otherwise: their row was matched with it, not added."""
+        """Further extractors who have a merged row under another name: their row was matched with it, not added."""
         if self.rows["by"][position] not in {"similarity", "ruling"}:
             return ()
         return tuple(name for name, rows in self.positions.items() if rows[position] is not None and name not in known)
 
     def extractors_of(self, position: int) -> tuple[str, ...]:
-        """Who recorded something on the study of a merged row."""
+        """The extractors who recorded something for the study of a merged row."""
         return self._recorded_by[position]
 
     @cached_property
@@ -212,11 +212,11 @@ class MergedTable:
         }
 
     def answers(self, position: int, name: str) -> Mapping[str, Answer]:
-        """What each extractor who counts has in a merged cell, with its place."""
+        """The answer of each extractor who counts in a merged cell, with its address."""
         return _Answers(self, position, name)
 
     def answer(self, extractor: str, position: int, name: str) -> Answer:
-        """What an extractor has in a merged cell, with its place."""
+        """The answer of an extractor in a merged cell, with its address."""
         row = self.positions[extractor][position]
         if row is None:
             return Answer()
@@ -231,14 +231,14 @@ class MergedTable:
         )
 
     def words_for_other(self, part: str, position: int, name: str) -> str | None:
-        """What is written beside the choice other in a merged cell."""
+        """The description of "other" in a merged cell; None without one."""
         if not self.table[name].cell.takes_other:
             return None
         words = next((field.name for field in self.table.companions(name) if field.role == "other"), None)
         return None if words is None else self.listed(part, words)[position]
 
     def agreed_cell(self, position: int, name: str, kind: Kind = "ruled") -> Discrepancy:
-        """A cell that is not in question, in the shape of a discrepancy, so that it can be shown and ruled on."""
+        """A cell that is not in question as a `Discrepancy`, so that it can be shown and ruled on."""
         return Discrepancy(
             table=self.table.name,
             study=self.studies[position] or "",
@@ -254,14 +254,14 @@ class MergedTable:
         )
 
     def same(self, field: Field, remembered: str | None, now: str | None) -> bool:
-        """Whether a meaning that the ledger remembers is still the meaning of the cell."""
+        """Whether a meaning in the ledger still is the meaning of the cell."""
         if field.reference is not None:
             return fold(remembered or "") == fold(now or "")
         return key_of(field, remembered) == key_of(field, now)
 
 
 class _Answers(Mapping[str, Answer]):
-    """The answers in a cell, made when somebody looks at them: of thousands of open cells few are shown."""
+    """The answers in a cell, made when they are needed: of thousands of open cells, few are shown."""
 
     __slots__ = ("_made", "_where")
 

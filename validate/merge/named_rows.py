@@ -1,4 +1,4 @@
-"""The rows that a ruling names in words, so that a row can be moved from one row to another."""
+"""Finds rows by their names in words, so that a ruling can move a row from one parent row to another."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from validate.merge.merged_table import MergedTable
 
 
 def rows_named(merged: MergedTable, field: Field, position: int, text: str) -> list[int]:
-    """The merged rows to which a reference field in this row can point by a name: their places in their table."""
+    """The positions of the merged rows with this name that a reference field of this row can refer to."""
     target = merged.target(field)
     if target is None:
         return []
@@ -16,7 +16,7 @@ def rows_named(merged: MergedTable, field: Field, position: int, text: str) -> l
 
 
 def rows_offered(merged: MergedTable, field: Field, position: int) -> list[str]:
-    """The names of the rows to which a reference field in this row can point, without rows that are dropped."""
+    """The names of the rows that a reference field of this row can refer to, without dropped rows."""
     target = merged.target(field)
     if target is None:
         return []
@@ -25,7 +25,7 @@ def rows_offered(merged: MergedTable, field: Field, position: int) -> list[str]:
 
 
 def reference_to(merged: MergedTable, field: Field, position: int, text: str) -> str:
-    """How the dataset writes a reference that a ruling gives in words. A name of no row, or of several, stays."""
+    """The dataset's text for a reference that a ruling gives in words. A name of no row, or of several, stays."""
     target = merged.target(field)
     if target is None:
         return text
@@ -49,7 +49,7 @@ def _study(merged: MergedTable, target: MergedTable, position: int) -> str | Non
 
 
 def _names(target: MergedTable, study: str | None) -> Iterator[tuple[int, str]]:
-    """The place and name of each row of a study: what it is called in words, without numbers of an extractor's own."""
+    """The position and name in words of each row of a study, without extractors' own numbers."""
     for place, (of_study, label) in enumerate(zip(target.studies, target.labels, strict=True)):
         if label and (study is None or fold(of_study or "") == study):
             yield place, label

@@ -1,4 +1,4 @@
-"""The numbers that rows got in a dataset: once given, a number stays with its row and is never given to another."""
+"""The numbers of rows in datasets. A number stays with its row and is never given to another row."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
@@ -12,24 +12,24 @@ from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.text import fold
 
 RowsWritten = Mapping[str, tuple[str, ...]]
-"""By extractor, what they wrote in a row: their own number of it, then its identity without the study."""
+"""What each extractor wrote in a row: their own number, then the identity without the study."""
 
 
 Identities = frozenset[tuple[str, ...]]
-"""What extractors wrote in the identity of a row, without the study, folded."""
+"""The identities that extractors wrote for a row, without the study, folded."""
 
 
 def identities(rows: RowsWritten) -> Identities:
-    """What these extractors wrote in the identity of a row."""
+    """The identities that these extractors wrote for a row."""
     return frozenset(tuple(map(fold, identity)) for _, *identity in rows.values())
 
 
 class NumberGiven(AddedLine):
-    """A line of the project's file of numbers: which row has a number, in a dataset that is written.
+    """A line in the project's file of numbers: the row that has a number in a dataset.
 
-    `after` is the id of an earlier line on the same number; blank in the line that gives it. Without `rows`, the
-    extractions have no such row any more. `words` is what the dataset calls the row, which a paper may quote; a row
-    that a ruling dropped is not in the dataset.
+    `after` is the id of the earlier line on the same number; blank in the first line. Without `rows`, the extractions
+    no longer have the row. `words` is the name of the row in the dataset, which a paper may quote. A row that a ruling
+    dropped is not in the dataset.
     """
 
     model_config = ConfigDict(defer_build=True)
@@ -45,16 +45,16 @@ class NumberGiven(AddedLine):
 
     @property
     def place(self) -> tuple[str, str, int]:
-        """What has the number: table, study (folded) and the number itself."""
+        """What is numbered: table, study (folded) and number."""
         return self.table, fold(self.study), self.number
 
 
 @record(kw_only=True)
 class Numbered:
-    """A number with its row as it was in the latest dataset that had it; `gone` if that is not the latest of all.
+    """A number, with its row as in the latest dataset that had it; `gone` if later datasets do not have it.
 
-    `words` and `dropped` are of the same dataset; words that no line has are blank. `earlier` has every identity that
-    the row ever had. `was_quoted` says whether any dataset had the row. `last` is the id of the latest line on it.
+    `words` and `dropped` are from the same dataset; unknown words are blank. `earlier` has every identity that the row
+    ever had. `was_quoted` says whether any dataset had the row. `last` is the id of the latest line on it.
     """
 
     number: int
@@ -69,7 +69,7 @@ class Numbered:
 
     @cached_property
     def identities(self) -> Identities:
-        """What its row was called in the latest dataset; nothing if it was not there."""
+        """The identities of its row in the latest dataset; empty if it was not there."""
         return frozenset() if self.gone else identities(self.rows)
 
     @property
@@ -80,9 +80,9 @@ class Numbered:
 
 @record(kw_only=True)
 class CutLine:
-    """What is left of a line that an interrupted program did not end, after so many whole lines (`after`).
+    """The start of an unfinished line by an interrupted program, after this number of complete lines (`after`).
 
-    `place` is the number in it, with its table and study, if that much is left.
+    `place` is the table, study and number in it, if that much is left.
     """
 
     after: int
@@ -93,9 +93,9 @@ class CutLine:
 class Numbers:
     """All numbers that were given, by table and study (folded).
 
-    `held` are the highest that lines which were cut off may have given: no row gets one up to it. `held_anywhere` is
-    the same for all other studies. `twice` are the lines that gave a number which another row had already, as when two
-    people build copies of a project: they have no effect, and their rows get other numbers.
+    `held` are the highest numbers that unfinished lines may have given; no row gets a number up to it. `held_anywhere`
+    is the same for all other studies. `twice` are lines that gave a number which another row already had, for example
+    because two people built copies of a project: they have no effect, and their rows get other numbers.
     """
 
     given: Mapping[tuple[str, str], tuple[Numbered, ...]] = field(default_factory=dict, hash=False)
@@ -104,7 +104,7 @@ class Numbers:
     held_anywhere: int = 0
 
     def highest(self, table: str, study: str) -> int:
-        """The highest number of a study (folded) in a table that was given, or may have been."""
+        """The highest number of a study (folded) in a table that was given, or may have been given."""
         given = (one.number for one in self.given.get((table, study), ()))
         return max(self.held.get((table, study), self.held_anywhere), *given, 0)
 
@@ -115,7 +115,7 @@ NO_NUMBERS = Numbers()
 def numbers_of(
     lines: Sequence[NumberGiven], renamed: RenamedStudies = NONE_RENAMED, cut: Sequence[CutLine] = ()
 ) -> Numbers:
-    """What these lines say together, whatever their order, with each study under the name that it has now."""
+    """The result of all these lines, whatever their order, with the current name of each study."""
     held, held_anywhere = _held(lines, renamed, cut)
     ordered = sorted(lines, key=lambda line: (line.when, line.id))
     by_id = {line.id: _under_present_name(line, renamed) for line in ordered}
@@ -156,9 +156,9 @@ def numbers_of(
 def _held(
     lines: Sequence[NumberGiven], renamed: RenamedStudies, cut: Sequence[CutLine]
 ) -> tuple[Mapping[tuple[str, str], int], int]:
-    """The highest numbers that these lines may have given, by table and study, and in any other study.
+    """The highest numbers that these lines may have given, by table and study, and for any other study.
 
-    A line gives the next number of its study. One that does not say of which may have given it in each.
+    A line gives the next number of its study. If a line does not show its study, it may have given a number in any.
     """
     held: dict[tuple[str, str], int] = {}
     unknown = 0
@@ -178,7 +178,7 @@ def _held(
 
 
 def _under_present_name(line: NumberGiven, renamed: RenamedStudies) -> NumberGiven:
-    """The line keeps its id: others refer to it."""
+    """The line with the current name of its study. It keeps its id, because other lines refer to it."""
     if not renamed.is_former(line.study):
         return line
     present = line.model_copy(update={"study": renamed.now(line.study)})
@@ -187,14 +187,14 @@ def _under_present_name(line: NumberGiven, renamed: RenamedStudies) -> NumberGiv
 
 
 def _last_there(line: NumberGiven, by_id: Mapping[str, NumberGiven]) -> NumberGiven:
-    """The line that says what a row was when it was last there."""
+    """The line that describes the row when it last existed."""
     while not line.rows and line.after in by_id:
         line = by_id[line.after]
     return line
 
 
 def _begins(line: NumberGiven, by_id: Mapping[str, NumberGiven]) -> NumberGiven:
-    """The line that gave the number; the first that is there, if that one is lost."""
+    """The line that gave the number; the earliest known line if that one is lost."""
     while line.after in by_id:
         line = by_id[line.after]
     return line

@@ -1,4 +1,4 @@
-"""The words that extractors wrote for the choice other: not compared, so the same choice may mean two things."""
+"""Descriptions of "other". They are not compared, so the same choice may mean two different things."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from validate.pairing.extractor_columns import of_extractor
 
 
 def other_words_apart(comparison: Comparison) -> dict[CellAddress, Mapping[str, str]]:
-    """The cells on which nobody differs but in the words for other, with what each extractor wrote who wrote any."""
+    """The cells that differ only in the description of "other", with what each extractor wrote."""
     unscored = comparison.merged_cells.filter(state="unscored").select(pl.col("table", "row", "field").cast(pl.String))
     found: dict[CellAddress, Mapping[str, str]] = {}
     for table, row, name in unscored.iter_rows():
@@ -22,9 +22,9 @@ def other_words_apart(comparison: Comparison) -> dict[CellAddress, Mapping[str, 
 
 
 def words_apart(merged: MergedTable, position: int, name: str) -> Mapping[str, str]:
-    """What extractors wrote for other who chose the same, where two did not write the same; {} elsewhere.
+    """The differing descriptions of "other" by extractor, if they chose the same; {} otherwise.
 
-    Where somebody ruled or the row is dropped, there is nothing to look at.
+    Empty too if somebody ruled on the cell or the row was dropped.
     """
     agreed = merged.state(position, name) in {"agreed", "cosmetic"}
     settled = merged.listed("progress", name)[position] is not None or position in merged.dropped

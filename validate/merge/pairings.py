@@ -1,4 +1,4 @@
-"""The pairings of a comparison as people see them, with rows that were renamed after a ruling."""
+"""The pairings of a comparison as people see them, including rows that were renamed after a ruling."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from validate.pairing.reasons import renamed_reason
 
 
 def with_pairings(comparison: Comparison, pairings: Sequence[Pairing], lost: Sequence[str]) -> Comparison:
-    """The comparison with these pairings, by study in words and in the order of the merged rows."""
+    """The comparison with these pairings. They are sorted by study, and by merged row within it."""
     whole = replace(comparison, orphaned=(*comparison.orphaned, *lost))
     named = comparison.merged_rows.select(pl.col("table").cast(pl.String), "study", "study_text").drop_nulls()
     studies = {(table, study): text for table, study, text in named.iter_rows()} if pairings else {}
@@ -29,17 +29,17 @@ def with_pairings(comparison: Comparison, pairings: Sequence[Pairing], lost: Seq
 
 
 Mention = tuple[Decision, Mapping[str, Identity]]
-"""An orphaned ruling, and what each extractor called a row when it was made."""
+"""An orphaned ruling, and the identities of a row by extractor when the ruling was made."""
 
 
 def renamed_to(
     mentioned: Sequence[Mention], addresses: Addresses, rows: Mapping[str, int]
 ) -> tuple[dict[str, Identity], tuple[Decision, ...]]:
-    """What the extractors of these rows wrote there when rulings that wait were made, and those on the row itself.
+    """The earlier identities of these rows in orphaned rulings, and the rulings on the rows themselves.
 
-    `mentioned` are the `mentions` of rows of the table. A ruling is about these rows if somebody's identity in it is
-    still here while another's is nowhere any more; rulings on the rows below count too, which say what the row was
-    called.
+    `mentioned` are the `mentions` of rows of the table. A ruling is about these rows if one of its identities still
+    exists here while another no longer exists anywhere. Rulings on child rows count too, because they show the earlier
+    name of the parent row.
     """
     formerly: dict[str, Identity] = {}
     about = []
@@ -52,7 +52,7 @@ def renamed_to(
 
 
 def mentions(comparison: Comparison, table: Table) -> list[Mention]:
-    """The orphaned rulings that name a row of a table, themselves or by a row below."""
+    """The orphaned rulings that name a row of a table, directly or through a child row."""
     orphaned = {*comparison.orphaned}
     if not orphaned:
         return []
@@ -72,7 +72,7 @@ def mentions(comparison: Comparison, table: Table) -> list[Mention]:
 
 
 def _above(table: Table, below: Table, identity: Identity, place: int) -> Identity | None:
-    """The identity of the row that an identity refers to; None where its words do not say which part is which."""
+    """The identity of the row that an identity refers to; None if its parts cannot be told apart."""
     parts = identity[place].split(" / ")
     if table.parent is None or len(parts) != len(table.identity) - 1:
         return None
@@ -81,7 +81,7 @@ def _above(table: Table, below: Table, identity: Identity, place: int) -> Identi
 
 
 def _rewritten(called: Mapping[str, Identity], addresses: Addresses, rows: Mapping[str, int]) -> dict[str, Identity]:
-    """The identities that these rows had and that are gone; nothing where other rows were called so."""
+    """The identities that these rows had and no longer have; empty if other rows had those identities."""
     here = {name: addresses.of_row[name][row] for name, row in rows.items()}
     shared = called.keys() & here.keys()
     kept = {name for name in shared if folded(called[name]) == folded(here[name])}
@@ -90,9 +90,9 @@ def _rewritten(called: Mapping[str, Identity], addresses: Addresses, rows: Mappi
 
 
 def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> list[Pairing]:
-    """The pairings, and those that identity made of rows on which rulings wait that know them by another name."""
+    """The pairings, with pairings by identity added if orphaned rulings know their rows by another name."""
     listed = list(pairings)
-    for table in comparison.form.tables:  # each stands after those that it refers to
+    for table in comparison.form.tables:  # every table comes after those that it refers to
         mentioned = mentions(comparison, table) if len(table.identity) > 1 else []
         if mentioned:
             addresses = comparison.addresses(table.name)
@@ -102,7 +102,7 @@ def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> list[Pa
 
 
 def _reminded(pairing: Pairing, mentioned: Sequence[Mention], addresses: Addresses) -> Pairing:
-    """A pairing that is asked about, with what its rows were called where rulings wait for it to be confirmed."""
+    """An open pairing, with the earlier names of its rows if orphaned rulings depend on it."""
     is_question = pairing.is_open and pairing.table == addresses.table.name
     old = renamed_to(mentioned, addresses, pairing.rows)[0] if is_question else {}
     return replace(pairing, reason=f"{pairing.reason}; {renamed_reason(old)}") if old else pairing
@@ -146,7 +146,7 @@ def _follows(
     study: str,
     listed: Sequence[Pairing],
 ) -> bool:
-    """Whether only the row above was rewritten, and somebody is asked about that one: this row then follows it."""
+    """Whether only the parent row was renamed and is open itself: this row then follows it."""
     table = addresses.table
     open_tables = {pairing.table for pairing in listed if pairing.is_open and pairing.study == study}
     changed = {
@@ -160,7 +160,7 @@ def _follows(
 
 
 def _order(comparison: Comparison) -> Callable[[Pairing], tuple[Any, ...]]:
-    """By study and table, as one works; within a table the merged rows first, then the questions that are open."""
+    """The sort key: study and table; within a table the merged rows first, then open questions."""
     tables = {name: place for place, name in enumerate(comparison.tables)}
     rank = cache(natural)
 

@@ -1,4 +1,4 @@
-"""Where the cells of a comparison are in the extractors' files."""
+"""The addresses of the cells of a comparison in the extractors' files."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from validate.pairing.extractor_columns import row_column
 
 
 def places(extraction: Extraction, merged_rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """File, sheet and cell of what an extraction has in these merged cells (`table`, `field`, `row`), line by line.
+    """The file, sheet and cell of an extraction for these merged cells (`table`, `field`, `row`), line by line.
 
-    All are null where it does not have the row; `cell` is null too where the sheet has no such column.
+    All are null if it does not have the row; `cell` is also null if the sheet has no such column.
     """
     of_tables = merged_rows.partition_by("table", maintain_order=True)
     own = row_column(extraction.name)
@@ -54,7 +54,7 @@ def places(extraction: Extraction, merged_rows: pl.DataFrame, lines: pl.DataFram
 
 
 def _scattered(lines: pl.DataFrame, where: pl.DataFrame, tables: Iterable[RecordedTable]) -> pl.DataFrame:
-    """The places with those of tables whose rows are no rows of a sheet."""
+    """The addresses, with those in tables whose rows are not rows of a sheet."""
     known = pl.concat(
         places.cells.with_columns(
             pl.lit(recorded.table.name).alias("table"),

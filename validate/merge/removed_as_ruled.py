@@ -1,4 +1,4 @@
-"""Records that a ruling dropped and that were then removed from the workbooks: the ruling was followed."""
+"""Rows that a ruling dropped and that the extractors then removed from their workbooks, as ruled."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from validate.merge.discrepancy import Answer, Discrepancy
 from validate.pairing.addresses import folded
 
 NO_ROW = -1
-"""The position of a record that nobody has any more."""
+"""The position of a row that nobody has any more."""
 
 
 def removed_as_ruled(now: Comparison) -> tuple[Decision, ...]:
-    """The rulings in force that drop a record that nobody has any more under any name.
+    """The rulings in force that drop a row that nobody has any more under any name.
 
-    Where one of them has a record alone that was ruled on later or not at all, it may be the same one, renamed.
+    If an extractor alone has a row without a ruling, or with a later one, it may be the same row, renamed.
     """
     orphaned = (now.ledger.by_id[ruling] for ruling in now.orphaned)
     drops = [one for one in orphaned if one.ruling == "drop" and one.table in now.tables]
@@ -29,7 +29,7 @@ def removed_as_ruled(now: Comparison) -> tuple[Decision, ...]:
 
 
 def cells_removed_as_ruled(now: Comparison) -> Iterator[tuple[Discrepancy, Decision]]:
-    """The entries that such a record had when it was dropped, each with the ruling."""
+    """The cells that such a row had when it was dropped, each with the ruling."""
     for decision in removed_as_ruled(now):
         table = now.form[decision.table]
         had = {name: entries for name, entries in decision.had.items() if isinstance(entries, dict)}

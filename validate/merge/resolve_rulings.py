@@ -23,24 +23,24 @@ class RowFinder:
         self.renames = renames
 
     def rows(self, extractor: str, identity: Sequence[str]) -> set[int]:
-        """The merged rows that an identity of an extractor can mean, under its present or an earlier name."""
+        """The merged rows that an extractor's identity can mean, under a current or earlier name."""
         called = self.renames.identities(self.merged.table, extractor, identity)
         own = self.merged.addresses.rows(extractor, called)
         positions = (self.merged.places[extractor, row] for row in own)
         return {position for position in positions if self.merged.troubles[position] is None}
 
     def row(self, decision: Decision) -> int | None:
-        """The one merged row that has all the identities that a ruling remembers. None if there is none."""
+        """The one merged row with all the identities in a ruling; None if there is none."""
         several = [self.rows(extractor, identity) for extractor, identity in decision.row.items()]
         shared = set.intersection(*several) if several else set()
         return shared.pop() if len(shared) == 1 else None
 
 
 class ResolvedRulings:
-    """The rulings of one table on cells and rows, by the merged row that they are about.
+    """The rulings of one table on cells and rows, by merged row.
 
-    `confirming` are the verdicts in force that confirm a value. `took` has, by the id of a ruling, the verifier whose
-    value it took, by name or in the same words. Once this verifier confirms the value after all, the ruling is stale.
+    `confirming` are the verdicts in force that confirm a value. `took` has the verifier whose value a ruling took, by
+    the id of the ruling. If this verifier later confirms the cell's value instead, the ruling is stale.
     """
 
     def __init__(
@@ -71,17 +71,17 @@ class ResolvedRulings:
         self.confirming = [(finder.row(verdict), verdict) for verdict in confirming] if took else []
 
     def cells_ruled_on(self) -> set[tuple[int, str]]:
-        """The cells that a ruling is about: its own cell, or each cell of its row that it remembers or now settles.
+        """The cells that rulings are about: their own cells, and every cell that rulings on rows remember or settle.
 
-        A cell that only says which row it is was ruled on if the row had nothing else. It is not asked about again if
-        the row has other cells now.
+        A cell that only identifies the row was ruled on if the row had nothing else. It is not in question if the row
+        has other cells now.
         """
         found = set(self.cells)
         for position, decisions in self.rows.items():
             remembered_fields = {name for decision in decisions for had in decision.had.values() for name in had or ()}
             served = set(self.merged.served_by_row(position))
             keys = {name for name in remembered_fields if served and name not in self.merged.compared} - served
-            known = self.merged.table.by_name.keys()  # the form may have fewer fields by now
+            known = self.merged.table.by_name.keys()  # the form may have fewer fields now
             found |= {(position, name) for name in ((remembered_fields - keys) & known) | served}
         return found
 
@@ -102,7 +102,7 @@ class ResolvedRulings:
         return CellRulings((), (*about, *own.stale))
 
     def _weighed(self, decisions: Sequence[Decision], position: int, name: str) -> CellRulings:
-        """Which of these rulings are in force: those for which all extractors still have what they had then."""
+        """Sorts these rulings into those in force, whose basis is unchanged, and stale ones."""
         if not decisions:
             return CellRulings()
         now = self.merged.in_cell(position, name, "meaning")
@@ -124,7 +124,7 @@ class ResolvedRulings:
         return confirmed_since(decision, self.took.get(decision.id), here) is not None
 
     def _same(self, field: Field, extractor: str, then: str | None, now: str | None) -> bool:
-        """Whether a cell still has the same meaning. A reference has, even if the row that it names was renamed."""
+        """Whether a cell still has the same meaning. A reference does, even if the row that it names was renamed."""
         if self.merged.same(field, then, now):
             return True
         if field.reference is None or then is None or now is None:
@@ -133,9 +133,9 @@ class ResolvedRulings:
 
 
 def matched_since(merged: MergedTable, position: int, decision: Decision, same: Iterable[Decision]) -> tuple[str, ...]:
-    """Whose row was matched since with the row that a ruling is on, rather than added. `same` are rulings on this row.
+    """The extractors whose row was later matched with the row of a ruling, not added. `same` are rulings on this row.
 
-    Rows whose names agree by now, because the rows above were matched, are found by the later ruling that they are one.
+    If their names agree now, because parent rows were matched, the later ruling that they are the same shows it.
     """
     if joined := merged.matched_with(position, decision.row):
         return joined
@@ -145,7 +145,7 @@ def matched_since(merged: MergedTable, position: int, decision: Decision, same: 
 
 
 def can_still_be(form: Form, field: Field, decision: Decision) -> bool:
-    """Whether a field can have what a ruling gave it, perhaps under another version of the form."""
+    """Whether a field can have the value of a ruling, which may have been made with another version of the form."""
     if decision.form == f"{form.name} {form.version}" or decision.final in _CODES:
         return True
     return not (key_of(field, decision.final) or "").startswith(UNREAD)
@@ -155,7 +155,7 @@ _CODES = frozenset(Missing)
 
 
 def confirmed_since(decision: Decision, verifier: str | None, confirming: Iterable[Decision]) -> Decision | None:
-    """Of verdicts that confirm a cell, that of the verifier whose value a ruling took before; None if there is none."""
+    """The confirming verdict of the verifier whose value a ruling took before; None without one."""
     if verifier is None:
         return None
     since = (verdict for verdict in confirming if verdict.when >= decision.when)
@@ -163,5 +163,5 @@ def confirmed_since(decision: Decision, verifier: str | None, confirming: Iterab
 
 
 def remembered(decision: Decision, name: str) -> dict[str, str | None]:
-    """What each extractor had in a cell when the cell, or its row, was ruled on."""
+    """What each extractor had in a cell when the cell or its row was ruled on."""
     return {extractor: had.get(name) if isinstance(had, dict) else had for extractor, had in decision.had.items()}

@@ -1,4 +1,4 @@
-"""Rows of a later round that were coded again because their words were changed, and which coding counts."""
+"""Rows of a later round that were coded again because their words changed, and the coding that counts."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
@@ -9,8 +9,8 @@ from validate.extraction.extraction import Extraction
 from validate.merge.agreed_rows import words_shown
 from validate.pairing.field_similarity import alike_texts
 
-_SAME = 0.6  # similarity of the words, 0 to 1: from here on a row is an earlier one in other words
-_NOTHING: dict[str, float] = {}  # all words count the same
+_SAME = 0.6  # minimum similarity (0 to 1) for a row to be an earlier row in other words
+_NOTHING: dict[str, float] = {}  # all words have the same weight
 
 
 @record(kw_only=True)
@@ -34,7 +34,7 @@ class Reworded:
 
 
 Submitted = tuple[str, Collection[str]]
-"""The extractor of a first submission, and the names of the rows whose first submission it is."""
+"""The extractor of a first submission, and the names of the rows that it submits."""
 
 
 def rows_given(extraction: Extraction) -> Iterator[GivenRow]:
@@ -56,7 +56,7 @@ def rows_given(extraction: Extraction) -> Iterator[GivenRow]:
 
 
 def submitted_again(submitted: Sequence[Submitted], studies: Sequence[Collection[str]]) -> frozenset[str]:
-    """The studies (by key) of which an extractor submitted rows more than once."""
+    """The studies (by key) for which an extractor submitted rows more than once."""
     by_person: dict[tuple[str, str], int] = {}
     for (who, rows), of in zip(submitted, studies, strict=True):
         for study in of if rows else ():
@@ -67,11 +67,11 @@ def submitted_again(submitted: Sequence[Submitted], studies: Sequence[Collection
 def reworded(
     rows: Collection[GivenRow], submitted: Sequence[Submitted], agreed: Collection[str]
 ) -> tuple[Reworded, ...]:
-    """The rows that were coded again because their words were changed, each with the coding that counts.
+    """The rows that were coded again because their words changed, each with the coding that counts.
 
-    `submitted` is in the order of time, `agreed` has the names of the rows that are agreed now. Rows are two findings,
-    however similar their words, if somebody submitted both at once or if both are agreed now. Of several codings of a
-    row the first counts that was made by all who coded the row, or else by most of them.
+    `submitted` is in the order of time; `agreed` has the names of the rows that are agreed now. However similar their
+    words, two rows are different findings if somebody submitted both at once or if both are agreed now. Among several
+    codings of a row, the one by most coders counts, and among those the first.
     """
     coders: dict[str, set[str]] = {}
     for who, names in submitted:
@@ -102,7 +102,7 @@ def reworded(
 
 
 def _counted(study: str, names: list[str], coders: dict[str, set[str]]) -> Reworded:
-    counts = max(names, key=lambda name: len(coders[name]))  # of equal ones the first
+    counts = max(names, key=lambda name: len(coders[name]))  # the first one if several have equally many
     return Reworded(study=study, counts=counts, left_out=tuple(name for name in names if name != counts))
 
 

@@ -1,4 +1,4 @@
-"""The names of merged rows: for people, and in the dataset."""
+"""The names of merged rows, for people and in the dataset."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -22,12 +22,12 @@ def row_names(
     study_texts: Mapping[str, str],
     naming: Mapping[str, Collection[Row]],
 ) -> list[pl.Series]:
-    """The names of the merged rows of these tables, as `validate.pairing.pair` gives them.
+    """The names of the merged rows of these tables; the rows come from `validate.pairing.pair`.
 
-    `study_text`, one for all rows of a study; `label` (identity in words, without the study); `row_key`, by which
-    the dataset refers to them: a number within the study where the extractors number for themselves; and `named_by`,
-    the extractor whose name for the row was chosen. `study_texts` are the names of the studies by their keys, where
-    they are known already. `naming` are the rows of each table whose names were chosen.
+    `study_text` is the same for all rows of a study. `label` is the identity in words, without the study. `row_key` is
+    the name in the dataset: a number within the study if extractors number their rows themselves. `named_by` is the
+    extractor whose name for the row was chosen. `study_texts` has names of studies that are already known, by key.
+    `naming` has the rows of each table whose names were chosen.
     """
     stack = Stack.of_parts(rows["table"], len(tables))
     chosen = _named_by(tables, stack, rows, extractions, naming)
@@ -62,7 +62,7 @@ def row_names(
 
 
 def _names_of_studies(rows: pl.DataFrame, names: Sequence[pl.Series], known: Mapping[str, str]) -> pl.Series:
-    """The name of the study of each row: as it is known, else the one of the names that these rows have for it."""
+    """The name of the study of each row: the known one, or else one of the names in these rows."""
     keys = rows["study"].to_list()
     if all(key in known for key in keys):
         return pl.Series("study_text", [known[key] for key in keys], dtype=pl.String)
@@ -73,9 +73,9 @@ def _names_of_studies(rows: pl.DataFrame, names: Sequence[pl.Series], known: Map
 
 
 def _one_name(rows: pl.DataFrame) -> pl.Series:
-    """The names of the studies of these rows: of several that a study has, one that was chosen.
+    """One name for each study in these rows: a chosen name if there is one.
 
-    Otherwise it is the longest, then the first by alphabet.
+    Otherwise the longest name, then the first in alphabetical order.
     """
     several = (
         rows.drop_nulls()
@@ -97,12 +97,12 @@ def _fullest_names(
     references: References,
     chosen_by: pl.Series,
 ) -> list[pl.Series]:
-    """The fullest of what the extractors have in each part of the identity and the name, in words.
+    """The fullest text that the extractors have in each part of the identity and the name, in words.
 
-    Where a name was chosen (`chosen_by`), it is that of this extractor.
+    If a name was chosen (`chosen_by`), it is the name by this extractor.
 
-    Of numbers that differ none is fuller. Those of one row are all from the first extractor, in the order of the
-    names: `2 / 1` and `1 / 2`, once paired, are not `2 / 2`, which is another row.
+    Different numbers are never combined: the numbers of one row all come from the first extractor by name. Otherwise `2
+    / 1` and `1 / 2`, once paired, would become `2 / 2`, which is another row.
     """
     columns: list[pl.Series] = []
     for which, extraction in enumerate(extractions):
@@ -141,7 +141,7 @@ def _named_by(
     extractions: Sequence[Extraction],
     naming: Mapping[str, Collection[Row]],
 ) -> pl.Series:
-    """The extractor whose name for each merged row was chosen; null for most."""
+    """The extractor whose name for each merged row was chosen; null for most rows."""
     found: list[str | None] = [None] * rows.height
     for part, table in enumerate(tables):
         chosen = naming.get(table.name, ())
@@ -154,19 +154,19 @@ def _named_by(
 
 
 def _first_number(written: pl.DataFrame, fuller: pl.Series, paired: pl.Series) -> pl.Series:
-    """The fullest texts; in paired rows of which all texts are numbers, the first number."""
+    """The fullest texts. In paired rows in which all texts are numbers, the first number."""
     numbers = written.select(pl.all_horizontal(pl.all().str.contains(r"^\d+$").fill_null(value=True))).to_series()
     first = written.select(pl.coalesce(pl.all())).to_series()
     return first.zip_with(paired & numbers, fuller).alias(fuller.name)
 
 
 def _joined(tables: Sequence[Table], stack: Stack, names: Sequence[pl.Series]) -> pl.Series:
-    """What names a row for people, in words, joined."""
+    """The name of each row for people, in words, with its parts joined."""
 
     def in_words(part: int, name: str) -> pl.Series:
         table, cell = tables[part], tables[part][name].cell
         texts = names[_parts(table).index(name)].slice(stack.starts[part], stack.heights[part])
-        if not cell.offered:  # the words are the texts
+        if not cell.offered:  # the texts are already words
             return without_blanks(texts)
         listed = texts.to_list()
         shown = {text: cell.in_words(text) for text in {*listed} - {None}}
@@ -180,12 +180,12 @@ def _joined(tables: Sequence[Table], stack: Stack, names: Sequence[pl.Series]) -
 
 
 def _of_slot(slot: str, names: Sequence[pl.Series]) -> pl.Expr:
-    """The name in the slot whose number a column gives; null where it gives none."""
+    """The name in the slot whose number is in this column; null if there is none."""
     return pl.coalesce(pl.when(pl.col(slot) == number).then(column.name) for number, column in enumerate(names))
 
 
 def _parts(table: Table) -> tuple[str, ...]:
-    """The fields of the identity, and those that name a row for people."""
+    """The fields of the identity, and the fields that name a row for people."""
     return tuple(dict.fromkeys((*table.identity, *table.named_by)))
 
 
@@ -194,5 +194,5 @@ def _slot(table: Table, name: str | None) -> int | None:
 
 
 def _letter(table: Table) -> str | None:
-    """The letter in the numbers by which the dataset calls rows whose keys are the extractors' own."""
+    """The letter before numbers in the dataset, for rows that each extractor numbers themselves; None for others."""
     return table.name[0].upper() if table.numbered_by_merge else None

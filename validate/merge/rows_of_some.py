@@ -1,14 +1,14 @@
-"""Rows that extractors choose, such as findings, that some of three or more extractors of the study have."""
+"""Rows of a selection, such as findings, that some but not all of three or more extractors have."""
 
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.merged_table import MergedTable
 
 
 def rows_of_some(comparison: Comparison) -> dict[tuple[str, int], tuple[str, ...]]:
-    """By table and row, who extracted the study and does not have a row that two or more have.
+    """The extractors of the study who do not have such a row, by table and row. Two or more others have it.
 
-    Nobody has to rule on it: it is in the dataset unless somebody rules to drop it. A row of one alone is in question,
-    and so is what is left blank in a table whose rows are not chosen.
+    Nobody has to rule on it: it is in the dataset unless a ruling drops it. A row that only one extractor has is in
+    question, and so are gaps in tables that are not selections.
     """
     return {
         (name, position): lacking
@@ -20,7 +20,7 @@ def rows_of_some(comparison: Comparison) -> dict[tuple[str, int], tuple[str, ...
 
 
 def lacked_by(merged: MergedTable, position: int) -> tuple[str, ...]:
-    """Who extracted the study and does not have a chosen row that two or more have."""
+    """The extractors of the study who do not have this row of a selection, if two or more others have it."""
     if not merged.table.selection or merged.troubles[position] is not None:
         return ()
     if sum(rows[position] is not None for rows in merged.positions.values()) < 2:
@@ -29,6 +29,6 @@ def lacked_by(merged: MergedTable, position: int) -> tuple[str, ...]:
 
 
 def not_ruled_on(comparison: Comparison) -> list[CellAddress]:
-    """These rows, as far as nobody has ruled on them; each as an address without a field."""
+    """These rows without a ruling, each as an address without a field."""
     ruled = {(cell.table, cell.position) for cell in comparison.in_question if cell.whole_row}
     return [(*row, "") for row in rows_of_some(comparison) if row not in ruled]

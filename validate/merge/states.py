@@ -1,4 +1,4 @@
-"""How the extractors' cells compare: the state of every merged cell, and the final text if they agree."""
+"""Compares the extractors' cells: the state of every merged cell, and the final text if they agree."""
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
@@ -12,7 +12,7 @@ from validate.extraction.tolerance import within
 from validate.pairing.extractor_columns import of_extractor
 
 STATES = ("agreed", "cosmetic", "conflict", "status", "omission", "unscored", "single", "blank")
-"""Every merged cell that is compared has exactly one of these.
+"""Every merged cell that is compared has exactly one of these states.
 
 agreed: one meaning and one spelling; cosmetic: one meaning, spelled differently; conflict: two values; status: a
 missing code against a value or another code; omission: blank against filled; unscored: free text that differs, which is
@@ -23,19 +23,19 @@ STATE = pl.Enum(STATES)
 
 
 def with_states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """The frame of `validate.merge.cells.merged_cells` with three more columns, `state`, `final` and `rounded`.
+    """The frame of `validate.merge.cells.merged_cells` with three more columns: `state`, `final` and `rounded`.
 
-    `state` is how the cells of the extractors who count compare: a conflict of values goes before a missing code
-    against a value, and that before a blank cell against a filled one. It is null for a cell that only says which row
-    it is. `final` is the final value: if all agree, the fullest spelling of any extractor (the longest, then the first
-    in alphabetical order); within a tolerance the lower middle number. Null where nobody filled the cell. `rounded`
-    says of a conflict that the answers are one number, rounded to different places.
+    `state` compares the cells of the extractors who count: conflict takes precedence over status, and status over
+    omission. It is null for a cell that only identifies the row. `final` is the final value: if all agree, the fullest
+    spelling of any extractor (the longest, then the first in alphabetical order); within a tolerance, the lower middle
+    number. Null if nobody filled the cell. `rounded` says that the answers of a conflict are one number, rounded to
+    different places.
     """
     parts = (cells.slice(start, _AT_ONCE) for start in range(0, max(1, cells.height), _AT_ONCE))
     return cells.hstack(pl.concat([_states(part, names) for part in parts]))
 
 
-_AT_ONCE = 1_000_000  # cells that are compared at once: what is computed on the way takes room for each of them
+_AT_ONCE = 1_000_000  # cells compared at once, because intermediate results take memory for each of them
 
 
 def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
@@ -69,18 +69,18 @@ def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 
 
 _NAME_WAS_CHOSEN = pl.col("is_name") & pl.col("named_by").is_not_null()
-"""Of a name there is nothing left to compare where a ruling on the pairing of its rows chose one."""
+"""A name is not compared if a pairing ruling chose one."""
 
 
 def _chosen_name(names: Sequence[str]) -> pl.Expr:
-    """What the extractor wrote whose name for the row was chosen; null where none was."""
+    """The text of the extractor whose name for the row was chosen; null if none was chosen."""
     return pl.coalesce(pl.when(pl.col("named_by") == name).then(f"value {which}") for which, name in enumerate(names))
 
 
 def _first_number(names: Sequence[str]) -> pl.Expr:
-    """Of names that are numbers, in rows that something else than identity joined, the first; null for others.
+    """The first number, if names are numbers in rows that were joined by something else than identity; null otherwise.
 
-    Of numbers that differ none is fuller, and the row is called by the first too.
+    Different numbers cannot be combined, and the name of the row has the first number too.
     """
     in_order = [f"value {which}" for which in sorted(range(len(names)), key=lambda which: names[which])]
     numbers = pl.all_horizontal(pl.col(name).str.contains(r"^\d+$").fill_null(value=True) for name in in_order)
@@ -88,7 +88,7 @@ def _first_number(names: Sequence[str]) -> pl.Expr:
 
 
 def _seen(which: int, name: str) -> list[pl.Expr]:
-    """What is compared of an extractor who has the row (in a field that says which row it is) or who counts."""
+    """The columns to compare of an extractor who counts (for identity fields: who has the row)."""
     key = of_extractor("key", name)
     considered = (
         pl.when(pl.col("role").is_in(["study", "name", "identity"]))
@@ -96,7 +96,7 @@ def _seen(which: int, name: str) -> list[pl.Expr]:
         .otherwise(of_extractor("counts", name))
     )
     code = is_code(key)
-    # Extractors number their rows each in their own way: what a reference points to is all that counts.
+    # Extractors number their rows in their own ways, so only the row that a reference points to matters.
     text = pl.when("refers").then(of_extractor("value", name)).otherwise(of_extractor("text", name))
     return [
         considered.alias(f"considered {which}"),
@@ -134,15 +134,15 @@ def _state() -> pl.Expr:
 
 
 def _differ(columns: Sequence[str]) -> pl.Expr:
-    """True where two of the columns hold different texts; null is not a text."""
+    """True if two of the columns have different texts. Null is not a text."""
     first = pl.coalesce(columns)
     return pl.any_horizontal((pl.col(column) != first).fill_null(value=False) for column in columns)
 
 
 def fullest(texts: pl.DataFrame, columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
-    """Under each name, the longest of the texts in some columns, row by row; null only if all are null.
+    """For each new name, the longest text among some columns, row by row; null if all are null.
 
-    Of several texts of the same length, the first in alphabetical order.
+    Among texts of the same length, the first in alphabetical order.
     """
     best = pl.DataFrame([texts[several[0]].alias(name) for name, several in columns.items()])
     for which in range(1, max(map(len, columns.values()), default=0)):
@@ -160,7 +160,7 @@ def _fuller(one: str, other: str) -> pl.Expr:
 
 
 def _within_tolerance(facts: pl.DataFrame, extractors: int) -> pl.DataFrame:
-    """For fields with a tolerance: whether answers differ, and the final value if they do not. Computed in decimals.
+    """For fields with a tolerance: whether answers differ, and the final value if not. Computed in decimals.
 
     Answers differ if the largest minus the smallest is more than the tolerance.
     """
@@ -197,7 +197,7 @@ def _rounded(facts: pl.DataFrame, extractors: int) -> pl.Series:
 
 
 def _near(answers: Sequence[str]) -> pl.Expr:
-    """Whether the numbers can be one, rounded, which each is within a half of. Very large ones are looked at anyway."""
+    """A quick pre-check: whether the numbers are close enough to be one number, rounded. Very large numbers pass."""
     numbers = [pl.col(name).cast(pl.Float64, strict=False) for name in answers]
     least, most = pl.min_horizontal(numbers), pl.max_horizontal(numbers)
     return (most - least <= (0.5 if len(answers) == 2 else 1)) | (most > _EXACT) | (least < -_EXACT)
@@ -209,7 +209,7 @@ _ZEROS_AT_THE_END = regex(r"[-\u2212\u2013+]?(\d*)[.,](\d*0)")
 
 
 def _as_written(number: str, text: str | None) -> Decimal:
-    """The number with the zeros at its end that somebody typed: they say how far it was not rounded."""
+    """The number with the final zeros that somebody typed, which show its precision."""
     if text and (match := _ZEROS_AT_THE_END.fullmatch(text)) is not None:
         written = Decimal(f"{match[1] or 0}.{match[2]}")
         if written == abs(Decimal(number)):
@@ -218,7 +218,7 @@ def _as_written(number: str, text: str | None) -> Decimal:
 
 
 def _is_rounded(answers: Sequence[Decimal]) -> bool:
-    """Whether each is the one with the most decimals, rounded: a half up, down or to even. Not to 0."""
+    """Whether each is the most precise number, rounded: a half up, down or to even. A number never rounds to 0."""
     finest = max(answers, key=_decimals)
     return any(number != finest for number in answers) and all(
         number == finest
@@ -239,7 +239,7 @@ def _decimals(number: Decimal) -> int:
 
 
 def _lower_middle(texts: Sequence[str | None]) -> str | None:
-    """The middle of the different numbers, the lower one of two. None if there are fewer than two."""
+    """The middle of the numbers, the lower one of two. None if there are fewer than two different numbers."""
     numbers = sorted(Decimal(text) for text in texts if text is not None and _is_number(text))
     if len(set(numbers)) < 2:
         return None

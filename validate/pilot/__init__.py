@@ -1,1 +1,1 @@
-"""What a pilot round shows: which fields extractors read differently, and which of their answers were overruled."""
+"""The results of a pilot round: fields that extractors read differently, and answers that were overruled."""

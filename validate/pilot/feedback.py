@@ -1,4 +1,4 @@
-"""What one extractor learns from a pilot round: where another answer stands now than theirs, and why."""
+"""What one extractor learns from a pilot round: where the result differs from their answer, and why."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 
 Outcome = Literal["kept", "overruled", "corrected", "paired", "missed", "open"]
-"""`paired`: the row was matched with another one, or both came apart. `missed`: the others have a row that this
-extractor does not have, and nobody had to rule on it.
+"""`paired`: the row was matched with another one, or a matched row was separated.
+
+`missed`: the others have a row that this extractor does not have, and nobody had to rule on it.
 """
 ROW = "(this row)"
 NO_ROW = "(no such row)"
 DROPPED, GONE, PARTED = "(the row was dropped)", "(no such row any more)", "(two rows now)"
 NO_VALUES = frozenset({DROPPED, GONE, PARTED})
-"""What stands where there is no cell."""
+"""The texts to show where there is no cell."""
 _WITHOUT_CELL: Mapping[Resolution, str] = {"parent": DROPPED, "removed": GONE, "parted": PARTED}
 _PAIRED = frozenset[Resolution]({"matched", "parted"})
 
@@ -30,8 +31,8 @@ _PAIRED = frozenset[Resolution]({"matched", "parted"})
 class Line:
     """A cell of one extractor on which the extractors differed, or that was ruled on although they agreed.
 
-    `yours` and `stands` are None for a blank cell. `your_other` and `other` are the words beside the choice other.
-    `field` is None if it is about a whole row. `ruling` decided it, None if none did.
+    `yours` and `stands` are None for a blank cell. `your_other` and `other` are the descriptions of "other". `field` is
+    None for a whole row. `ruling` is the decision; None without one.
     """
 
     cell: Discrepancy
@@ -45,12 +46,15 @@ class Line:
 
 
 def feedback(first: Comparison, now: Comparison, extractor: str) -> tuple[Line, ...]:
-    """The lines of one extractor, by study and field. `first` compares first submissions, `now` what is there today."""
+    """The lines of one extractor, by study and field.
+
+    `first` compares first submissions, `now` is the present state.
+    """
     return (*_of_differences(first, now, extractor), *_of_rulings(first, now, extractor))
 
 
 def _of_differences(first: Comparison, now: Comparison, extractor: str) -> Iterator[Line]:
-    """A line for each cell, and one for each row that not everybody has."""
+    """One line for each differing cell, and one for each row that not every extractor has."""
     rows = set()
     for difference in (*first_differences(first, now), *of_some_at_first(first, now)):
         cell = difference.first
@@ -88,7 +92,7 @@ def _of_cell(first: Comparison, difference: FirstDifference, extractor: str) -> 
 
 
 def _of_row(first: Comparison, difference: FirstDifference, extractor: str) -> Line:
-    """A row that one extractor has and another has not: it was kept, dropped, or is open."""
+    """A row that some extractors have and others do not: it was kept or dropped, or is still open."""
     cell, ruling = difference.first, difference.decision
     has_row = first.tables[cell.table].positions[extractor][cell.position] is not None
     dropped = difference.resolution == "parent" or (ruling is not None and ruling.ruling == "drop")
@@ -112,9 +116,9 @@ def _of_row(first: Comparison, difference: FirstDifference, extractor: str) -> L
 
 
 def _of_rulings(first: Comparison, now: Comparison, extractor: str) -> Iterator[Line]:
-    """Cells on which everybody agreed, and on which the team ruled all the same.
+    """Lines for cells on which everybody agreed, but on which the team ruled anyway.
 
-    A field that one person extracts is no other's answer: not that of a verifier either, whose value may stand.
+    Fields that one person extracts are only in the lines of that person, not in those of a verifier.
     """
     studies = set(first.tables[first.form.studies.name].studies)
     for cell in now.in_question:

@@ -1,4 +1,4 @@
-"""The fields on which extractors of a pilot round differ, the most troublesome first, with what there is to settle."""
+"""The fields on which the extractors of a pilot round differ, most differences first, with questions to settle."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ IN_WORDS: dict[Reason, str] = {
 """How extractors differ."""
 
 _REASONS: dict[str, Reason] = {"conflict": "values", "rounded": "rounded", "status": "code", "omission": "blank"}
-_LONGEST, _BEFORE = 40, 12  # characters of an answer, and of those before the place where answers part
+# characters of an answer, and characters before the position where the answers start to differ
+_LONGEST, _BEFORE = 40, 12
 
 
 @record(kw_only=True)
 class Trouble:
-    """A field, or with `field` "" the rows of a table: how often extractors differ there, and how.
+    """A field, or the rows of a table if `field` is "": how often extractors differ, and how.
 
-    `compared` counts cells, or rows. `causes` are the causes that the team gave in its rulings. `against` has the
-    answers that stood against each other, the most frequent first. `settle` are the questions for the team.
+    `compared` counts cells, or rows. `causes` counts the causes that the team gave in its rulings. `against` has the
+    combinations of different answers, the most frequent first. `settle` are questions for the team.
     """
 
     table: Table
@@ -50,20 +51,20 @@ class Trouble:
 
     @property
     def label(self) -> str:
-        """What the sheet calls the field."""
+        """The label of the field on the sheet."""
         return self.table[self.field].label if self.field else "which rows there are"
 
     @property
     def guidance(self) -> str:
-        """What the form says on it now."""
+        """The present guidance of the form."""
         return self.table[self.field].guidance if self.field else self.table.description
 
 
 def ranked(first: Comparison, now: Comparison) -> tuple[Trouble, ...]:
     """The fields and tables with differences between the first submissions of `first`, most differences first.
 
-    `now` is the comparison of today, in which some of the differences are settled. Of equally many, those with the
-    larger share of what was compared come first.
+    `now` is the present comparison, in which some differences are settled. Among equal numbers, the larger proportion
+    of what was compared comes first.
     """
     cells: dict[tuple[str, str], list[FirstDifference]] = {}
     rows: dict[str, list[FirstDifference]] = {}
@@ -83,7 +84,7 @@ def _fields(first: Comparison, cells: dict[tuple[str, str], list[FirstDifference
         field = first.form[table][name]
         kinds = Counter(_REASONS.get(difference.first.kind, "values") for difference in differences)
         compared = len(differences) + alike.get((table, name), 0)
-        if name in first.form[table].identity:  # agreeing names of rows are in no count of cells
+        if name in first.form[table].identity:  # names of rows that agree are not counted as cells
             compared = max(compared, int(first.tables[table].rows["by"].is_not_null().sum()))
         yield Trouble(
             table=first.form[table],
@@ -99,7 +100,7 @@ def _fields(first: Comparison, cells: dict[tuple[str, str], list[FirstDifference
 
 
 def _rows(first: Comparison, rows: dict[str, list[FirstDifference]]) -> Iterator[Trouble]:
-    """The tables in which some rows are not everybody's. One row counts once, however many cells it has."""
+    """The tables with rows that not every extractor has. A row counts once, however many cells it has."""
     for name, differences in rows.items():
         table = first.form[name]
         by_row = {difference.first.position: difference for difference in differences}
@@ -127,17 +128,20 @@ def _against(field: Field, differences: Sequence[FirstDifference]) -> tuple[tupl
 
 
 def answers_of(field: Field, cell: Discrepancy) -> list[str]:
-    """What each extractor has in a cell, as people read it."""
+    """The answers of the extractors in a cell, as people read them."""
     return [shown(field, answer.value, answer.other) for answer in cell.answers.values()]
 
 
 def shown(field: Field, value: str | None, other: str | None = None) -> str:
-    """The meaning of a cell as people read it, with the words beside the choice other."""
+    """The meaning of a cell as people read it, with the description of "other"."""
     return "(blank)" if value is None else in_words(field, value, other)
 
 
 def _shortened(answers: tuple[str, ...]) -> tuple[str, ...]:
-    """Different answers, cut where that leaves them different: long ones that begin alike show where they part."""
+    """Shortened answers that are still different.
+
+    If long answers start alike, this shows where they start to differ.
+    """
     columns = enumerate(zip(*answers, strict=False))
     parted = next((place for place, letters in columns if len(set(letters)) > 1), min(map(len, answers)))
     for start in (0, max(parted - _BEFORE, 0)):

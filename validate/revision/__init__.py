@@ -1,1 +1,1 @@
-"""What a new version of a form changes, and what becomes of what was extracted with the earlier one."""
+"""The changes in a new version of a form, and what happens to extractions made with the earlier version."""

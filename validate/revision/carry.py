@@ -1,4 +1,4 @@
-"""A whole extraction, from a form's earlier version to the new one: the rows, the texts, and what to look at."""
+"""Carries an extraction from an earlier version of a form to the new one: rows, texts, and cells to look at."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from validate.revision.matching import Matching
 
 @record(kw_only=True)
 class CarriedCell:
-    """A cell that does not stand as it was typed. `text` is what was typed, `now` what stands in the new form."""
+    """A cell that changed on the way. `text` is what was typed, `now` what the new form has."""
 
     table: str
     field: str
@@ -29,20 +29,20 @@ class CarriedCell:
 
 @record
 class Carried:
-    """An extraction in the new form; `before` is the one it comes from, and its rows are the same, row by row."""
+    """An extraction in the new form. `before` is the original, with the same rows in the same order."""
 
     before: Extraction
     now: Extraction
     cells: tuple[CarriedCell, ...]
 
     def then(self, matching: Matching) -> "Carried":
-        """What becomes of it in a still newer form."""
+        """The same extraction in a still newer form."""
         further = carry(self.now, matching)
         return Carried(self.before, further.now, (*self.cells, *further.cells))
 
 
 def carry(extraction: Extraction, matching: Matching) -> Carried:
-    """The extraction as one of the new form. Cells keep the places that they have in the file."""
+    """The extraction in the new form. Cells keep their addresses in the file."""
     raw, cells = [], []
     for table in matching.new.tables:
         if table.name in matching.tables:
@@ -60,7 +60,7 @@ def carry(extraction: Extraction, matching: Matching) -> Carried:
 
 
 def _gone(before: Extraction, now: Extraction, cells: Sequence[CarriedCell], matching: Matching) -> GoneAnswers:
-    """The answers that the new form does not have, those that were gone before among them."""
+    """The answers that the new form does not offer, including those that an earlier change removed."""
     found: dict[tuple[str, str], set[tuple[str, str | None]]] = {}
     for column, answers in before.gone.of.items():
         if column in matching.new_name:
@@ -75,7 +75,7 @@ def _gone(before: Extraction, now: Extraction, cells: Sequence[CarriedCell], mat
 
 
 def _unasked(before: Extraction, now: Extraction, matching: Matching) -> dict[str, frozenset[tuple[str, str]]]:
-    """By study, the fields of the new form that come from no field for which the study was extracted."""
+    """The fields of the new form that are not based on any field of a study's extraction, by study."""
     sources = {
         (table.name, field.name): [
             (matching.tables[table.name], source.name) for source in matching.fields[table.name, field.name]
@@ -138,7 +138,7 @@ def _cells(recorded: RecordedTable, table: Table, matching: Matching) -> Iterato
 
 
 def _confirmed(confirmed: Confirmed, matching: Matching) -> Confirmed:
-    """A confirmed warning, with the values as they are written now where the words of a choice have changed."""
+    """A confirmed warning. If labels of choices changed, its values use the new ones."""
     rule = next((rule for rule in matching.old.rules if rule.code == confirmed.code), None)
     if rule is None or rule.table not in matching.new_table:
         return confirmed

@@ -1,4 +1,4 @@
-"""One cell, from a field of a form's earlier version to that of the new one."""
+"""Carries one cell from a field of an earlier version of a form to the field of the new one."""
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
@@ -15,19 +15,22 @@ from validate.extraction.read_cells import ById, value_and_key
 from validate.revision.matching import codes_now
 
 Outcome = Literal["same", "rewritten", "unreadable", "left out"]
-"""What becomes of a cell: it stands as typed, or in the words of the new form. Or it must be extracted again: the
-new form cannot read what was typed, which stays to be seen, or would take it for something else: then it is blank."""
+"""The result for a cell. `same`: as typed. `rewritten`: in the words of the new form.
+
+The other two must be extracted again: `unreadable` keeps the text, which the new form cannot read; `left out` is blank,
+because the new form would give the text another meaning.
+"""
 
 
 def carry_text(old: Field, new: Field, text: str) -> tuple[str, Outcome]:
-    """What a text typed into a field of the old form becomes in the new one. The meaning never changes."""
+    """What a text typed in a field of the old form becomes in the new one. Its meaning never changes."""
     if old.cell == new.cell:
         return text, "same"
     return _carried(ById(old), ById(new), text)
 
 
 def carry_texts(fields: Sequence[Field], new: Field, texts: Sequence[str]) -> tuple[str, Outcome]:
-    """The same for a field into which several were merged; `texts` has what was typed in each, blank or not."""
+    """The same for a field that several fields were merged into. `texts` has the text of each, blank or not."""
     carried = [(*carry_text(old, new, text), text) for old, text in zip(fields, texts, strict=True) if text]
     if not carried:
         return "", "same"
@@ -43,7 +46,7 @@ def carry_texts(fields: Sequence[Field], new: Field, texts: Sequence[str]) -> tu
 
 
 def meaning(field: Field, text: str | None) -> str | None:
-    """The canonical text or missing code of what was typed; None where it is blank or cannot be read."""
+    """The canonical text or missing code of what was typed; None if it is blank or cannot be read."""
     try:
         return value_and_key(field, field.reader.validate_python(text))[0]
     except ValidationError:
@@ -71,7 +74,7 @@ def _carried(before: ById, after: ById, text: str) -> tuple[str, Outcome]:
 
 
 def _code(new: Field, code: str, text: str, then: str | None) -> tuple[str, Outcome]:
-    """A missing code, in words that the new field knows for it."""
+    """A missing code, spelled as the new field reads it."""
     if then == code:
         return text, "same"
     words = [word for word, known in new.cell.missing.items() if known.value == code]
@@ -85,7 +88,7 @@ def _is_list(field: Field) -> bool:
 
 
 def _choices(old: Field, new: Field, meant: str) -> str | None:
-    """The codes that these choices have now; None where one of them is gone, or was split."""
+    """The present codes of these choices; None if one of them was removed or split."""
     now = codes_now(old, new)
     codes = []
     for code in meant.split("; "):
@@ -99,7 +102,7 @@ def _choices(old: Field, new: Field, meant: str) -> str | None:
 
 
 def _spelled(new: Field, wanted: str, text: str, then: str | None) -> tuple[str, Outcome]:
-    """The choices in words that the new field reads as these, and nothing else."""
+    """The choices in words that the new field reads as exactly these choices."""
     for written in (new.cell.in_words(wanted), wanted):
         if meaning(new, written) == wanted:
             return written, "rewritten"
@@ -107,7 +110,7 @@ def _spelled(new: Field, wanted: str, text: str, then: str | None) -> tuple[str,
 
 
 def _same(old: Field, new: Field, meant: str, then: str) -> bool:
-    """Whether a value of one type is the same value of another: the same text or number, or words on either side."""
+    """Whether values of two types are the same: equal text or number, or either type takes any words."""
     if old.cell.family.takes_any_words or new.cell.family.takes_any_words:
         return True
     if tidy(meant) == tidy(then):

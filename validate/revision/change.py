@@ -1,4 +1,4 @@
-"""One change of a form, and what it means for what is extracted."""
+"""One change of a form, and what it means for extractions."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -7,17 +7,17 @@ from typing import Literal
 from schema.records import record
 
 Effect = Literal["nothing", "carried over", "look at", "extract again"]
-"""What a change means for what is extracted, from the least to the most work."""
+"""What a change means for extractions, from the least to the most work."""
 
 Studies = dict[str, tuple[str, ...]]
-"""For each extractor, studies as she wrote them."""
+"""Studies by extractor, as the extractor wrote them."""
 
 
 @record(kw_only=True)
 class Change:
-    """One change. `table` and `field` are names in the new form, or in the old one for what is gone.
+    """One change. `table` and `field` are names in the new form, or in the old form if they were removed.
 
-    `studies` has those that somebody must extract again, or look at, by extractor.
+    `studies` are the studies that somebody must extract again or look at, by extractor.
     """
 
     what: str
@@ -29,7 +29,7 @@ class Change:
 
 
 def joined(changes: Iterable[Change]) -> list[Change]:
-    """Each change once, with everybody whom it concerns, as the changes from several forms to one name it."""
+    """Each change once, with all its studies, if changes from several forms to one form are combined."""
     found: dict[tuple[str, str | None, str], Change] = {}
     for change in changes:
         key = change.what, change.table, change.sentence
@@ -40,6 +40,6 @@ def joined(changes: Iterable[Change]) -> list[Change]:
 
 
 def worst(changes: Iterable[Change]) -> Effect:
-    """The most that any of the changes means."""
+    """The effect with the most work among these changes."""
     order: tuple[Effect, ...] = ("nothing", "carried over", "look at", "extract again")
     return max((change.effect for change in changes), key=order.index, default="nothing")

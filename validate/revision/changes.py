@@ -1,4 +1,4 @@
-"""What a new version of a form changes, in words, and what each change means for the extractions that there are."""
+"""Describes the changes in a new version of a form, and what each means for the present extractions."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from validate.revision.matching import Matching
 def form_changes(old: Form, new: Form, carried: Sequence[Carried] = ()) -> list[Change]:
     """Every change from the old form to the new one, in the order of the new form.
 
-    `carried` are the extractions that there are. Without any, the effects are those that a change may have.
+    `carried` are the present extractions. Without any, the effects are those that a change can have.
     """
     matching = Matching(old, new)
     found = [*_of_form(old, new)]
@@ -139,6 +139,6 @@ def _of_rules(old: Form, new: Form, matching: Matching, carried: Sequence[Carrie
 
 
 def _condition(rule: Any, matching: Matching | None) -> tuple[Any, ...]:
-    """What a rule asks, apart from its words."""
+    """The parts of a rule that decide what it finds, without its wording."""
     table = rule.table if matching is None else matching.new_table.get(rule.table, rule.table)
     return (table, rule.severity, rule.holds, rule.check, dict(rule.settings), rule.reads, rule.states)

@@ -1,4 +1,4 @@
-"""Which studies of which extractors a change of the form concerns."""
+"""The studies, by extractor, that a change of the form affects."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from validate.revision.carry_cell import meaning
 from validate.revision.matching import codes_now
 
 Studies = dict[str, tuple[str, ...]]
-"""For each extractor, studies as she wrote them."""
+"""Studies by extractor, as the extractor wrote them."""
 
 _NO_YEAR = 9999
 
@@ -28,13 +28,13 @@ def _by_extractor(carried: Iterable[Carried], studies: Callable[[Carried], Itera
 
 
 def _written(extraction: Extraction, keys: Iterable[str]) -> list[str]:
-    """Studies as they are written, in the order of the first sheet."""
+    """The studies as written, in the order of the first sheet."""
     wanted = set(keys)
     return [text for key, text in extraction.study_names.items() if key in wanted]
 
 
 def begun_in(carried: Sequence[Carried], table: str | None) -> Studies:
-    """The studies that were begun and that have a row in this table of the old form; in any, where it is None."""
+    """The studies that were begun and have a row in this table of the old form. With None, in any table."""
 
     def begun(one: Carried) -> list[str]:
         keys = set(one.before.studies_recorded)
@@ -58,7 +58,7 @@ def filled_in(carried: Sequence[Carried], table: str, field: str) -> Studies:
 
 
 def again(carried: Sequence[Carried], table: str, field: str) -> Studies:
-    """The studies in which a cell of this field of the new form could not go on as it was."""
+    """The studies in which a cell of this field of the new form could not be carried over unchanged."""
     return _by_extractor(
         carried,
         lambda one: [
@@ -70,9 +70,9 @@ def again(carried: Sequence[Carried], table: str, field: str) -> Studies:
 
 
 def again_for_choice(carried: Sequence[Carried], place: tuple[str, str], old: Field, new: Field, code: str) -> Studies:
-    """The studies in which a cell could not go on as it was because of this choice of the old field.
+    """The studies in which a cell could not be carried over because of this choice of the old field.
 
-    It is because of the choices that are gone or were split, if there are any among those of the cell.
+    If the cell has choices that were removed or split, only those are the reason.
     """
     into = codes_now(old, new)
 
@@ -94,7 +94,7 @@ def again_for_choice(carried: Sequence[Carried], place: tuple[str, str], old: Fi
 
 
 def others_answered(carried: Sequence[Carried], table: str, field: str) -> Studies:
-    """The studies in which `other` is answered in this field of the new form."""
+    """The studies in which `other` is the answer in this field of the new form."""
 
     def others(one: Carried) -> list[str]:
         recorded = one.now[table]
@@ -117,7 +117,7 @@ def blank_in_finished(carried: Sequence[Carried], table: str, field: str) -> Stu
 
 
 def found_since(carried: Sequence[Carried], table: str, before: Field) -> Studies:
-    """The studies in which cells and rows have a problem in this table that they had not with the field `before`."""
+    """The studies with problems of cells and rows in this table that they did not have with the field `before`."""
 
     def found(one: Carried) -> Iterable[str]:
         if before.name not in one.now[table].table.by_name:
@@ -132,7 +132,7 @@ def found_since(carried: Sequence[Carried], table: str, before: Field) -> Studie
 
 
 def _problems(extraction: Extraction) -> list[Problem]:
-    """What is wrong, apart from the rules of the form: of fields, only where they apply is a rule."""
+    """The problems of cells and rows, without those by the form's rules, except rules on when fields apply."""
     without_rules = replace(extraction, form=replace(extraction.form, rules=()))
     return [
         *cell_problems(extraction),
@@ -143,7 +143,7 @@ def _problems(extraction: Extraction) -> list[Problem]:
 
 
 def _with_field(extraction: Extraction, name: str, field: Field) -> Extraction:
-    """The extraction as if a field of a table had these settings."""
+    """The extraction with other settings for one field of a table."""
     recorded = extraction[name]
     table = replace(
         recorded.table, fields=tuple(field if one.name == field.name else one for one in recorded.table.fields)

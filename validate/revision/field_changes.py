@@ -1,4 +1,4 @@
-"""What changes in a field of a form, in words, and what that means for the extractions that there are."""
+"""Describes the changes of a field, and what they mean for the present extractions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
@@ -32,7 +32,7 @@ _MEANS = {
     "mode": "other people extract it",
     "plausible": "twofold warns of other values",
 }  # fmt: skip
-"""What another setting of a field means; of all others, that twofold uses the field differently."""
+"""What a change of a setting means. For other settings: twofold uses the field differently."""
 
 _OF_WORDS = {
     "label": "label",
@@ -45,7 +45,7 @@ _OF_WORDS = {
 def field_changes(
     matching: Matching, before: Table, table: Table, now: Field, carried: Sequence[Carried]
 ) -> Iterator[Change]:
-    """The changes of one field of the new form; of one that is new, that it is."""
+    """The changes of one field of the new form, or the one change that it is new."""
     sources = matching.fields[table.name, now.name]
     place: dict[str, Any] = {"table": table.name, "field": now.name}
     split = [
@@ -75,7 +75,7 @@ def field_changes(
 
 
 def _without(studies: Studies, explained: Sequence[Change]) -> Studies:
-    """The studies that none of these changes concerns."""
+    """The studies that none of these changes affects."""
     left = {
         name: tuple(study for study in several if not any(study in one.studies.get(name, ()) for one in explained))
         for name, several in studies.items()
@@ -91,7 +91,7 @@ def _field_added(
     carried: Sequence[Carried],
     elsewhere: Sequence[Table],
 ) -> Change:
-    """That a field is new. `elsewhere` are tables that no longer have a field of this name."""
+    """The change that a field was added. `elsewhere` are tables that no longer have a field with this name."""
     studies = {} if now.prefilled or now.finished_when else begun_in(carried, before.name)
     optional = now.optional
     if split:
@@ -110,7 +110,7 @@ def _field_added(
 
 
 def field_removed(table: Table, old: Field, carried: Sequence[Carried]) -> Change:
-    """That a field is gone, and how many values stay behind."""
+    """The change that a field was removed, with the number of values that stay in earlier workbooks."""
     count = sum(one.before[table.name].texts[old.name].drop_nulls().len() for one in carried)
     values = "1 value stays" if count == 1 else f"{count} values stay"
     kept = f"; {values} in the earlier workbooks" if count else ""
@@ -119,7 +119,7 @@ def field_removed(table: Table, old: Field, carried: Sequence[Carried]) -> Chang
 
 
 def _carrying(what: str, sentence: str, place: dict[str, Any], studies: Studies) -> Change:
-    """A change after which values go on in another place, but for those of these studies, which cannot."""
+    """A change after which values are carried to another place, except in these studies."""
     effect: Effect = "extract again" if studies else "carried over"
     return Change(what=what, sentence=sentence, effect=effect, studies=studies, **place)
 
@@ -127,7 +127,7 @@ def _carrying(what: str, sentence: str, place: dict[str, Any], studies: Studies)
 def _cell_changed(
     old: Field, now: Field, name: str, place: dict[str, Any], carried: Sequence[Carried]
 ) -> Iterator[Change]:
-    """The changes of what the cells can hold, of a field that has this name in a sentence."""
+    """The changes of what the cells of a field can hold. `name` is the field in a sentence."""
     if old.cell.kind != now.cell.kind:
         sentence = f"{name} is a {now.cell.kind} now; it was a {old.cell.kind}"
         yield _carrying("type", sentence, place, again(carried, place["table"], place["field"]))
@@ -183,7 +183,7 @@ def _choices(old: Field, now: Field, name: str, place: dict[str, Any], carried: 
             if shown == new:
                 sentence = f"the choice {shown} of {name} has the code {codes[0]} now, not {choice.code}"
             yield _carrying(what, sentence, place, studies)
-    # A code that came and was withdrawn between the two is offered by neither.
+    # A code that was added and withdrawn between the two versions is offered by neither.
     added = [labels[choice.code] for choice in now.cell.known if choice.code not in came and choice.until is None]
     for label in added:
         studies = others_answered(carried, place["table"], place["field"])
@@ -217,7 +217,7 @@ def _asked(old: Field, now: Field, table: Table, place: dict[str, Any], carried:
 
 
 def _of_setting(part: str, old: Field, now: Field, table: Table, carried: Sequence[Carried]) -> tuple[Effect, Studies]:
-    """What somebody has to do about another setting: extract what is everybody's now, or look at what is found."""
+    """What a changed setting requires: extract a field that is everybody's now, or look at what is found."""
     if part == "mode" and now.mode == "dual" and not now.optional:
         studies = blank_in_finished(carried, table.name, now.name)
         return ("extract again" if studies or not carried else "nothing"), studies
@@ -231,9 +231,9 @@ def called(table: Table, one: Field) -> str:
 
 
 def in_words(value: object) -> str:
-    """A setting in a sentence."""
+    """The value of a setting in a sentence."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, tuple):  # what is usual, the only setting of two numbers
+    if isinstance(value, tuple):  # the plausible range, the only setting with two numbers
         return f"{value[0]:g} to {value[1]:g}"
     return "none" if value is None or value == "" else str(value)

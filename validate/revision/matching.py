@@ -1,4 +1,4 @@
-"""Which table, field and choice of a new version is which of the earlier one: by name, or by a declared rename."""
+"""Matches the tables, fields and choices of two versions of a form: by name, or by a declared rename."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,19 +8,19 @@ from schema.form import Field, Form, Table
 from schema.records import record
 
 Name = tuple[str, str]
-"""A table and a field of it."""
+"""A table and one of its fields."""
 
 
 @record
 class Matching:
-    """The parts of a new form with the parts of the old one that they come from."""
+    """The parts of a new form, with the parts of the old form that they come from."""
 
     old: Form
     new: Form
 
     @cached_property
     def tables(self) -> Mapping[str, str]:
-        """The earlier name of each table of the new form that the old one had."""
+        """The earlier name of each table of the new form that the old form had."""
         found: dict[str, str] = {}
         for table in self.new.tables:
             names = [table.name, *(name for name in table.was if name not in self.new.by_name)]
@@ -31,9 +31,9 @@ class Matching:
 
     @cached_property
     def fields(self) -> Mapping[Name, tuple[Field, ...]]:
-        """The fields of the old form that each field of the new one comes from: several where they were merged.
+        """The fields of the old form that each field of the new one comes from. Merged fields come from several.
 
-        A field that was split into several is in none of them: nobody can say what belongs where.
+        A field that was split is not a source of its parts, because nobody knows what belongs where.
         """
         found: dict[Name, tuple[Field, ...]] = {}
         for table in self.new.tables:
@@ -47,7 +47,7 @@ class Matching:
 
     @cached_property
     def split(self) -> Mapping[Name, tuple[str, ...]]:
-        """For each field of the old form that was split, the fields of the new one that it was split into."""
+        """For each field of the old form that was split, the fields of the new form that it was split into."""
         found: dict[Name, tuple[str, ...]] = {}
         for table in self.new.tables:
             if table.name in self.tables:
@@ -60,7 +60,10 @@ class Matching:
         return found
 
     def _claimed(self, table: Table, before: Table) -> dict[str, tuple[str, ...]]:
-        """By field of a table, the fields of the earlier table that it goes back to. Companions go with their field."""
+        """For each field of a table, the fields of the earlier table that it comes from.
+
+        Companions follow their field.
+        """
         claimed = {}
         for field in table.fields:
             own = (field.name,) if field.name in before.by_name else ()
@@ -73,7 +76,7 @@ class Matching:
 
     @cached_property
     def dropped(self) -> tuple[Name, ...]:
-        """The fields of the old form that no field of the new one comes from, companions with their field."""
+        """The fields of the old form that no field of the new one comes from, including companions."""
         kept = {
             (self.tables[table], field.name) for (table, _), fields in self.fields.items() for field in fields
         } | set(self.split)
@@ -87,7 +90,7 @@ class Matching:
 
     @cached_property
     def new_name(self) -> Mapping[Name, Name]:
-        """The new table and field of each field of the old form that goes on in one."""
+        """The new table and field of each field of the old form that was carried over."""
         return {
             (self.tables[table], before.name): (table, name)
             for (table, name), fields in self.fields.items()
@@ -96,12 +99,12 @@ class Matching:
 
     @cached_property
     def new_table(self) -> Mapping[str, str]:
-        """The new name of each table of the old form that goes on."""
+        """The new name of each table of the old form that was carried over."""
         return {old: new for new, old in self.tables.items()}
 
 
 def codes_now(old: Field, new: Field) -> Mapping[str, tuple[str, ...]]:
-    """For each choice of the old field those of the new one that it can be: none, one, or several if it was split."""
+    """For each choice of the old field, the choices of the new field that it can be: none, one, or several."""
     there = {choice.code for choice in new.cell.known}
     found: dict[str, list[str]] = {choice.code: [] for choice in old.cell.known}
     for choice in new.cell.known:

@@ -1,4 +1,4 @@
-"""Rulings on fields that are one field in the new form: where they say different things, the cell is open."""
+"""Rulings on fields that were merged in the new form. If they contradict each other, the cell is open."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from validate.revision.carry_cell import carry_texts, meaning
 from validate.revision.matching import Matching
 
 Ruled = tuple[Decision, Decision]
-"""A ruling in the words of the old form, and in those of the new one."""
+"""A ruling on the old form, and the same ruling on the new form."""
 
 
 def contradicting(matching: Matching, carried: Sequence[Ruled]) -> Iterator[Ruled]:
-    """The rulings that are to say that they are about the whole new cell, with what each extractor has in it now.
+    """The contradicting rulings on merged cells, rewritten to what each extractor has in the whole new cell.
 
-    One of several may be about what the new cell holds, the others about a field in which somebody had nothing. Then
-    the one alone would decide the cell, and nobody would see that another ruling said something else.
+    Otherwise one ruling could match the content of the new cell while another was about a field that somebody left
+    blank. The first would decide the cell, and nobody would notice the contradiction.
     """
     for (table, field), ruled in _on_one_cell(matching, carried):
         if len({now.effect for _, now in ruled}) < 2:
@@ -29,7 +29,7 @@ def contradicting(matching: Matching, carried: Sequence[Ruled]) -> Iterator[Rule
 
 
 def _on_one_cell(matching: Matching, carried: Sequence[Ruled]) -> Iterator[tuple[tuple[str, str], list[Ruled]]]:
-    """The rulings on each cell whose field several fields became, if there are rulings on two or more of these."""
+    """The rulings on each merged cell, if two or more of the merged fields have rulings."""
     cells: dict[tuple[object, ...], list[Ruled]] = {}
     for old, now in carried:
         if now.field is not None and len(matching.fields.get((now.table, now.field), ())) > 1:
@@ -42,7 +42,7 @@ def _on_one_cell(matching: Matching, carried: Sequence[Ruled]) -> Iterator[tuple
 
 
 def _together(matching: Matching, table: str, field: str, ruled: Sequence[Decision]) -> Mapping[str, str | None]:
-    """What each extractor has in the new cell, as far as these rulings say what they had in the fields before."""
+    """What each extractor has in the new cell, as far as the basis of these rulings shows."""
     new = matching.new[table][field]
     sources = [source for source in matching.fields[table, field] if source.name in {one.field for one in ruled}]
     had = {one.field: cast("dict[str, str | None]", one.had) for one in ruled}

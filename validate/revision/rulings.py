@@ -1,4 +1,4 @@
-"""The rulings of the ledger, from a form's earlier version to the new one: each by a line that replaces it."""
+"""Carries the rulings of the ledger to a new version of the form, each by a line that replaces it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -13,21 +13,21 @@ from validate.revision.matching import Matching
 from validate.revision.merged_fields import contradicting
 
 Of = Mapping[str, Addresses]
-"""The addresses of the rows of each table."""
+"""The addresses of rows by table."""
 
 
 @record
 class CarriedRulings:
-    """Lines for the ledger, and the rulings that nobody can carry over: with the reason why not."""
+    """New lines for the ledger, and rulings that cannot be carried over, each with the reason."""
 
     lines: tuple[Decision, ...]
     left: tuple[tuple[Decision, str], ...]
 
 
 class RulingCarrier:
-    """Carries rulings over. `before` and `now` have the addresses of the same rows, in the old form and in the new.
+    """Carries rulings over. `before` and `now` have the addresses of the same rows in the old and in the new form.
 
-    What a row is called that they do not have is carried over part by part.
+    Identities that are not in them are carried over part by part.
     """
 
     def __init__(self, matching: Matching, before: Of, now: Of) -> None:
@@ -45,7 +45,7 @@ class RulingCarrier:
                     self._contents[old, name, fold(contents[0])] = contents[1]
 
     def carry(self, ledger: Ledger, *, when: str) -> CarriedRulings:
-        """The lines that carry the standing rulings over. A ruling that says the same in the new form needs none."""
+        """The lines that carry over the rulings in force. A ruling that is the same in the new form needs no line."""
         ruled, left = [], []
         for decision in ledger.in_force:
             reason = self._why_not(decision)
@@ -63,11 +63,11 @@ class RulingCarrier:
         return CarriedRulings(tuple(lines), tuple(left))
 
     def _why_not(self, decision: Decision) -> str | None:
-        """Why a ruling cannot be carried over; None where it can."""
+        """The reason why a ruling cannot be carried over; None if it can."""
         if decision.ruling == "exclude":
             return None
         if decision.table not in self.matching.old.by_name:
-            return None  # it is in the words of the new form already, or was orphaned before
+            return None  # it was made with the new form, or was orphaned before
         if decision.table not in self.matching.new_table:
             return "its table is not in the form any more"
         if decision.field is None or decision.field not in self.matching.old[decision.table].by_name:
@@ -111,7 +111,7 @@ class RulingCarrier:
         return _with(decision, changes)
 
     def _row_had(self, table: str, who: str, had: dict[str, str]) -> dict[str, str]:
-        """What each cell of a row meant, in the words of the new form; cells that the new form has not are left out."""
+        """The meanings of the cells of a row in the new form, without cells that the new form does not have."""
         found: dict[str, str] = {}
         for name, text in had.items():
             now = self.matching.new_name.get((table, name))
@@ -132,7 +132,7 @@ class RulingCarrier:
         return meaning(new, now) or now
 
     def _identity(self, table: str, who: str, identity: Sequence[str]) -> Identity:
-        """What an extractor's row is called now: as its row is called, or else part by part."""
+        """The present identity of an extractor's row: from its addresses, or else part by part."""
         known = self._identities.get((table, who, folded(identity)))
         if known is not None:
             return known
@@ -154,11 +154,11 @@ class RulingCarrier:
 
 
 def _with(decision: Decision, changes: Mapping[str, Any]) -> Decision:
-    """A decision of its own: `model_copy` would keep the id."""
+    """A copy with these changes and its own id; `model_copy` would keep the id."""
     return Decision(**{name: getattr(decision, name) for name in Decision.model_fields} | dict(changes))
 
 
 def _content(table: Any, identity: Sequence[str]) -> str:
-    """What a reference to a row says of it, as `validate.pairing.references` has it."""
+    """The content of a reference to a row, as in `validate.pairing.references`."""
     parts = zip(table.identity, identity, strict=False)
     return " / ".join(text for name, text in parts if table.parent is None or name != table.study)

@@ -1,6 +1,7 @@
 """Changes of the codebook that are added, edited or withdrawn while findings are coded again, or afterwards."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
@@ -98,8 +99,19 @@ def test_a_second_line_for_the_same_code_is_told_and_has_no_effect(project: Proj
     path.write_text(path.read_text() + json.dumps(line) + "\n")
     ran = twofold("codebook", "log", at=project.folder)
     assert ran.code == 1
-    assert "not applied: 'setting' retired" in ran.out
+    assert "'setting' retired (2099-01-01, " in ran.out
     assert "'setting' was split in revision 2" in ran.out
+    assert "a line of codebook.jsonl has no effect" in twofold("build", at=project.folder).out
+    (id_,) = re.findall(r"not applied, id (\w+)", ran.out)
+    assert f"to let it go: twofold codebook withdraw {id_} --who NAME --why REASON" in ran.out
+    assert twofold("codebook", "withdraw", id_, "--who", "ada", "--why", "The split.", at=project.folder).code == 0
+    after = twofold("codebook", "log", at=project.folder)
+    assert (after.code, "not applied, id" in after.out, "without effect: 'setting' retired" in after.out) == (
+        0,
+        False,
+        True,
+    )
+    assert "a line of codebook.jsonl has no effect" not in twofold("build", at=project.folder).out
 
 
 def test_what_was_coded_again_for_a_change_that_was_withdrawn_does_not_wait_for_anything(

@@ -1,4 +1,4 @@
-"""The adjudication items, and how a person's ruling becomes a decision."""
+"""Adjudication items, and how a person's ruling becomes a decision."""
 
 from validate.adjudication.decide import decide, withdraw, withdraw_submission
 from validate.adjudication.decide_pairing import decide_pairing

@@ -1,4 +1,4 @@
-"""Rulings whose values break a rule of the form, in their own row or together with the rows that the rule looks at."""
+"""Rulings whose values break a rule of the form, in their own row or together with other rows that the rule reads."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -29,11 +29,11 @@ _POINTED_AT = "pointed-at"
 
 @record(kw_only=True)
 class BrokenRule:
-    """A problem of the consensus, with the rulings whose values meet in it.
+    """A problem of the consensus, with the rulings whose values contribute to it.
 
-    `cells` are the merged cells that the rule reads and that have a value: those of its own row first. `rulings` has,
-    by cell, the ruling that gave the cell its value; a ruling that drops or keeps a row stands at a cell of that row.
-    `same_name` are the merged rows that cannot be told apart in the consensus, where that is the problem.
+    `cells` are the merged cells with a value that the rule reads, those of its own row first. `rulings` has the ruling
+    that gave a cell its value, by cell; a ruling that drops or keeps a row is at a cell of that row. `same_name` are
+    the merged rows that cannot be told apart in the consensus, if that is the problem.
     """
 
     problem: Problem
@@ -44,7 +44,10 @@ class BrokenRule:
 
 @record(kw_only=True)
 class BrokenByNew:
-    """What new rulings break: errors, for which they are not taken, and warnings. `after` is the merge with them."""
+    """What new rulings break: errors, because of which they are refused, and warnings.
+
+    `after` is the merge with them.
+    """
 
     errors: tuple[BrokenRule, ...]
     warnings: tuple[BrokenRule, ...]
@@ -54,7 +57,7 @@ class BrokenByNew:
 def broken_by_rulings(
     comparison: Comparison, problems: Iterable[Problem], *, by: Collection[str] | None = None
 ) -> list[BrokenRule]:
-    """Those of these problems of the consensus in which the value of a ruling takes part: of one of `by`, if given."""
+    """The problems of the consensus that a ruling contributes to. With `by`, only rulings with these ids."""
     labels = {table.label for table in comparison.form.tables}
     reader = _RuleReader(comparison)
     read = (reader.read(problem) for problem in problems if problem.sheet in labels)
@@ -62,11 +65,10 @@ def broken_by_rulings(
 
 
 def agreed_in_broken(comparison: Comparison, problems: Iterable[Problem]) -> dict[CellAddress, str]:
-    """The cells on which nobody differs and that take part in these problems of the consensus, each with the problem.
+    """The agreed cells that contribute to these problems of the consensus, each with the problem.
 
-    Somebody can rule on them too. Cells that say which row it is are not among them, nor those of open cells' problems,
-    nor what everybody left blank: that has still to be extracted. Nor are withdrawn codes: a later round asks for
-    these rows anew.
+    Somebody can rule on them too. Left out are cells that identify a row, problems of open cells, cells that everybody
+    left blank (they still have to be extracted), and withdrawn codes (a later round asks for these rows again).
     """
     labels = {table.label for table in comparison.form.tables}
     reader = _RuleReader(comparison)
@@ -80,7 +82,7 @@ def agreed_in_broken(comparison: Comparison, problems: Iterable[Problem]) -> dic
 
 
 def agreed_cells(comparison: Comparison, broken: BrokenRule) -> tuple[CellAddress, ...]:
-    """The cells of a broken rule on which nobody differs and nobody has ruled, and those at which it is shown."""
+    """The agreed cells of a broken rule that nobody has ruled on, and agreed cells at which the problem is shown."""
     position = position_of(broken.problem)
     shown = fields_of(comparison, broken.problem) if position is not None else []
     here = [(table_of(comparison, broken.problem), position, name) for name in shown if position is not None]
@@ -88,9 +90,9 @@ def agreed_cells(comparison: Comparison, broken: BrokenRule) -> tuple[CellAddres
 
 
 def fields_in_rules(form: Form) -> frozenset[str]:
-    """The names of fields that stand in a rule with which a ruling on another cell can be refused.
+    """The names of fields in rules because of which a ruling on another cell can be refused.
 
-    A rule that reads one cell alone cannot meet it in another.
+    A rule that reads only one cell cannot concern another cell.
     """
     named = frozenset(field.name for table in form.tables for field in table.fields)
     rules = (rule for table in form.tables for rule in rules_of_table(form, table))
@@ -103,7 +105,7 @@ def fields_in_rules(form: Form) -> frozenset[str]:
 
 
 def is_agreed(comparison: Comparison, cell: CellAddress) -> bool:
-    """Whether nobody differs in a cell that says something of the study, and nobody has ruled on it."""
+    """Whether all extractors agree in a cell about the study, and nobody has ruled on it."""
     table, position, name = cell
     merged = comparison.tables[table]
     field = merged.table[name]
@@ -117,16 +119,16 @@ def is_agreed(comparison: Comparison, cell: CellAddress) -> bool:
 
 
 def _has_ruling(broken: BrokenRule, by: Collection[str] | None) -> bool:
-    """Whether a ruling takes part in a problem, or one with an id among `by`."""
+    """Whether a ruling contributes to a problem; with `by`, a ruling with one of these ids."""
     return any(by is None or decision.id in by for decision in broken.rulings.values())
 
 
 def broken_by_new(
     comparison: Comparison, made: Sequence[Decision], *, this_year: int, ledger: Ledger | None = None
 ) -> BrokenByNew:
-    """The rules that these decisions break, all of them together, and that are not broken the same way without them.
+    """The rules that these decisions break together, without those that are broken in the same way without them.
 
-    They come after the decisions of `ledger`. Without one they come after those that the comparison was merged with.
+    They come after the decisions of `ledger`, or by default after the decisions of the comparison.
     """
     earlier = comparison.ledger if ledger is None else ledger
     after = merge_again(comparison, earlier + made)
@@ -147,7 +149,7 @@ def broken_by_new(
 
 
 def _about(made: Sequence[Decision]) -> Callable[[Rule], bool]:
-    """Which rules can say something of these rulings: those that name one of their fields, or the table of a row."""
+    """Selects the rules that may concern these rulings: they name one of their fields, or the table of a row."""
     names = {decision.field or decision.table for decision in made}
     whole = {decision.table for decision in made if decision.field is None}
 
@@ -159,7 +161,7 @@ def _about(made: Sequence[Decision]) -> Callable[[Rule], bool]:
 
 
 def _texts(rule: Rule) -> tuple[str, ...]:
-    """Where a rule names fields."""
+    """The parts of a rule that name fields."""
     return (rule.holds or "", *rule.needs, *rule.counts.values(), *map(str, rule.settings.values()))
 
 
@@ -168,7 +170,7 @@ def _words(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _of_rules(form: Form, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """The errors and warnings of the form's rules, required cells that stay blank, and rows that have one name."""
+    """The problems by the form's rules, required cells that stay blank, and rows with the same name."""
     codes = {rule.code for table in form.tables for rule in rules_of_table(form, table)} | {_REQUIRED, _SAME_NAME}
     return (
         problem
@@ -182,7 +184,7 @@ def _told(problem: Problem) -> tuple[object, ...]:
 
 
 class _RuleReader:
-    """Finds the cells that the rule behind a problem looks at, and the rulings on them."""
+    """Finds the cells that the rule behind a problem reads, and the rulings on them."""
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
@@ -201,7 +203,7 @@ class _RuleReader:
         return BrokenRule(problem=problem, cells=with_value, rulings=rulings | rows_ruled)
 
     def _of_same_name(self, problem: Problem, table: str, position: int) -> BrokenRule:
-        """The row was kept although another has its name; nobody is asked about any of them any more."""
+        """A row that was kept although another row has its name. None of them is in question any more."""
         merged = self.comparison.tables[table]
         identity = [name for name in merged.table.identity if name != merged.table.study]
 
@@ -264,7 +266,7 @@ class _RuleReader:
             yield from ((other.table.name, row, linked) for row in rows if fold(keys[row] or "") == named)
 
     def _pointing(self, rule: Rule, table: str, position: int) -> Iterator[CellAddress]:
-        """The cells in which somebody points to a row that nothing points to now."""
+        """The cells in which somebody referred to a row that no row refers to now."""
         key = self.comparison.tables[table].rows["row_key"][position]
         for by in str(rule.settings.get("by", "")).split():
             other, _, name = by.partition(".")
@@ -306,7 +308,7 @@ class _RuleReader:
                 yield from self._of_row(other, row, "drop" if dropped else "keep")
 
     def _of_row(self, table: str, row: int, ruling: Ruling) -> Iterator[tuple[CellAddress, Decision]]:
-        """The first ruling of this kind on a row, at a cell of it."""
+        """The first ruling of this kind on a row, with a cell of the row."""
         for cell in self.comparison.in_row(table, row):
             for decision in cell.rulings.in_force:
                 if decision.ruling == ruling:

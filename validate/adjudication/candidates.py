@@ -1,4 +1,4 @@
-"""Pairings that nobody was asked about but may want to see: similar rows, and rows that only spelling keeps apart."""
+"""Pairings that nobody was asked about but may want to see: similar rows, and rows paired despite their spelling."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -15,27 +15,27 @@ from validate.pairing.reasons import reason_of_pair
 from validate.pairing.row_similarity import RowsOfStudy
 from validate.pairing.rulings import Row
 
-_NEAREST = 3  # rows that are shown for one that is left alone
-_AT_LEAST = -3.0  # log-odds: below that nobody would think of it
-_MOST = 40  # rows that one extractor alone has on a study: with more, nobody could look through all that are near
+_NEAREST = 3  # rows that are shown for an unpaired row
+_AT_LEAST = -3.0  # log-odds: rows below it are too different to be shown
+_MOST = 40  # unpaired rows of one extractor for one study: with more, nobody could look through all similar rows
 
 Cluster = Mapping[str, int]
-"""Rows that are paired: extractor -> position."""
+"""Rows that are paired: position by extractor."""
 
 
 def candidates(comparison: Comparison) -> tuple[Pairing, ...]:
-    """For each row that an extractor lacks, the three most similar rows that were not proposed.
+    """For each row that some extractor does not have, the three most similar rows that were not proposed.
 
-    They stay apart (`by` None, state "apart", no rulings) unless somebody rules that they are the same. `log_odds` says
-    how similar they are. Studies in which an extractor has more than forty such rows are left out.
+    They stay apart (`by` None, state "apart", no rulings) unless somebody rules that they are the same. `log_odds` is
+    their similarity. Studies in which an extractor has more than forty such rows are left out.
     """
     return tuple(pairing for table in comparison.form.tables for pairing in _in_table(comparison, table))
 
 
 def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
-    """Rows that were paired by names that are spelled differently, and that nobody ruled on.
+    """Rows that were paired although their names are spelled differently, and that nobody ruled on.
 
-    A row that only refers to such a row is not among them.
+    A row that only refers to such a row is not included.
     """
     in_pairings = {(pairing.table, pairing.position) for pairing in comparison.pairings if pairing.joined}
     return tuple(
@@ -89,7 +89,7 @@ def _nearest(
     alone: Sequence[Cluster],
     known: set[frozenset[Row]],
 ) -> Iterator[Pairing]:
-    """The pairings between these rows that are among the nearest of one of the two."""
+    """The pairings between these rows that are among the most similar ones of either row."""
     table, study = where
     links = []
     for one, other in combinations(range(len(alone)), 2):
@@ -124,7 +124,7 @@ def _asked(rows: Cluster, known: set[frozenset[Row]]) -> bool:
 
 
 def _left_alone(comparison: Comparison, table: Table) -> dict[str, list[Cluster]]:
-    """By study, the rows that another extractor of the study lacks; studies with too many of them are left out."""
+    """By study, the rows that another extractor of the study does not have. Studies with too many are left out."""
     merged = comparison.tables[table.name]
     names = comparison.names
     found: dict[str, list[Cluster]] = {}
@@ -143,7 +143,7 @@ def _few(clusters: Sequence[Cluster]) -> bool:
 
 
 def _rows_of(comparison: Comparison, table: Table, studies: Mapping[str, object]) -> dict[str, dict[str, list[Row]]]:
-    """All rows of these studies, by study and extractor. They show how much a similarity is worth."""
+    """All rows of these studies, by study and extractor. They show how much evidence a similarity is."""
     merged = comparison.tables[table.name].rows
     found: dict[str, dict[str, list[Row]]] = {}
     for name in sorted(comparison.names):

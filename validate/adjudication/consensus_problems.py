@@ -26,11 +26,11 @@ def consensus_problems(
     with_open: bool = True,
     agreed: Extraction | None = None,
 ) -> list[Problem]:
-    """What `check` finds in the consensus: agreement is not correctness. Only the rules for which `is_wanted` is true.
+    """What `check` finds in the consensus, because agreed values may still be wrong. `is_wanted` selects rules.
 
-    Of `studies` (as they are written) alone, if given: what is in one study says nothing of another. The rules that
-    read several studies are asked about all. Without `with_open`, no problem says that open cells are blank. `agreed`
-    is the consensus of all studies, if it is known already.
+    With `studies` (as written), only these are checked, because studies do not affect each other; rules that read
+    several studies are still checked for all. Without `with_open`, blank open cells give no problem. `agreed` is the
+    consensus of all studies, if it is known already.
     """
     excluded = comparison.ledger.excluded.keys()
     if studies is None:
@@ -73,7 +73,7 @@ _CROSSING = frozenset({"unique-across", "same-in-linked-study"})
 
 
 def reads_several_studies(form: Form, rule: Rule) -> bool:
-    """Whether a rule reads rows of other studies than that of the row which it is about."""
+    """Whether a rule reads rows of other studies than the row that it checks."""
     table = form.by_name.get(rule.table)
     if table is None or rule.check in _CROSSING:
         return table is not None
@@ -88,9 +88,9 @@ def table_of(comparison: Comparison, problem: Problem) -> str:
 
 
 def position_of(problem: Problem) -> int | None:
-    """The merged row that a problem of the consensus is about: its cells are numbered by it.
+    """The merged row that a problem of the consensus is about. The rows of its cells are numbered like merged rows.
 
-    None if it is about a sheet as a whole, or about a confirmation, which stands in a workbook.
+    None if it is about a whole sheet, or about a confirmation, which is in a workbook.
     """
     place = None if problem.sheet == CONFIRMATIONS else place_of(problem.cell or "")
     return place[0] - 1 if place else None
@@ -107,9 +107,9 @@ def fields_of(comparison: Comparison, problem: Problem) -> list[str]:
 
 
 def about_open(comparison: Comparison, problem: Problem) -> bool:
-    """Whether a problem of the consensus is about cells that are open, or a row that cannot be told from another.
+    """Whether a problem of the consensus is about open cells, or about a row that cannot be told from another.
 
-    These are listed as open. An open cell is blank in the consensus, and that is no error of its own.
+    These are listed as open already. An open cell is blank in the consensus, which is not an error.
     """
     position = position_of(problem)
     if position is None:
@@ -121,5 +121,5 @@ def about_open(comparison: Comparison, problem: Problem) -> bool:
 
 
 def blanked(cell: Discrepancy) -> bool:
-    """Whether a cell is blank because its row is dropped. If the row is there all the same, another cell is open."""
+    """Whether a cell is blank because its row is dropped. If the row remains, another of its cells is open."""
     return any(decision.ruling == "drop" for decision in cell.rulings.in_force)

@@ -1,4 +1,4 @@
-"""A consensus next to a comparison: the merged row of each of its rows, and the meaning of each of its cells."""
+"""Matches a team's consensus with a comparison: the merged row of each row, and the meaning of each cell."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -31,12 +31,11 @@ _TROUBLES = {
 
 @record
 class ConsensusRows:
-    """A comparison and a consensus of the same form. Their rows are paired by identity.
+    """A comparison and a consensus of the same form, with their rows paired by identity.
 
-    Where each extractor numbers the rows anew, no identity pairs any two, and similarity does.
-
-    `joint` is the merge of the extractions and the consensus. `name` is the name of the consensus in it.
-    `studies_called` has the key of the study by each name that an extractor has for it.
+    If each extractor numbers rows differently, rows are paired by similarity instead. `joint` is the merge of the
+    extractions and the consensus. `name` is the name of the consensus in it. `studies_called` has the key of each study
+    by every name that an extractor uses for it.
     """
 
     comparison: Comparison
@@ -47,7 +46,7 @@ class ConsensusRows:
 
     @classmethod
     def of(cls, comparison: Comparison, consensus: Extraction) -> "ConsensusRows":
-        """The rows of a consensus, paired with those of a comparison. ValueError if it has a different form."""
+        """Pairs the rows of a consensus with those of a comparison. Raises ValueError if its form is different."""
         name = consensus.name
         while name in comparison.names:
             name += " (consensus)"
@@ -62,7 +61,7 @@ class ConsensusRows:
 
     @cached_property
     def studies(self) -> frozenset[str]:
-        """The keys of the studies that the consensus has, as it calls them and as the comparison does."""
+        """The keys of the studies in the consensus, under its own names and under those of the comparison."""
         called = {
             merged.rows["study"][position]
             for table, merged in self.comparison.tables.items()
@@ -79,9 +78,9 @@ class ConsensusRows:
         return [name for name in self.comparison.tables[table].compared if name in self.consensus[table].columns]
 
     def names(self, table: str) -> list[str]:
-        """The fields that name a row of a study, and that the consensus has a column for.
+        """The fields that name a row within its study and that the consensus has a column for.
 
-        Not those that name it by a row of another table: to which row it belongs follows from that one.
+        References are left out, because the row that they refer to has its own name.
         """
         of = self.comparison.form[table]
         return [
@@ -90,15 +89,15 @@ class ConsensusRows:
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[int, int]]:
-        """Per table, the row of the consensus for each merged row that it has, in its studies."""
+        """For each table, the row of the consensus by merged row, in the studies of the consensus."""
         return {table: dict(self._rows(table)) for table in self.joint.tables}
 
     @cached_property
     def of_differences(self) -> frozenset[tuple[str, str]]:
-        """The fields, with their tables, in which the consensus has only what the extractors differ on.
+        """The fields (with their tables) in which the consensus only has cells on which extractors differ.
 
-        Most cells on which they agree are blank in it. Nobody says with a blank cell there that a value is wrong. If
-        they are in all fields together, none of its blank cells says so.
+        Most agreed cells of such a field are blank in it, so a blank cell does not say that a value is wrong. If this
+        is true of all fields together, no blank cell says so.
         """
         in_question = {(cell.table, cell.position, cell.field) for cell in self.comparison.in_question}
         filled: dict[tuple[str, str], list[bool]] = {}
@@ -112,9 +111,9 @@ class ConsensusRows:
         return frozenset(field for field, of_field in filled.items() if _seldom(of_field))
 
     def left(self) -> Iterator[CellAddress]:
-        """The cells of these fields that the consensus leaves blank, and that have a value or are open.
+        """The cells of these fields that are blank in the consensus, and have a value or are open in the comparison.
 
-        Also in rows in which it has nothing but the name of the study.
+        This includes rows in which the consensus has only the name of the study.
         """
         still_open = {(cell.table, cell.position, cell.field) for cell in self.comparison.open}
         yield from (
@@ -126,7 +125,7 @@ class ConsensusRows:
         )
 
     def _cells(self, *, with_blank: bool = False) -> Iterator[tuple[CellAddress, str | None]]:
-        """Each cell that is compared and that the consensus has a row and a column for, with its text there."""
+        """Each compared cell for which the consensus has a row and a column, with its text there."""
         for table, filled in self.rows.items():
             rows = dict(self._rows(table, with_blank=True)) if with_blank else filled
             for name in self.fields(table):
@@ -140,7 +139,7 @@ class ConsensusRows:
 
     @cached_property
     def apart(self) -> Mapping[str, Mapping[int, tuple[int, ...]]]:
-        """Per table, the merged rows that the consensus has as several rows, with these rows."""
+        """For each table, the merged rows that are several rows in the consensus, with these rows."""
         found = {}
         for table in self.joint.tables:
             several: dict[int, set[int]] = {}
@@ -150,7 +149,10 @@ class ConsensusRows:
         return found
 
     def keys(self, table: str, name: str, extractor: str | None = None) -> Mapping[int, str | None]:
-        """The meaning of each row of an extractor, or of the consensus, in a field: equal if they mean the same."""
+        """The key of each row of an extractor, or of the consensus, in a field.
+
+        Keys are equal if they mean the same.
+        """
         who = extractor or self.name
         known = self._keys.get((table, name, who))
         if known is None:
@@ -166,7 +168,7 @@ class ConsensusRows:
         return {}
 
     def problem(self, table: str, row: int, name: str, message: str) -> Problem:
-        """A problem at the cell of the consensus that cannot be used."""
+        """A problem at a cell of the consensus that cannot be used."""
         recorded = self.consensus[table]
         cell = recorded.cell(row, name)
         return Problem(
@@ -182,7 +184,7 @@ class ConsensusRows:
         )
 
     def unmatched(self) -> Iterator[Problem]:
-        """A problem for each row of the consensus that is not a merged row, at the cell that names it."""
+        """A problem for each row of the consensus that matches no merged row, at the cell that names it."""
         for table, several in self.apart.items():
             for rows in several.values():
                 yield self.problem(table, rows[0], self.comparison.form[table].identity[-1], _ONE_ROW)
@@ -209,7 +211,7 @@ class ConsensusRows:
 
     @cached_property
     def _likely(self) -> Mapping[str, str]:
-        """By the name of a study that no extractor has, folded, the study of theirs that is probably meant."""
+        """For names of studies that no extractor uses (folded), the extractors' study that is probably meant."""
         known: dict[str, str] = {}
         for merged in self.comparison.tables.values():
             known |= {fold(text): text for text in merged.rows["study_text"].drop_nulls().unique().sort()}
@@ -220,7 +222,7 @@ class ConsensusRows:
 
     @cached_property
     def open_studies(self) -> frozenset[str | None]:
-        """The keys of the studies of which the consensus marks a row as open."""
+        """The keys of the studies in which the consensus marks a row as open."""
         return frozenset(
             recorded.keys[recorded.table.study][row]
             for table, recorded in ((table, self.consensus[table]) for table in self.joint.tables)
@@ -230,7 +232,7 @@ class ConsensusRows:
 
     @cached_property
     def studies_of_unmatched(self) -> frozenset[str | None]:
-        """The keys of the studies of which the consensus has a row that no extractor has."""
+        """The keys of the studies in which the consensus has a row that no extractor has."""
         found = set()
         for table, merged in self.joint.tables.items():
             recorded = self.consensus[table]
@@ -240,12 +242,15 @@ class ConsensusRows:
         return frozenset(found)
 
     def _marked(self, table: str, row: int) -> list[str]:
-        """The fields of the key of a row that the consensus marks as open."""
+        """The fields of a row's identity that the consensus marks as open."""
         recorded = self.consensus[table]
         return [name for name in recorded.table.identity if is_marked(recorded.text(name, row))]
 
     def _same_study(self, table: str, row: int, name: str, own: int) -> bool:
-        """Whether a row of the consensus names the study as an extractor does; one only called alike may be another."""
+        """Whether a row of the consensus has the extractor's name for the study.
+
+        A merely similar name may be another study.
+        """
         if not self.comparison.propose_studies:
             return True
         recorded, theirs = self.consensus[table], self.comparison.extraction(name)[table]
@@ -260,7 +265,7 @@ class ConsensusRows:
         return [name for name in of.identity if name != of.study]
 
     def _rows(self, table: str, *, with_blank: bool = False) -> Iterator[tuple[int, int]]:
-        """Each merged row that the consensus has, with its row there; also of studies that it only lists, if asked."""
+        """Each merged row that the consensus has, with its row there. `with_blank` adds studies that it only lists."""
         joint = self.joint.tables[table].rows.filter(pl.col("trouble").is_null())
         found: dict[tuple[str, int], int] = {}
         recorded = self.consensus[table]
@@ -279,10 +284,10 @@ class ConsensusRows:
 
 
 def _studies_called(comparison: Comparison) -> dict[str, str]:
-    """By each name that an extractor has for a study, folded, the key of the study in the comparison.
+    """The key of each study in the comparison, by every folded name that an extractor uses for it.
 
-    A name that is two studies there is none of these. Who has one study under the names of several extractors, as where
-    somebody filled in the table as it stands, has it once.
+    A name that stands for two studies is left out. A consensus with one study under the names of several extractors, as
+    when somebody filled in the table of differences, has it once.
     """
     called: dict[str, set[str]] = {}
     for merged in comparison.tables.values():
@@ -297,10 +302,10 @@ def _studies_called(comparison: Comparison) -> dict[str, str]:
 
 
 def _seldom(filled: Sequence[bool]) -> bool:
-    """Whether most of these cells are blank, and more than one, which somebody may have meant."""
+    """Whether most of these cells are blank, and more than one. A single blank cell may be intended."""
     return 2 * sum(filled) < len(filled) and filled.count(False) > 1
 
 
 def _numbered_by_each(comparison: Comparison) -> bool:
-    """Whether rows have nothing but a number that everybody gives them, so that none is the same row by its number."""
+    """Whether rows only have a number that each extractor gives them, which identifies no row."""
     return any(table[name].local for table in comparison.form.tables for name in table.identity if name != table.study)

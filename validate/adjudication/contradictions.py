@@ -5,6 +5,6 @@ from validate.ledger.ledger import Decision, Ledger
 
 
 def contradictions(ledger: Ledger) -> tuple[tuple[Decision, ...], ...]:
-    """Each group of rulings on one place that do not have the same effect, in the order of their first rulings."""
+    """Each group of rulings on one address with different effects, in the order of their first rulings."""
     ruled = by_address(ledger.in_force).values()
     return tuple(tuple(several) for several in ruled if len({decision.effect for decision in several}) > 1)

@@ -1,4 +1,4 @@
-"""Turns a person's ruling into the decision that the ledger keeps, or says why it cannot."""
+"""Turns a person's ruling into the decision for the ledger, or says why that is impossible."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,11 +25,11 @@ from validate.merge.named_rows import rows_named, rows_offered
 
 
 def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Policy | None = None) -> Decision:
-    """The decision that follows from this ruling. `InvalidRuling` if the ruling is not possible.
+    """The decision for this ruling. Raises `InvalidRuling` if the ruling is not possible.
 
-    If not all extractors have the row, the ruling can be on the whole row. It keeps the row (`take` an extractor who
-    has it, `both`, `keep`) or drops it (`take` an extractor who does not, `neither`, `drop`). A decision replaces the
-    rulings that were in force before.
+    If some extractors do not have the row, the ruling can be on the whole row. It keeps the row (`take` an extractor
+    who has it, `both`, `keep`) or drops it (`take` an extractor who does not, `neither`, `drop`). A decision replaces
+    the rulings that were in force before.
     """
     if cell.kind in {"duplicate", "unidentified"}:
         raise InvalidRuling(
@@ -77,8 +77,8 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
 def _replaced_at_cell(cell: Discrepancy, had: Mapping[str, str | None]) -> tuple[str, ...]:
     """The rulings on the cell itself that a new one replaces.
 
-    A stale one is among them if its values have not changed: it took what a verifier had found, who then confirmed
-    the value. Else it would be in force beside the new one as soon as the verifier disputes the value again.
+    This includes a stale ruling whose basis is unchanged: it took the value of a verifier who later confirmed the
+    extractor's value. Otherwise it would be in force again as soon as the verifier disputes the value again.
     """
     unchanged = (decision for decision in cell.rulings.stale if decision.had == had)
     rulings = (*cell.rulings.in_force, *unchanged)
@@ -86,9 +86,9 @@ def _replaced_at_cell(cell: Discrepancy, had: Mapping[str, str | None]) -> tuple
 
 
 def check_readable(comparison: Comparison, cell: Discrepancy) -> None:
-    """Raises `InvalidRuling` if somebody typed into the row of this cell what is no answer to its field.
+    """Raises `InvalidRuling` if a cell in the row has a text that is not an answer to its field.
 
-    Such a row is not to be kept as it is. A ruling on that cell alone is no obstacle: it says what is meant.
+    Such a row cannot be kept as it is. A ruling on that cell itself solves this, because it says what is meant.
     """
     table = comparison.form[cell.table]
     for other in comparison.in_row(cell.table, cell.position):
@@ -107,7 +107,7 @@ def check_readable(comparison: Comparison, cell: Discrepancy) -> None:
 
 
 def does_not_fit(form: Form, decision: Decision) -> bool:
-    """Whether the ruling gives a field a value that its type cannot read. Only a guessed form takes such a value."""
+    """Whether the ruling gives a field a value that its type cannot read. Only an inferred form allows this."""
     if decision.ruling != "value" or decision.field is None or not form.guessed:
         return False
     key = key_of(form[decision.table][decision.field], decision.final)
@@ -131,18 +131,18 @@ def withdraw(decision: Decision, *, who: tuple[str, ...], when: str, reason: str
 def withdraw_submission(
     file: str, study: str, extractor: str, *, table: str, who: tuple[str, ...], when: str, reason: str
 ) -> Decision:
-    """The line that takes back that a kept copy is the extractor's first submission of a study."""
+    """The line that declares a kept copy not to be the extractor's first submission of a study."""
     row: dict[str, tuple[str, ...]] = {extractor: (study,)}
     return Decision(study=study, table=table, row=row, who=who, when=when, reason=reason, submission=file)
 
 
 def extractors_of(comparison: Comparison, cell: Discrepancy) -> tuple[str, ...]:
-    """The extractors who recorded something on the study of a discrepancy. If nobody did, those who have the row."""
+    """The extractors who recorded something for the study of a discrepancy. If nobody did, those who have the row."""
     return comparison.tables[cell.table].extractors_of(cell.position) or tuple(cell.answers)
 
 
 def _on_row(cell: Discrepancy, new: NewRuling, extractors: tuple[str, ...]) -> Literal["keep", "drop"]:
-    """Whether the row is kept, as by an extractor who has it, or dropped, as by one who does not."""
+    """Whether the ruling keeps the row, as an extractor did who has it, or drops it."""
     if new.ruling in {"keep", "both"}:
         return "keep"
     if new.ruling in {"drop", "neither"}:
@@ -170,7 +170,7 @@ def _replaced_in_row(
 
 
 def _verdict_taken(comparison: Comparison, cell: Discrepancy, new: NewRuling) -> Decision | None:
-    """The verdict whose value a ruling takes: by its own word, or by the name of a verifier whose own cell is blank."""
+    """The verdict whose value a ruling takes: by the ruling "verified", or by naming a verifier with a blank cell."""
     answer = cell.answers.get(new.take or "") if new.ruling == "take" else None
     by_name = answer is not None and answer.value is None
     if new.ruling != "verified" and not by_name:
@@ -226,7 +226,7 @@ def _final(comparison: Comparison, cell: Discrepancy, new: NewRuling, *, guessed
 
 
 def _taken(field: Field, answer: Answer, *, guessed: bool) -> str | None:
-    """What an extractor has. `InvalidRuling` if it cannot be read, unless the type of the field is a guess."""
+    """The value of an extractor. Raises `InvalidRuling` if it cannot be read, unless the form is inferred."""
     if not guessed:
         try:
             field.cell.parse(answer.value)
@@ -248,12 +248,12 @@ _ELSEWHERE: dict[Ruling, str] = {
 
 
 def can_be_united(comparison: Comparison, cell: Discrepancy) -> bool:
-    """Whether all that was answered here can stand together in one cell."""
+    """Whether all answers to this cell can be combined in one cell."""
     return not isinstance(_to_unite(comparison, cell), InvalidRuling)
 
 
 def _to_unite(comparison: Comparison, cell: Discrepancy) -> list[str] | InvalidRuling:
-    """The answers that stand together under the ruling both, those of verifiers too; or why they cannot."""
+    """The answers that the ruling "both" combines, including those of verifiers; or why they cannot be combined."""
     field = comparison.form[cell.table][cell.field]
     if field.cell.storage != "list" and field.cell.kind != Words.kind:
         return InvalidRuling(
@@ -282,7 +282,7 @@ def _united(comparison: Comparison, cell: Discrepancy) -> str:
     answers = _to_unite(comparison, cell)
     if isinstance(answers, InvalidRuling):
         raise answers
-    if field.cell.storage != "list":  # words of which some are a list: each answer once
+    if field.cell.storage != "list":  # words, some of which are a list: each answer once
         parts = [part for answer in answers for part in map(tidy, answer.split(";")) if part]
         answers = [*{key_of(field, part) or part: part for part in reversed(parts)}.values()][::-1]
     try:
@@ -292,7 +292,7 @@ def _united(comparison: Comparison, cell: Discrepancy) -> str:
 
 
 def _another(field: Field, value: str | None, *, guessed: bool) -> str:
-    """Another value as the field writes it. If its type is a guess, a value that does not fit stays as it was typed."""
+    """Another value in canonical spelling. If the form is inferred, a value that does not fit stays as typed."""
     try:
         read = field.cell.parse(value)
     except CellError as error:
@@ -305,10 +305,10 @@ def _another(field: Field, value: str | None, *, guessed: bool) -> str:
 
 
 def _as_in_column(comparison: Comparison, cell: Discrepancy, new: NewRuling) -> str | None:
-    """Another value as its column is read: as an extractor who typed the same, or else as the only one with a way.
+    """Another value, read in the notation of its column: as an extractor typed the same, or else the only notation.
 
-    A date in digits is read as those of its column are: `05.03.2020` where another entry shows the day to be first. So
-    is a whole number with points between thousands, where the column has others.
+    A date in digits is read like the others in its column: `05.03.2020` if another entry shows that the day comes
+    first. The same applies to whole numbers with points between thousands, if the column has others.
     """
     value, kind = new.value, comparison.form[cell.table][cell.field].cell.kind
     if not value or new.canonical or not comparison.form.guessed:
@@ -329,7 +329,7 @@ def _as_in_column(comparison: Comparison, cell: Discrepancy, new: NewRuling) -> 
 
 
 def another_row(comparison: Comparison, cell: Discrepancy, value: str | None) -> str:
-    """The name of the row, or the rows, to which a row is moved; or a missing code. Else `InvalidRuling`."""
+    """The name of the row or rows that a reference is moved to, or a missing code. Else raises `InvalidRuling`."""
     merged = comparison.tables[cell.table]
     field = merged.table[cell.field]
     text = tidy(value or "")

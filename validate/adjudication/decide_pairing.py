@@ -1,4 +1,4 @@
-"""Turns a person's ruling on a pairing into the decisions that the ledger keeps."""
+"""Turns a person's ruling on a pairing into the decisions for the ledger."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -15,13 +15,12 @@ from validate.pairing.pairings import Pairing
 def decide_pairing(
     comparison: Comparison, pairing: Pairing, new: NewRuling, policy: Policy | None = None
 ) -> tuple[Decision, ...]:
-    """The decisions that follow from a ruling on a pairing. `InvalidRuling` if the ruling is not possible.
+    """The decisions for a ruling on a pairing. Raises `InvalidRuling` if the ruling is not possible.
 
-    `same` makes one decision. It names what the extractors wrote in these rows when earlier rulings were made;
-    `NewRuling.take` is the extractor whose name for the row the dataset has. `different` makes one for every two rows
-    that are not already joined by identity. If `take` names an extractor, only that extractor's row is different and
-    the others are the same. The decisions replace the rulings
-    that they contradict.
+    `same` makes one decision. It includes what the extractors wrote in these rows when earlier rulings were made;
+    `NewRuling.take` is the extractor whose name for the row the dataset uses. `different` makes one decision for every
+    two rows that are not joined by identity. If `take` names an extractor, only the row of that extractor is different,
+    and the others are the same. The decisions replace the rulings that they contradict.
     """
     if new.ruling not in PAIRING:
         raise InvalidRuling("the ruling on a pairing is the same row or different rows", input="ruling")
@@ -46,7 +45,7 @@ def decide_pairing(
 def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> Pairing:
     """The pairing of these rows, whether it was proposed or not, so that it can be ruled on.
 
-    KeyError if there is no such row.
+    Raises KeyError if there is no such row.
     """
     merged = comparison.tables[table]
     for pairing in comparison.pairings:
@@ -68,7 +67,7 @@ def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> P
 
 
 def _together(comparison: Comparison, table: str, places: Mapping[str, int]) -> tuple[frozenset[str], ...]:
-    """The extractors whose rows are joined by identity, whatever is ruled. So a ruling is read the same way again.
+    """The extractors whose rows are joined by identity, whatever the rulings are, so that rulings stay unambiguous.
 
     `places` has the merged row of each extractor's row.
     """
@@ -91,7 +90,7 @@ def _together(comparison: Comparison, table: str, places: Mapping[str, int]) -> 
 
 
 def _across(pairing: Pairing) -> list[tuple[str, str]]:
-    """Every two extractors whose rows are not already joined. All pairs, if only identity joined them."""
+    """Every two extractors whose rows are not joined already. All pairs, if only identity joined them."""
     clusters = [cluster & pairing.rows.keys() for cluster in pairing.clusters]
     if len(clusters) < 2:
         return list(combinations(sorted(pairing.rows), 2))
@@ -108,7 +107,7 @@ def _same(
     new: NewRuling,
     named_by: str | None = None,
 ) -> Decision:
-    """Replaces rulings that keep these rows apart, that pair one of them with another row, or that it repeats."""
+    """A decision that rows are the same. It replaces rulings that contradict or repeat it."""
     formerly, about = renamed_to(mentions(comparison, addresses.table), addresses, rows)
     gone = {decision.id for decision in about if decision.ruling in PAIRING}
     for other in comparison.pairings:
@@ -134,7 +133,7 @@ def _same(
 def _different(
     comparison: Comparison, addresses: Addresses, pairing: Pairing, two: Sequence[str], new: NewRuling
 ) -> Decision:
-    """Replaces every ruling that pairs the two or keeps them apart."""
+    """A decision that two rows differ. It replaces every ruling that pairs or separates the two."""
     gone = {
         ruling.id
         for other in comparison.pairings
@@ -153,7 +152,7 @@ def _different(
 
 
 def _extractors(comparison: Comparison, pairing: Pairing) -> tuple[str, ...]:
-    """The extractors who recorded something on the study or have one of the rows."""
+    """The extractors who recorded something for the study or have one of the rows."""
     merged = comparison.tables[pairing.table]
     began = merged.extractors_of(merged.places[next(iter(pairing.rows.items()))])
     return tuple(name for name in comparison.names if name in began or name in pairing.rows)

@@ -1,4 +1,4 @@
-"""What the first submissions have in the cells of a field."""
+"""The contents of the first submissions in the cells of a field."""
 
 from schema.records import record
 from schema.text import fold
@@ -10,7 +10,7 @@ Address = tuple[str, ...]
 
 @record(kw_only=True)
 class FirstEntry:
-    """A cell of a first submission. `there` is false if the submission did not have the row."""
+    """A cell of a first submission. `there` is False if the submission did not have the row."""
 
     there: bool
     text: str | None = None
@@ -22,7 +22,7 @@ class FirstEntry:
 class FirstEntries:
     """One field of the first submissions. Rows are found by their identity, as in the ledger.
 
-    Of rows with one identity nobody can say which was which, so nothing is said of them.
+    Rows that share an identity are left out, because nobody knows which is which.
     """
 
     def __init__(self, first: Comparison | None, table: str, name: str) -> None:
@@ -38,7 +38,7 @@ class FirstEntries:
                     found.setdefault(address, []).append(_first(extraction[table], row, name))
 
     def unlike(self, extractor: str, address: Address, text: str | None, *, there: bool) -> FirstEntry | None:
-        """This extractor's first submission, if it was different; None if none was kept."""
+        """This extractor's first submission, if it was different; None if it was the same or none was kept."""
         kept = self.found.get(extractor)
         if kept is None:
             return None

@@ -1,4 +1,4 @@
-"""Turns a consensus that a team already has into rulings: each difference from the comparison is a decision."""
+"""Turns a team's existing consensus into rulings: each difference from the comparison becomes a decision."""
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -36,10 +36,10 @@ Taken = tuple[list[Decision], list[Problem]]
 class FromConsensus:
     """The decisions by which a consensus differs from the comparison, and `after`, the comparison with them.
 
-    `refused` has a problem for each cell or row that could not become a ruling, `warnings` one for each rule
-    and each ended code of the codebook for which a ruling should be looked at. `already` counts the cells that have an
-    earlier ruling with the same result. `left` are the cells with a value, or that are open, of fields in which the
-    consensus has only what they differ on and leaves these blank.
+    `refused` has a problem for each cell or row that could not become a ruling, `warnings` one for each rule and each
+    ended code of the codebook for which somebody should look at a ruling. `already` counts the cells with an earlier
+    ruling of the same effect. `left` are cells that the consensus left blank in fields in which it only has
+    differences; they have a value or are open.
     """
 
     decisions: tuple[Decision, ...]
@@ -53,20 +53,21 @@ class FromConsensus:
 def rulings_of(
     comparison: Comparison, consensus: Extraction, *, when: str, who: tuple[str, ...] = (), reason: str = ""
 ) -> FromConsensus:
-    """The rulings that turn a comparison into a team's consensus, which is read as an extraction of the same form.
+    """The rulings that turn a comparison into a team's consensus. The consensus has the same form.
 
-    Speaks of the fields that the consensus has a column for, in the studies on which it says something, and of the
-    names of rows that were paired although the extractors named or numbered them differently. A blank cell of such a
-    row says that nothing belongs there. It says nothing in a field that is not compared, such as comments, and where
-    the consensus was filled in for differences alone.
-    Rows that one extractor alone has are kept where the consensus has them, else dropped. Nobody says how the consensus
-    was come to: the decisions have no method, `reason` says where they come from, and `who` are those who came to it,
-    or what the consensus is called. ValueError for one of another form.
+    It rules on the fields that the consensus has a column for, in the studies that it has, and on the names of rows
+    that were paired although the extractors named or numbered them differently. A blank cell of such a row rules that
+    nothing belongs there, except in fields that are not compared, such as comments, and if the consensus was only
+    filled in for differences.
+
+    Rows that only one extractor has are kept if the consensus has them, and dropped otherwise. It is unknown how the
+    consensus was reached, so the decisions have no method; `reason` says where they come from, and `who` are the people
+    who reached it, or the name of the consensus. Raises ValueError for another form.
     """
     wanted = ConsensusRows.of(comparison, consensus)
     new = NewRuling(ruling="neither", method=None, who=who or (consensus.name,), when=when, reason=reason)
     now, made, refused = comparison, list[Decision](), list(wanted.unmatched())
-    # Cells twice: the evidence follows a value that is taken, and the consensus may have other evidence.
+    # Cells twice: evidence follows the value that is taken, and the consensus may have other evidence.
     for ask in (_on_rows, _on_cells, _on_cells):
         decisions, problems = ask(now, wanted, new)
         made += decisions
@@ -89,9 +90,9 @@ def rulings_of(
 def _without_breaking(
     comparison: Comparison, wanted: ConsensusRows, made: list[Decision], *, this_year: int
 ) -> tuple[list[Decision], list[Problem], list[Problem]]:
-    """The rulings without those on cells that break a rule of the form, all judged together, and what these break.
+    """The rulings without those that break a rule of the form, judged together, with the problems of those.
 
-    Last come the warnings that the other rulings bring.
+    The third part are the warnings about the remaining rulings.
     """
     refused, warnings = list[Problem](), list[Problem]()
     while made:
@@ -114,7 +115,7 @@ def _without_breaking(
 
 
 def _warned(wanted: ConsensusRows, broken: BrokenRule) -> Iterator[Problem]:
-    """The warning of a rule, at the first cell of the consensus that takes part in it."""
+    """The warning of a rule, at the first cell of the consensus that contributes to it."""
     for table, position, name in broken.rulings:
         if (row := wanted.rows[table].get(position)) is not None:
             code, severity = broken.problem.code, broken.problem.given_severity
@@ -157,7 +158,7 @@ def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
             partly = [cell for cell in now.in_row(table, position) if cell.whole_row]
             ruling: Ruling = "keep" if position in in_consensus else "drop"
             if ruling == "drop" and study in wanted.open_studies:
-                continue  # the row may be one that the consensus marks as open
+                continue  # it may be a row that the consensus marks as open
             if not partly and ruling == "drop" and lacked_by(merged, position) and study not in incomplete:
                 partly = [*ruled_with_row(now, table, position)]
             if not partly and position not in in_consensus:
@@ -170,7 +171,7 @@ def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
 
 
 def _incomplete(now: Comparison, merged: MergedTable, in_consensus: Container[int]) -> set[str | None]:
-    """The studies (by key) of which the consensus does not even have all rows that every extractor has."""
+    """The studies (by key) in which the consensus lacks rows that every extractor has."""
     return {
         study
         for position, study in enumerate(merged.rows["study"].to_list())
@@ -181,13 +182,13 @@ def _incomplete(now: Comparison, merged: MergedTable, in_consensus: Container[in
 
 
 def _unlike(cell: Discrepancy, ruling: str) -> bool:
-    """Whether a ruling on a cell of such a row keeps the row although this ruling drops it, or the reverse."""
+    """Whether this ruling on the row contradicts the present ruling on a cell, or the cell is not settled."""
     in_force = cell.rulings.ruling
     return cell.progress in NOT_SETTLED or in_force is None or (in_force.ruling == "drop") != (ruling == "drop")
 
 
 def _stays(merged: MergedTable, position: int) -> Problem:
-    """A problem that says that a row cannot be dropped, at the row of the first extractor who has it."""
+    """A problem saying that a row cannot be dropped, at the row of the first extractor who has it."""
     name = merged.table.identity[-1]
     answer = next(answer for answer in merged.answers(position, name).values() if answer.file)
     return Problem(
@@ -204,7 +205,7 @@ def _stays(merged: MergedTable, position: int) -> Problem:
 
 
 def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
-    """Rules on every cell that is open, that one extractor alone has, or whose value is not that of the consensus."""
+    """Rules on every cell that is open, that only one extractor has, or that differs from the consensus."""
     decisions, refused = list[Decision](), list[Problem]()
     in_question = {(cell.table, cell.position, cell.field): cell for cell in now.in_question}
     for table, merged in now.tables.items():
@@ -233,9 +234,9 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
 
 
 def _is_of_one(now: Comparison, merged: MergedTable, position: int, name: str) -> bool:
-    """Whether one extractor alone has the study, so that the consensus is the second to say so; not within a project.
+    """Whether only one extractor has the study, so that the consensus is the second opinion. Never within a project.
 
-    There, a team may have planned that one person extracts a study.
+    In a project, a team may have planned that one person extracts a study.
     """
     return now.propose_studies and merged.state(position, name) == "single"
 
@@ -246,16 +247,16 @@ def _names_one_row(merged: MergedTable, wanted: ConsensusRows, position: int, na
 
 
 def _says_nothing(field: Field, text: str | None) -> bool:
-    """Whether a cell of the consensus rules on nothing: blank, or marked, in a field that is not compared.
+    """Whether a cell of the consensus gives no ruling: blank, or marked, in a field that is not compared.
 
-    The words for other, and the evidence of a value, belong to another field and go with it.
+    The description of "other" and evidence belong to another field and follow it.
     """
     blank = text is None and not field.scored and field.of is None
     return blank or (not field.cell.scored and is_marked(text, "NOT COMPARED"))
 
 
 def on_open_cells(comparison: Comparison, decisions: Sequence[Decision]) -> int:
-    """How many of these rulings are on cells, or whole rows, that were open."""
+    """The number of these rulings that are on cells or whole rows that were open."""
     still_open = {(cell.table, cell.field, _address(cell.address)) for cell in comparison.open}
     rows = {(table, address) for table, _, address in still_open}
     return sum(
@@ -273,8 +274,8 @@ def _address(row: Mapping[str, tuple[str, ...]]) -> frozenset[tuple[str, tuple[s
 def _is_open(merged: MergedTable, position: int, name: str, text: str | None) -> bool:
     """Whether a cell of the consensus says that nobody has decided.
 
-    It does with a mark, with its word alone where this is no answer of the column, or with ? where no extractor wrote
-    one.
+    It does so with a mark; with the word of a mark alone, if that is not an answer in the column; or with ?, if no
+    extractor wrote one.
     """
     alone = (text or "").strip()
     if alone in MARKS:
@@ -288,7 +289,7 @@ def _is_open(merged: MergedTable, position: int, name: str, text: str | None) ->
 def _standing(
     merged: MergedTable, wanted: ConsensusRows, name: str, in_question: Mapping[CellAddress, Discrepancy]
 ) -> Callable[[int], str | None]:
-    """Per merged row, the final value of a field as a key that can be compared with the consensus."""
+    """A function that gives the final value of a merged row as a key that can be compared with the consensus."""
     field = merged.table[name]
     final = merged.listed("final", name)
     keys: dict[str | None, str | None] = {None: None}
@@ -300,17 +301,17 @@ def _standing(
         return keys[text]
 
     def reference(position: int) -> str | None:
-        """A final reference is the name of a row in the dataset. Look up which row that is."""
+        """A final reference is the name of a row in the dataset. This finds that row."""
         cell = in_question.get((merged.table.name, position, name))
         if cell is not None and cell.rulings.ruling is not None and cell.rulings.ruling.take in merged.names:
-            # Others may call another row by this name.
+            # Others may use this name for another row.
             return _key(wanted, merged, position, name, cell.rulings.ruling.take)
         texts = merged.in_cell(position, name, "value")
         whose = (who for who, text in texts.items() if text is not None and text == final[position])
         return next((_key(wanted, merged, position, name, who) for who in whose), ruled(position))
 
     def ruled(position: int) -> str | None:
-        """What the consensus means, where a ruling gave its reference and no extractor has it."""
+        """The value of the consensus, if a ruling gave its reference and no extractor has it."""
         row = wanted.rows[merged.table.name][position]
         text = wanted.consensus[merged.table.name].values[name][row]
         same = final[position] is not None and text is not None and value(position) == key_of(field, text)
@@ -338,7 +339,7 @@ def _key(wanted: ConsensusRows, merged: MergedTable, position: int, name: str, w
 
 
 def _already(after: Comparison, wanted: ConsensusRows, new: set[str]) -> int:
-    """How many cells of rows in the consensus have a decision that is not new."""
+    """The number of cells, in rows of the consensus, that have an earlier decision."""
     return sum(
         cell.rulings.ruling is not None and cell.rulings.ruling.id not in new
         for cell in after.in_question

@@ -54,7 +54,7 @@ WHYS: Mapping[Why, str] = {
 class Entry:
     """One extractor's entry in a merged cell: what was typed and its meaning. Both are None if it is blank.
 
-    `begun` says whether they recorded anything on the study, `there` whether they have the row, and `readable` whether
+    `begun` says whether they recorded anything for the study, `there` whether they have the row, and `readable` whether
     the text could be read. `first` is their first submission if it was different.
     """
 
@@ -72,9 +72,9 @@ class Entry:
 
 @record(kw_only=True)
 class CellHistory:
-    """One merged cell: the entries, how they compare, every ruling on it or its row, the final value and why.
+    """One merged cell: the entries, how they compare, every ruling on it or its row, the final value, and why.
 
-    `state` is that of the merged cell, or "key". `kind` is that of its discrepancy, if it is or was one.
+    `state` is the state of the merged cell, or "key". `kind` is the kind of its discrepancy, if it is or was one.
     """
 
     row: str
@@ -90,7 +90,7 @@ class CellHistory:
 
 @record(kw_only=True)
 class FieldHistory:
-    """One field of a study, row by row. `elsewhere` has the rulings on it whose row is gone."""
+    """One field of a study, row by row. `elsewhere` has the rulings on it whose row no longer exists."""
 
     study: str
     table: str
@@ -99,7 +99,7 @@ class FieldHistory:
     elsewhere: tuple[Event, ...]
 
     def of_rows(self, rows: Container[str]) -> FieldHistory:
-        """The same for these rows alone."""
+        """The history of only these rows."""
         return replace(
             self,
             cells=tuple(cell for cell in self.cells if cell.row in rows),
@@ -109,10 +109,10 @@ class FieldHistory:
 
 @record(kw_only=True)
 class StudyHistory:
-    """A study in short: its extractors, the rows of each in each table, what is open, and every ruling.
+    """A summary of a study: its extractors, their rows in each table, open cells, and every ruling.
 
-    `rows` counts the merged rows and each extractor's rows, per table. `files` has the file of each extractor who
-    recorded something on the study.
+    `rows` has the numbers of merged rows and of each extractor's rows, by table. `files` has the file of each extractor
+    who recorded something for the study.
     """
 
     study: str
@@ -160,7 +160,7 @@ def study_history(comparison: Comparison, study: str) -> StudyHistory:
 
 
 class FieldHistories:
-    """The histories of many fields. What they have in common is looked up once.
+    """The histories of many fields. Shared lookups are made once.
 
     `first` is the merge of the first submissions. An extractor without one has no `FirstEntry`.
     """
@@ -173,9 +173,9 @@ class FieldHistories:
         self._called = cache(_called)
 
     def of(self, study: str, table: str, name: str, *, rows: Container[str] | None = None) -> FieldHistory:
-        """The history of a field of a study, also under its earlier names, of all rows or of these, as they are merged.
+        """The history of a field of a study, also under its earlier names, for all merged rows or for `rows`.
 
-        KeyError if the form does not have the field.
+        Raises KeyError if the form does not have the field.
         """
         merged = self._comparison.tables[table]
         field = merged.table[name]
@@ -218,7 +218,7 @@ class FieldHistories:
         )
 
     def _entry(self, merged: MergedTable, extractor: str, position: int, name: str) -> Entry:
-        """One extractor's entry in the cell now, and in the first submission."""
+        """One extractor's present entry in the cell, and the first submission."""
         begun = merged.began[extractor][position]
         row = merged.positions[extractor][position]
         if row is None:
@@ -244,20 +244,23 @@ class FieldHistories:
     def _unlike(
         self, merged: MergedTable, extractor: str, address: Address, name: str, text: str | None, *, rows: int
     ) -> FirstEntry | None:
-        """The first submission, if it was different. Of rows with one identity nobody can say which was which."""
+        """The first submission, if it was different.
+
+        None if rows share the identity, so that it is unclear which is which.
+        """
         if self._called(merged, extractor)[tuple(map(fold, address))] != rows:
             return None
         return self._first_entries(merged.table.name, name).unlike(extractor, address, text, there=rows == 1)
 
 
 def _called(merged: MergedTable, extractor: str) -> Counter[Address]:
-    """How many rows of an extractor have each identity (folded) now."""
+    """The number of an extractor's present rows for each identity (folded)."""
     rows = (row for row in merged.positions[extractor] if row is not None)
     return Counter(tuple(map(fold, merged.addresses.of_row[extractor][row])) for row in rows)
 
 
 def _by_study(merged: MergedTable) -> Mapping[str, list[int]]:
-    """The merged rows of each study, by its name (folded)."""
+    """The positions of the merged rows of each study, by its folded name."""
     places: dict[str, list[int]] = {}
     for position, name in enumerate(merged.studies):
         if name is not None:

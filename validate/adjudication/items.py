@@ -1,4 +1,4 @@
-"""Adjudication items. One ruling settles an item: a cell on which extractors differ, or a whole row that some lack."""
+"""Adjudication items. One ruling settles an item: a cell with a difference, or a whole row that some do not have."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ from validate.merge.rows_of_some import lacked_by
 from validate.pairing.pairings import Pairing
 
 Basis = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
-"""The basis of a ruling, as in `Decision.had`: per extractor for a cell, per extractor and field for a row."""
+"""The basis of a ruling, as in `Decision.had`: by extractor for a cell, by extractor and field for a row."""
 
 _WRITER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 _IN_TROUBLE = frozenset({"duplicate", "unidentified"})
@@ -33,8 +33,8 @@ _BY_URGENCY: tuple[Progress, ...] = ("stale", "open", "asked", "decided", "agree
 class AdjudicationItem:
     """One thing to rule on. `decide` takes its `cell`; the ruling settles all its `cells`.
 
-    `address` is a digest of the cell or row, and `basis` of the meanings that the extractors have there: those of a
-    row are `had_in_row`. A ruling with the same address and basis is a ruling on this item, whatever the spelling.
+    `address` is a digest of the cell or row, and `basis` a digest of what the extractors have there (for a row,
+    `had_in_row`). A ruling with the same address and basis is a ruling on this item, whatever the spelling.
     """
 
     cell: Discrepancy
@@ -53,7 +53,7 @@ class AdjudicationItem:
 
     @property
     def former_addresses(self) -> tuple[str, ...]:
-        """Its addresses under the names that its field and table had in earlier versions of the form."""
+        """Its addresses under earlier names of its field and table."""
         cell, table = self.cell, self.table
         fields = (None,) if self.whole_row else (cell.field, *table[cell.field].was)
         addresses = (_address(name, cell.address, field) for name in (table.name, *table.was) for field in fields)
@@ -61,27 +61,27 @@ class AdjudicationItem:
 
     @property
     def whole_row(self) -> bool:
-        """Whether it is a whole row."""
+        """Whether the item is a whole row."""
         return self.cell.whole_row or self.in_trouble
 
     @property
     def in_trouble(self) -> bool:
-        """Whether no ruling can name the row, because it has no identity or the same one as another row."""
+        """Whether no ruling can name the row, because it has no identity or shares it with another row."""
         return self.cell.kind in _IN_TROUBLE
 
     @property
     def progress(self) -> Progress:
-        """Open, stale, asked or decided. A row has that of its most urgent cell."""
+        """Open, stale, asked or decided. For a row, the progress of its most urgent cell."""
         return self.cell.progress
 
     @property
     def to_rule(self) -> bool:
-        """Whether somebody has to rule on it now: it does not wait for the authors, and a ruling can name its row."""
+        """Whether the item needs a ruling now: it does not wait for the authors, and a ruling can name its row."""
         return self.progress in TO_RULE and not self.in_trouble
 
 
 def open_pairing_by_row(comparison: Comparison) -> Mapping[tuple[str, int], Pairing]:
-    """Per merged row (table and position), the first open pairing that concerns it.
+    """The first open pairing of each merged row (table and position).
 
     These are proposed pairings, and rows that stay apart until somebody rules whether they are the same.
     """
@@ -94,7 +94,7 @@ def open_pairing_by_row(comparison: Comparison) -> Mapping[tuple[str, int], Pair
 
 
 def adjudication_items(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
-    """Every discrepancy once. The cells of a row that some extractors lack are one item, at its first cell."""
+    """Every discrepancy once. The cells of a row that some extractors do not have are one item, at its first cell."""
     rows: dict[tuple[str, int], list[Discrepancy]] = {}
     order: list[Discrepancy | tuple[str, int]] = []
     for cell in comparison.in_question:
@@ -112,7 +112,7 @@ def adjudication_items(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
 
 
 def dropped_children(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
-    """The references by which rows go with a dropped row. A ruling on one moves its row to a row that stays."""
+    """The references by which rows were dropped with a dropped row. A ruling can move such a row to another row."""
     cells = [
         comparison.tables[table].agreed_cell(position, name)
         for table, position in comparison.dropped_with
@@ -122,7 +122,7 @@ def dropped_children(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
 
 
 def agreed_item(comparison: Comparison, address: CellAddress) -> AdjudicationItem:
-    """A cell on which nobody differs, as an item that somebody can rule on; without a field, the row of some."""
+    """An agreed cell as an item, so that somebody can rule on it; without a field, a row that some do not have."""
     table, position, name = address
     if not name:
         cells = ruled_with_row(comparison, table, position)
@@ -131,10 +131,10 @@ def agreed_item(comparison: Comparison, address: CellAddress) -> AdjudicationIte
 
 
 def ruled_with_row(comparison: Comparison, table: str, position: int) -> tuple[Discrepancy, ...]:
-    """The cells that a ruling on their whole row settles, and that it remembers.
+    """The cells that a ruling on their whole row settles and remembers.
 
-    In a row that some of three or more chose, these are the cells on which nobody differs. Cells on which those who
-    have the row differ have rulings of their own, and go with the row if it is dropped.
+    In a row that some of three or more extractors chose, these are the agreed cells. Cells on which those who have the
+    row differ have rulings of their own, and are dropped with the row.
     """
     merged = comparison.tables[table]
     of_row = [cell for cell in comparison.in_row(table, position) if cell.whole_row and not _goes_with_row(cell)]
@@ -151,12 +151,12 @@ def ruled_with_row(comparison: Comparison, table: str, position: int) -> tuple[D
 
 
 def _name_of(merged: MergedTable, position: int) -> Discrepancy:
-    """The cell for a row of which nothing is filled but its name."""
+    """The cell for a row in which only the identity is filled."""
     return replace(merged.agreed_cell(position, merged.table.identity[-1]), whole_row=True)
 
 
 def _goes_with_row(cell: Discrepancy) -> bool:
-    """Whether a cell is settled only because its row is dropped."""
+    """Whether a cell is only settled because its row is dropped."""
     return cell.progress == "decided" and all(
         decision.field is None and not any(remembered(decision, cell.field).values())
         for decision in cell.rulings.in_force
@@ -176,7 +176,7 @@ def filled_cells(comparison: Comparison, item: AdjudicationItem, extractor: str)
 
 
 def typed_name(comparison: Comparison, item: AdjudicationItem, extractor: str) -> str:
-    """How an extractor typed the name of the row of an item, where it is called otherwise: `usual care` for control."""
+    """An extractor's name for the row of an item, if it differs: `usual care` for control. Else empty."""
     cell = item.cell
     merged = comparison.tables[cell.table]
     row = merged.positions[extractor][cell.position]
@@ -198,7 +198,7 @@ def address_of(decision: Decision, *, row: bool = False) -> str:
 
 
 def addresses_formerly(decision: Decision, renamed: RenamedStudies, *, row: bool = False) -> Iterator[str]:
-    """The addresses of a decision under the names that its study had before it was renamed."""
+    """The addresses of a decision under the earlier names of its study."""
     for name in renamed.formerly(decision.study):
         rows = {extractor: (name, *identity[1:]) for extractor, identity in decision.row.items()}
         yield address_of(decision.model_copy(update={"row": rows}), row=row)
@@ -213,12 +213,12 @@ def by_address(decisions: Iterable[Decision], *, row: bool = False) -> dict[str,
 
 
 def address_of_rows(table: str, identities: Mapping[str, Sequence[str]]) -> str:
-    """The address of a ruling on a pairing. It differs from that of a ruling on the row."""
+    """The address of a ruling on a pairing. It differs from the address of a ruling on the row."""
     return _address(table, identities, "=")
 
 
 def basis_of(form: Form, decision: Decision) -> str | None:
-    """The digest of what the extractors had when the decision was made; None if the form no longer has the field."""
+    """A digest of the basis of a decision; None if the form no longer has the field."""
     table = form.by_name.get(decision.table)
     if table is None or (decision.field is not None and decision.field not in table.by_name):
         return None
@@ -236,7 +236,7 @@ def row_basis(cells: Iterable[Discrepancy]) -> dict[str, dict[str, str]]:
 
 
 def _settled_by_row(cell: Discrepancy) -> bool:
-    """Whether a ruling on the row settles the cell. A cell with its own ruling is not settled by it."""
+    """Whether a ruling on the row settles the cell. It does not settle a cell with its own ruling."""
     alone = any(decision.field is not None and decision.ruling != "ask" for decision in cell.rulings.in_force)
     return cell.kind in _IN_TROUBLE or (cell.whole_row and not alone)
 
@@ -275,7 +275,7 @@ def _address(table: str, identities: Mapping[str, Sequence[str]], field: str | N
 
 
 def _basis(table: Table, had: Basis, field: str | None) -> str:
-    """In a row only filled cells count. An extractor without any has no part in the basis."""
+    """A digest of a basis. In a row, only filled cells count, and an extractor without any is left out."""
     meant: dict[str, object] = {}
     for name, value in had.items():
         if isinstance(value, Mapping):

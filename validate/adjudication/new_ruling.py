@@ -1,4 +1,4 @@
-"""A person's ruling before it is a decision, and why one cannot be recorded."""
+"""A person's ruling before it becomes a decision, and the error if it cannot be recorded."""
 
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ Input = Literal["ruling", "value", "method", "who"]
 
 
 class InvalidRuling(ValueError):
-    """A ruling that cannot be recorded. The text tells its author why, and `input` says which part was wrong.
+    """A ruling that cannot be recorded. Its text says why, and `input` is the part to correct.
 
     `code` is the problem that `twofold explain` explains.
     """
@@ -26,12 +26,12 @@ class InvalidRuling(ValueError):
 class NewRuling:
     """A person's ruling on one cell, or on its row if only one extractor has that row.
 
-    `take` names the extractor who is right. `value` is another value: as somebody typed it, or as its field writes it
-    if it is `canonical`. `bulk` says how many similar items were ruled on at once by filling down.
+    `take` names the extractor who is right. `value` is another value, as typed, or in canonical spelling if `canonical`
+    is True. `bulk` is the number of similar items that were ruled on at once by filling down.
     """
 
     ruling: Ruling
-    method: Method | None  # None where nobody knows: of a consensus that was there before
+    method: Method | None  # None if unknown, as for an existing consensus
     who: tuple[str, ...]
     when: str
     take: str | None = None

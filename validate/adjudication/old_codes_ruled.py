@@ -1,4 +1,4 @@
-"""Codes that the codebook does not offer any more, in the values of rulings."""
+"""Codes in the values of rulings that the codebook no longer offers."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,9 @@ from validate.ledger.ledger import Decision
 
 
 def old_codes_ruled(form: Form, decision: Decision) -> Iterator[str]:
-    """A sentence for each code in its value that was split, retired or withdrawn: such a ruling is taken.
+    """A sentence for each code in the value of a ruling that was split, retired or withdrawn.
 
-    The value may be typed, that of an extractor, or that of a consensus.
+    The ruling is still taken. The value may be typed, taken from an extractor, or taken from a consensus.
     """
     if decision.field is not None and decision.final is not None:
         yield from ended_codes_in(form, decision.table, decision.field, decision.final)

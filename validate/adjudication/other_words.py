@@ -1,4 +1,4 @@
-"""A ruling that is other, with its words: `other: by nose drops`."""
+"""A ruling of "other" with its description: `other: by nose drops`."""
 
 import re
 
@@ -9,11 +9,11 @@ from schema.text import tidy
 
 _OTHER = regex(r"(?P<before>(?:.*;)?)\s*other\s*(?:[:,-]|(?P<open>\())\s*(?P<words>[^;]*)", re.IGNORECASE)
 OTHER_WITH_WORDS = _OTHER.pattern
-"""The regular expression of an answer that is other with its words, in any case."""
+"""The regular expression for "other" with a description, in any case."""
 
 
 def split_other(field: Field, text: str) -> tuple[str, str]:
-    """A typed value without the words for other, and these words; the value as it is where it has none."""
+    """The typed value without the description of "other", and the description; the value and "" without one."""
     found = _OTHER.fullmatch(tidy(text)) if field.cell.takes_other else None
     if found is None:
         return text, ""

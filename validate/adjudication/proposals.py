@@ -1,4 +1,4 @@
-"""Proposals for rulings. They are shown to the person who rules and never applied automatically."""
+"""Proposals for rulings. They are shown to the person who rules, and never applied automatically."""
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -14,8 +14,8 @@ from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
 from validate.pairing.field_similarity import field_similarity, words_of
 
-_CONTAINED = 95.0  # rapidfuzz partial ratio, 0 to 100, from which a passage is a part of another, slips aside
-_OVERLAP = 4  # words that the end of one passage and the beginning of another have in common
+_CONTAINED = 95.0  # minimum rapidfuzz partial ratio (0 to 100) for a passage to be a part of another, apart from slips
+_OVERLAP = 4  # minimum words that the end of one passage shares with the start of another
 
 
 @record
@@ -29,8 +29,8 @@ class Proposal:
 def proposal(comparison: Comparison, item: AdjudicationItem) -> Proposal | None:
     """A proposal for a ruling on this item; None if there is no reason for one, or if the item is settled.
 
-    A row of a selection that only one extractor has can be kept: the other did not say that it is wrong. If passages
-    overlap at one place, the longer one contains what both wanted.
+    A row of a selection that only one extractor has can be kept, because the other did not say that it is wrong. If
+    passages overlap, the longer one contains what both wanted.
     """
     if not item.to_rule:
         return None
@@ -43,8 +43,8 @@ def proposal(comparison: Comparison, item: AdjudicationItem) -> Proposal | None:
 def reports_named(comparison: Comparison, item: AdjudicationItem) -> tuple[str, ...]:
     """The reports that the extractors name with their values, if they name different ones.
 
-    Taken from the places of the cell or its row, or from a reference to reports. Empty if all name the same one or
-    somebody names none.
+    They come from the places of the cell or its row, or from a reference to reports. Empty if all name the same report
+    or somebody names none.
     """
     reports = comparison.form.reports_table
     if item.whole_row or reports is None or reports.key is None or item.cell.table == reports.name:
@@ -61,7 +61,7 @@ def reports_named(comparison: Comparison, item: AdjudicationItem) -> tuple[str, 
 
 
 def _longer(comparison: Comparison, item: AdjudicationItem) -> str | None:
-    """The extractor with the longest of several passages that overlap at one place; None if two are equally long."""
+    """The extractor with the longest of several overlapping passages; None if two are equally long."""
     field = comparison.form[item.cell.table][item.cell.field]
     texts = {
         name: fold(answer.value)
@@ -100,7 +100,7 @@ def _one_place(comparison: Comparison, item: AdjudicationItem) -> bool:
 
 
 def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[tuple[str, str]]:
-    """Field and key of the places that an extractor gives: those of the cell, otherwise those of the row."""
+    """The field and key of the places that an extractor gives for the cell, or else for the row."""
     table = comparison.form[item.cell.table]
     own = [companion.name for companion in table.companions(item.cell.field) if companion.role == "place"]
     row = [field.name for field in table.fields if field.cell.family is Family.PLACE and field.of is None]

@@ -16,9 +16,11 @@ from validate.merge.merged_table import MergedTable
 from validate.merge.resolve_rulings import RowFinder, can_still_be, confirmed_since, matched_since
 
 RulingStatus = Literal["in force", "stale", "replaced", "withdrawn", "orphaned"]
-"""In force; stale: its values have changed, and it is in force again if they change back, or the verifier whose value
-it took has confirmed the extractor's since, or the form does not have its value any more; replaced by a later ruling;
-withdrawn; orphaned: its row is gone, and it counts again if the row comes back.
+"""The status of a ruling.
+
+`stale`: its basis has changed (it is in force again if that is undone), or the verifier whose value it took has since
+confirmed the extractor's value, or the form no longer has its value. `replaced`: by a later ruling. `orphaned`: its row
+no longer exists (it counts again if the row returns).
 """
 
 
@@ -37,13 +39,16 @@ class Event:
     """A ruling and its status. `number` counts the rulings of its study from 1, in order.
 
     `positions` are the merged rows that it names: one, unless the row is gone or is now several rows. `by` is the line
-    that replaced or withdrew it. For a stale ruling, `changes` says what is different, `new_in` who now has the row
-    too, `matched` whose row was matched with it since, by the ruling `matched_by` or because it is similar, `confirmed`
-    with which verdict the verifier whose value it took confirmed the extractor's since, `not_in_form` that the form
-    does not have its value any more, `partly` that it is in force in other cells of the row, and `needless` that
-    nothing is open there anyway.
-    `gone_in` says who no longer has the row. `others` has the ids of other rulings in force there: those that
-    contradict this one, if it is in force too.
+    that replaced or withdrew it.
+
+    For a stale ruling: `changes` are the differences; `new_in` are extractors who have the row only now; `matched` are
+    extractors whose row was matched with it since, by similarity or by the ruling `matched_by`; `confirmed` is the
+    verdict in which the verifier whose value it took confirmed the extractor's value; `not_in_form` says that the form
+    no longer has its value; `partly` says that it is in force in other cells of the row; `needless` says that nothing
+    is open there.
+
+    `gone_in` are extractors who no longer have the row. `others` are the ids of other rulings in force there; if this
+    one is in force too, they contradict it.
     """
 
     number: int
@@ -74,12 +79,12 @@ def rulings_of_study(comparison: Comparison, study: str) -> tuple[Event, ...]:
 
 @record
 class AppliedLedger:
-    """The ledger and the merge that it was applied to."""
+    """The ledger, with the merge that it was applied to."""
 
     comparison: Comparison
 
     def rulings_of(self, study: str) -> tuple[Event, ...]:
-        """Every ruling on a study, as `rulings_of_study` gives them."""
+        """Every ruling on a study; see `rulings_of_study`."""
         ordered = sorted(self._made.get(fold(study), {}).values(), key=lambda decision: decision.when)
         events = [self._event(number, decision) for number, decision in enumerate(ordered, start=1)]
         return tuple(_verified_since(event, events) for event in events)
@@ -100,7 +105,7 @@ class AppliedLedger:
 
     @cached_property
     def _cells(self) -> Mapping[str, list[Discrepancy]]:
-        """The cells in which a ruling is in force or stale, by its id."""
+        """The cells in which a ruling is in force or stale, by the id of the ruling."""
         found: dict[str, list[Discrepancy]] = {}
         for cell in self.comparison.in_question:
             for ruling in {decision.id for decision in (*cell.rulings.in_force, *cell.rulings.stale)}:
@@ -132,7 +137,7 @@ class AppliedLedger:
         return self._standing(event, finder.merged)
 
     def _standing(self, event: Event, merged: MergedTable) -> Event:
-        """A ruling that nobody withdrew or replaced: in force or stale, by the merge or else by its basis."""
+        """The status of a ruling that was not withdrawn or replaced: in force or stale."""
         decision, cells = event.decision, self._cells.get(event.decision.id, [])
         in_force = [cell for cell in cells if decision in cell.rulings.in_force]
         stale = [cell for cell in cells if decision in cell.rulings.stale]
@@ -162,13 +167,13 @@ class AppliedLedger:
         )
 
     def _is_possible(self, decision: Decision) -> bool:
-        """Whether the field that was ruled on can have the value of the ruling."""
+        """Whether the field can have the value of the ruling."""
         form = self.comparison.form
         field = form[decision.table].by_name.get(decision.field or "")
         return field is None or can_still_be(form, field, decision)
 
     def _same(self, merged: MergedTable, position: int | None) -> list[Decision]:
-        """The rulings that made a merged row one."""
+        """The rulings that joined a merged row."""
         return [
             self.comparison.ledger.by_id[one.id]
             for pairing in self.comparison.pairings
@@ -178,7 +183,7 @@ class AppliedLedger:
         ]
 
     def _confirmed_since(self, decision: Decision, position: int | None) -> Decision | None:
-        """The verdict by which the verifier whose value a ruling took has confirmed the extractor's since."""
+        """The verdict in which the verifier whose value a ruling took later confirmed the extractor's value."""
         finder = self._finders[decision.table]
         confirming = (
             verdict
@@ -194,7 +199,7 @@ class AppliedLedger:
 
 
 def _verified_since(event: Event, events: Sequence[Event]) -> Event:
-    """A verdict on a value that has changed since, with those that are in force of who verified the new value."""
+    """A stale verdict, with the verdicts in force by people who verified the new value."""
     decision = event.decision
     if event.status != "stale" or event.others or decision.ruling not in VERIFYING:
         return event

@@ -1,4 +1,4 @@
-"""Values that one person extracted and another verifies: which they are, and what the verifier said."""
+"""Values that one person extracted and another verifies, with the verdicts."""
 
 import hashlib
 import json
@@ -21,10 +21,10 @@ Verdict = Literal["confirmed", "changed", "not found"]
 
 @record(kw_only=True)
 class SingleValue:
-    """A value of a verified field that one extractor alone has. `item` changes with the row and with the value.
+    """A value of a verified field that only one extractor has. `item` changes with the row and with the value.
 
-    `place` and `words` are the evidence for it. `verdict` is what a verifier says of it as it is now, in `decision`;
-    None while nobody has verified it.
+    `place` and `words` are its evidence. `verdict` is a verifier's verdict on the present value, from `decision`; None
+    if nobody has verified it.
     """
 
     item: str
@@ -43,9 +43,9 @@ class SingleValue:
 
 
 def single_values(comparison: Comparison) -> tuple[SingleValue, ...]:
-    """All values of verified fields that one extractor alone has, study by study, with what verifiers said.
+    """All values of verified fields that only one extractor has, study by study, with the verdicts on them.
 
-    A cell that waits for the full text or the authors has nothing to verify yet.
+    A pending cell, which waits for the full text or the authors, has nothing to verify yet.
     """
     verdicts = _said(comparison)
     found = [value for merged in comparison.tables.values() for value in _of_table(comparison.form, merged, verdicts)]
@@ -60,7 +60,7 @@ def disputed_values(comparison: Comparison) -> frozenset[CellAddress]:
 
 
 def kept_values(comparison: Comparison) -> frozenset[CellAddress]:
-    """Of the disputed cells, those in which the team kept what the extractor had."""
+    """The disputed cells in which the team kept the extractor's value."""
     disputed, found = disputed_values(comparison), set[CellAddress]()
     for cell in comparison.in_question:
         address = cell.table, cell.position, cell.field
@@ -74,7 +74,7 @@ def kept_values(comparison: Comparison) -> frozenset[CellAddress]:
 
 
 def pending_alone(comparison: Comparison) -> tuple[tuple[str, int, str, str], ...]:
-    """Table, row, field and extractor of each cell of a verified field that one extractor alone has, as pending."""
+    """The table, row, field and extractor of each pending cell of a verified field that only one extractor has."""
     return tuple(
         (merged.table.name, position, field.name, extractor)
         for merged in comparison.tables.values()
@@ -84,7 +84,7 @@ def pending_alone(comparison: Comparison) -> tuple[tuple[str, int, str, str], ..
 
 
 def extracted_by_several(comparison: Comparison) -> dict[tuple[str, int, str], tuple[str, ...]]:
-    """Who extracted each value of a verified field that two or more have, by table, row and field."""
+    """The extractors of each value of a verified field that two or more have, by table, row and field."""
     found = {}
     for merged in comparison.tables.values():
         for field in merged.table.by_one:
@@ -103,7 +103,7 @@ _OF_SEVERAL = frozenset({"agreed", "cosmetic", "conflict", "status", "unscored"}
 
 
 def _filled_alone(merged: MergedTable) -> Iterator[tuple[Field, int, str, str]]:
-    """Each cell of a verified field that one extractor alone filled in: field, row, extractor and meaning."""
+    """Each cell of a verified field that only one extractor filled in: field, row, extractor and meaning."""
     for field in merged.table.by_one:
         if field.mode != "verified":
             continue
@@ -149,12 +149,12 @@ def _text(merged: MergedTable, extractor: str, position: int, name: str | None) 
 
 
 def _item(form: Form, merged: MergedTable, position: int, name: str, value: str) -> str:
-    """A digest of what the extractors wrote in the identity of the row, the field and the value."""
+    """A digest of the row's identity by extractor, the field and the value."""
     return _digest(form, merged.table, merged.address(position), name, value)
 
 
 def item_of(form: Form, decision: Decision) -> str | None:
-    """The value that a verdict is about. None if the form does not have the field any more."""
+    """The digest of the value that a verdict is about; None if the form no longer has the field."""
     table = form.by_name.get(decision.table)
     values = [had for had in decision.had.values() if isinstance(had, str)]
     if table is None or decision.field not in table.by_name or not values:
@@ -163,7 +163,7 @@ def item_of(form: Form, decision: Decision) -> str | None:
 
 
 def _digest(form: Form, table: Table, row: Mapping[str, Sequence[str]], name: str, value: str) -> str:
-    # A study counts under its first name: the workbook may have been handed out before it was renamed.
+    # A study counts under its first name, because the workbook may have been handed out before it was renamed.
     called = {extractor: (form.renamed.first(parts[0]), *parts[1:]) for extractor, parts in row.items()}
     rows = {extractor: [fold(part) for part in parts] for extractor, parts in called.items()}
     content = [table.name, rows, name, key_of(table[name], value)]
@@ -171,7 +171,7 @@ def _digest(form: Form, table: Table, row: Mapping[str, Sequence[str]], name: st
 
 
 def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, ...]]:
-    """What verifiers said of each cell, without what they took back; the last one last."""
+    """The verdicts on each cell, without withdrawn ones; the latest comes last."""
     ledger = comparison.ledger
     taken_back = ledger.withdrawals.keys() | {
         old
@@ -194,18 +194,18 @@ def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, 
 
 
 def verdicts_now(comparison: Comparison) -> dict[tuple[str, int, str], list[Decision]]:
-    """Per cell (table, row, field), what each verifier said last of the value that is there now."""
+    """For each cell (table, row, field), each verifier's latest verdict on the present value."""
     said = {place: _last_of_each(comparison, place, decisions) for place, decisions in _said(comparison).items()}
     return {place: verdicts for place, verdicts in said.items() if verdicts}
 
 
 def disputed_by_verifiers(comparison: Comparison) -> dict[tuple[str, int, str], list[Decision]]:
-    """Per cell (table, row, field), the verdicts that dispute the value that is there now."""
+    """For each cell (table, row, field), the verdicts that dispute the present value."""
     return {place: found for place, verdicts in verdicts_now(comparison).items() if (found := disputing(verdicts))}
 
 
 def disputing(verdicts: Iterable[Decision]) -> list[Decision]:
-    """Those of these verdicts that dispute the value."""
+    """The verdicts that dispute the value."""
     return [verdict for verdict in verdicts if verdict.ruling == "dispute"]
 
 
@@ -215,13 +215,13 @@ def found_by_each(disputes: Iterable[Decision]) -> dict[str, Decision]:
 
 
 def disputes_of(comparison: Comparison, table: str, position: int, name: str) -> list[Decision]:
-    """What verifiers dispute of the value that is there now, in the order in which they said so."""
+    """The verdicts that dispute the present value of a cell, in order of time."""
     place = (table, position, name)
     return disputing(_last_of_each(comparison, place, _said(comparison).get(place, ())))
 
 
 def _last_of_each(comparison: Comparison, place: tuple[str, int, str], decisions: Sequence[Decision]) -> list[Decision]:
-    """What each verifier said last of the value that is there now: who thought again means the later verdict."""
+    """Each verifier's latest verdict on the present value. A later verdict replaces an earlier one."""
     table, position, name = place
     merged = comparison.tables[table]
     now, field = merged.in_cell(position, name, "meaning"), merged.table[name]
@@ -237,7 +237,7 @@ def _last_of_each(comparison: Comparison, place: tuple[str, int, str], decisions
 def _verdict(
     merged: MergedTable, name: str, extractor: str, value: str, decisions: tuple[Decision, ...]
 ) -> tuple[Verdict | None, Decision | None]:
-    """What was said last of the value as it is now. A value that was corrected as a verifier said was changed."""
+    """The latest verdict on the present value. If it was corrected as a verifier said, the verdict is "changed"."""
     field = merged.table[name]
     for decision in reversed(decisions):
         had = decision.had.get(extractor)
@@ -249,7 +249,7 @@ def _verdict(
 
 
 def verdict_of(decision: Decision) -> Verdict:
-    """What a verifier said of a value."""
+    """The verdict of a verifier: confirmed, changed or not found."""
     if decision.ruling == "confirm":
         return "confirmed"
     return "not found" if decision.final is None else "changed"

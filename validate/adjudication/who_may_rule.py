@@ -1,4 +1,4 @@
-"""Who may rule on what, and by which method."""
+"""Checks who may rule on what, and by which method."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.assignment.people import NOBODY_LISTED, People
 from validate.ledger.ledger import Method
 
-# With fewer words than this a reason is a place alone, such as "page 4, table 2".
+# A reason with fewer words is only a place, such as "page 4, table 2".
 _FEWEST_WORDS = 3
 _PLACES = frozenset(
     ["page", "pages", "pp", "table", "figure", "fig", "paragraph", "section", "column", "line", "row", "appendix"]
@@ -28,7 +28,7 @@ _PART = regex(
 class Policy:
     """Who may rule. A third person did not extract the study, unless the project names an exception.
 
-    In a `blinded` project no refusal says who extracted a study.
+    In a `blinded` project, error messages never say who extracted a study.
     """
 
     may_rule_on_own: frozenset[str] = field(default_factory=frozenset)
@@ -72,13 +72,13 @@ def _who(people: Iterable[str], policy: Policy) -> str:
 
 
 def settled_alone(method: Method | None, who: tuple[str, ...], extractors: tuple[str, ...]) -> bool:
-    """Whether one extractor of the study alone ruled, by reading the report again or by the authors' reply."""
+    """Whether one extractor of the study ruled alone, by reading the report again or by the authors' reply."""
     named = {name.casefold() for name in who}
     return method in {"source", "authors"} and len(named) == 1 and named <= {name.casefold() for name in extractors}
 
 
 def _quotes(reason: str) -> bool:
-    """Whether a reason names a place, and has words beyond it: in quotation marks, or else beside a number."""
+    """Whether a reason names a place and has other words: in quotation marks, or else next to a number."""
     quoted_words = re.search(r"[\"“”„«»][^\"“”„«»]*\w[^\"“”„«»]*[\"“”„«»]", reason)
     if quoted_words:
         place = reason.replace(quoted_words[0], "")

@@ -1,4 +1,4 @@
-"""Analytical themes above the codes: what each stands on, checked against codebook and findings, and as tables."""
+"""Analytical themes above the codes: what each is based on, checked against codebook and findings, and as tables."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
@@ -44,7 +44,7 @@ THEME_FINDINGS = {
 
 @record(kw_only=True)
 class TypedTheme:
-    """A row of the team's table: what is typed under each column, and the cell of each."""
+    """A row of the team's table: the text and the cell under each column."""
 
     texts: Mapping[str, str]
     cells: Mapping[str, str]
@@ -54,7 +54,7 @@ class TypedTheme:
 class Finding:
     """A finding of the dataset: its row, its study, its words, and its codes by field.
 
-    `left_out` says that the form leaves it out of the synthesis: no theme stands on it.
+    `left_out` says that the form leaves it out of the synthesis, so no theme is based on it.
     """
 
     row_id: str
@@ -66,7 +66,7 @@ class Finding:
 
 @record(kw_only=True)
 class Theme:
-    """A theme: the codes that it stands on, by field, and the findings that it names by themselves."""
+    """A theme: the codes that it is based on, by field, and the findings that it names directly."""
 
     key: str
     name: str
@@ -75,7 +75,7 @@ class Theme:
     named: tuple[Finding, ...]
 
     def through(self, finding: Finding) -> tuple[str, ...]:
-        """By what a finding belongs to the theme; nothing if it does not."""
+        """Why a finding belongs to the theme: codes, or "finding" if it is named; empty if it does not belong."""
         if finding.left_out:
             return ()
         codes = [code for field, several in self.codes.items() for code in several if code in finding.codes[field]]
@@ -83,7 +83,7 @@ class Theme:
 
 
 def theme_columns(form: Form) -> tuple[str, ...]:
-    """The columns of the team's table: name, description, a column per field with codes, and the findings."""
+    """The columns of the team's table: name, description, one per field with codes, and the findings."""
     return (THEME, DESCRIPTION, *(field.name for field in coded_fields(form)), form.themes or "")
 
 
@@ -112,9 +112,9 @@ def findings_of(comparison: Comparison) -> tuple[Finding, ...]:
 def check_themes(
     typed: Sequence[TypedTheme], form: Form, findings: Sequence[Finding], excluded: Container[str] = ()
 ) -> tuple[tuple[Theme, ...], tuple[TableProblem, ...]]:
-    """The themes as far as they are right, and everything that is not, at its cell.
+    """The valid themes, and all problems, each at its cell.
 
-    `excluded` has the (folded) names of studies that the team took out.
+    `excluded` has the folded names of studies that the team excluded.
     """
     problems: list[TableProblem] = []
     themes: list[Theme] = []
@@ -142,7 +142,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _codes(form: Form, field: Field, row: TypedTheme, problems: list[TableProblem]) -> Iterator[str]:
-    """The codes in a cell, each once; also by what earlier versions of the form called them."""
+    """The codes in a cell, each once. Codes of earlier versions of the form are read too."""
     met: set[str] = set()
     was = {fold(text): one.code for one in field.cell.known for text in one.was}
     for part in _parts(row.texts.get(field.name, "")):
@@ -165,7 +165,7 @@ def _codes(form: Form, field: Field, row: TypedTheme, problems: list[TableProble
 
 
 def _what_ended(form: Form, field: Field, option: Option) -> str:
-    """What was done to a code that is not offered any more, in a word."""
+    """What was done to a code that is no longer offered, in one word."""
     for old in form.codebook_life.old:
         if (old.field, old.code, old.change.revision) == (field.name, option.code, option.until):
             return ACTIONS[old.change.action]
@@ -179,7 +179,7 @@ def _named(
     excluded: Container[str],
     problems: list[TableProblem],
 ) -> Iterator[Finding]:
-    """The findings in a cell: each by its study and some of its words, as in `S03: Stigma`."""
+    """The findings in a cell. Each is given by its study and some of its words, as in `S03: Stigma`."""
     table = form[form.themes or ""]
     for part in _parts(row.texts.get(table.name, "")):
         typed, colon, words = part.partition(":")
@@ -210,7 +210,7 @@ def _named(
 
 
 def theme_tables(themes: Sequence[Theme], form: Form, findings: Sequence[Finding]) -> dict[str, pl.DataFrame]:
-    """Three tables: the themes, what each stands on, and the findings under each."""
+    """Three tables: the themes, what each is based on, and the findings of each."""
     held = [(theme, finding, by) for theme in themes for finding in findings if (by := theme.through(finding))]
     counted = {theme.key: [finding for one, finding, _ in held if one is theme] for theme in themes}
     return {

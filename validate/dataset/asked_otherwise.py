@@ -1,4 +1,4 @@
-"""Entries of first submissions that are not compared, because the form asked something else of one extractor."""
+"""Entries of first submissions that are not compared, because another extractor had a different form."""
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
@@ -18,10 +18,10 @@ Column = tuple[str, str]
 
 @record(kw_only=True)
 class AskedOtherwise:
-    """How many entries of each field (by table and name) are not compared, though somebody recorded something there.
+    """The number of entries in each field (table and name) that are not compared although somebody recorded something.
 
-    `no_column`: another extractor's form did not have the column, or the table. `gone`: another extractor had answered
-    with what the form does not have any more.
+    `no_column`: the form of another extractor did not have the column or the table. `gone`: another extractor gave an
+    answer that the form no longer has.
     """
 
     no_column: Mapping[Column, int]
@@ -29,12 +29,12 @@ class AskedOtherwise:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The total number of these entries."""
         return sum(self.no_column.values()) + sum(self.gone.values())
 
 
 def asked_otherwise(first: Comparison) -> AskedOtherwise:
-    """The entries of first submissions that one extractor made, and that another was not asked for."""
+    """Counts the entries of first submissions that one extractor made and another was not asked for."""
     no_column, gone = Counter[Column](), Counter[Column]()
     columns = {column for one in first.extractions for column in one.asked_otherwise}
     for table in first.form.tables:
@@ -47,7 +47,7 @@ def asked_otherwise(first: Comparison) -> AskedOtherwise:
 
 
 def _concerned(first: Comparison, merged: MergedTable, name: str) -> Iterator[tuple[bool, int]]:
-    """The positions at which somebody recorded something and another was not asked; whether for want of a column."""
+    """The positions where somebody recorded something and another was not asked; True if the column was missing."""
     table = merged.table
     studies = merged.rows["study"]
     lacked_by, gone_by, made_by = (dict[str, list[bool]]() for _ in range(3))
@@ -79,7 +79,7 @@ def _had_to(merged: MergedTable, extraction: Extraction, recorded: Container[str
 
 
 def as_asked(cell: Discrepancy, first: Comparison) -> Discrepancy:
-    """The cell with the answers of those who were asked the same."""
+    """The cell with only the answers of extractors who had the same question."""
     table = first.tables[cell.table]
     study = table.rows["study"].slice(cell.position, 1)
     apart = [

@@ -22,16 +22,17 @@ Kind = Literal["entries", "added", "removed", "filled", "new", "anew"]
 
 @record(kw_only=True)
 class ChangedSince:
-    """What was changed in studies that are compared now and were first submitted.
+    """Changes in studies that are compared now and have first submissions.
 
     `entries` have another meaning now. `added` are records (extractor, table, position) that the first submission did
-    not have, `removed` those that are gone, by extractor. A record is known by its identity, so that one that was
-    renamed is among both. What the form asks only since is apart: `filled` are entries of such fields in records that
-    were there, `new` the records of such tables, and `unmeasured` the data items (table, field) that no first
-    submission was asked for. `anew` are entries whose first answer the form does not have any more.
+    not have; `removed` counts records that are gone, by extractor. A record is recognised by its identity, so a renamed
+    record counts in both. Fields and tables that were added to the form since are counted separately: `filled` are
+    entries in new fields of existing records, `new` are records of new tables, and `unmeasured` are the data items
+    (table, field) that no first submission was asked for. `anew` are entries whose first answer the form no longer
+    offers.
 
-    `by_people` counts each kind as the dataset does: an entry or record that is one for several extractors is one, with
-    all who changed, added or removed it.
+    `by_people` counts each kind as the dataset does: an entry or record that several extractors share counts once,
+    under everybody who changed, added or removed it.
     """
 
     entries: Changed = frozenset()
@@ -45,7 +46,7 @@ class ChangedSince:
 
 
 def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
-    """What every extractor changed since the first submissions. Studies that somebody has open again are left out."""
+    """What every extractor changed after the first submissions. Studies that somebody reopened are left out."""
     entries: set[tuple[str, str, int, str]] = set()
     added: set[tuple[str, str, int]] = set()
     removed: set[tuple[str, str, int]] = set()
@@ -59,7 +60,7 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
                 continue
             before, today = _rows(first, who, table, studies), _rows(now, who, table, studies)
             missing = before.keys() - today.keys()
-            if missing and table.given:  # what a later round does not ask about now was removed by nobody
+            if missing and table.given:  # nobody removed rows that a later round no longer asks for
                 missing &= {one for name in now.names for one in _rows(now, name, table, studies)}
             removed |= {(who, table.name, before[identity]) for identity in missing}
             recorded = first.extraction(who)[table.name]
@@ -98,7 +99,7 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
 
 
 def _by_people(comparison: Comparison, of_each: Iterable[_OfOne]) -> Counter[tuple[str, ...]]:
-    """How many entries or records these are where rows that are one count once, by the extractors whose they are."""
+    """The number of these entries or records, by their extractors. Joined rows count once."""
     people: dict[object, list[str]] = {}
     for who, table, row, *field in sorted(of_each):
         position = comparison.tables[table].places.get((who, row))
@@ -108,12 +109,12 @@ def _by_people(comparison: Comparison, of_each: Iterable[_OfOne]) -> Counter[tup
 
 
 def _is_entry(table: Table, field: Field) -> bool:
-    """Whether a cell of this field is an entry that can be changed in a record that stays the same record."""
+    """Whether a cell of this field is an entry that can change while the record stays the same."""
     return field.name not in {*table.identity, *table.not_extracted, table.study, table.key} and not field.aside
 
 
 def _rows(comparison: Comparison, who: str, table: Table, studies: Collection[str]) -> dict[Identity, int]:
-    """The records of these studies (by key) in which the extractor has something, by their identity."""
+    """The extractor's records for these studies (by key) that have any entry, by identity."""
     recorded = comparison.extraction(who)[table.name]
     typed = [recorded.keys[field.name].to_list() for field in table.fields if field.name not in table.filled_in]
     return {
@@ -126,19 +127,22 @@ def _rows(comparison: Comparison, who: str, table: Table, studies: Collection[st
 
 
 class _Answers:
-    """What an extractor has in a column, first and now."""
+    """The answers of an extractor in a column, first and now."""
 
     def __init__(self, first: Comparison, now: Comparison, who: str, table: Table, field: Field) -> None:
         self._first = _column(first, who, table, field)
         self._now = _column(now, who, table, field)
 
     def differ(self, before: int, today: int) -> bool:
-        """Whether two rows have another meaning. A reference that is typed or means what it did has not."""
+        """Whether the meaning differs between two rows.
+
+        A reference is unchanged if its text or its target is the same.
+        """
         return all(one[before] != other[today] for one, other in zip(self._first, self._now, strict=True))
 
 
 def _column(comparison: Comparison, who: str, table: Table, field: Field) -> list[list[str | None]]:
-    """The meanings in a column; of references, what is typed and what the row they point to is called."""
+    """The meanings in a column. For references, both the text and the name of the row that they refer to."""
     keys = comparison.extraction(who)[table.name].keys[field.name].to_list()
     resolved = comparison.references.get((who, table.name, field.name))
     if resolved is None:

@@ -1,4 +1,4 @@
-"""Missing codes in words, as the tables of a dataset write them."""
+"""Missing codes in words, as the tables of a dataset have them."""
 
 import polars as pl
 
@@ -7,14 +7,14 @@ from schema.missing import Missing
 
 
 def code_in_words(field: Field, text: str) -> str:
-    """The words of a missing code of the field; any other text as it is."""
+    """The words for a missing code of the field; any other text unchanged."""
     return Missing(text).status if text in field.codes else text
 
 
 def codes_in_words(form: Form, lines: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
-    """These columns of a table with `table` and `field`, in which the missing codes of each field are words.
+    """These columns of a table (with `table` and `field`), with missing codes replaced by words.
 
-    pandas and R would read `NA` as nothing. In a field that has no such code, the same text stays as it is.
+    pandas and R would read `NA` as missing. In a field without this code, the same text stays unchanged.
     """
     codes = [
         (table.name, field.name, code.value, code.status)

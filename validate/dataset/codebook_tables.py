@@ -1,4 +1,4 @@
-"""What the columns of the dataset mean, and the codes in them."""
+"""The meanings of the dataset's columns, and of the codes in them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from validate.dataset.tables import Column, dataset_fields, main_columns, report
 
 
 def codebook(form: Form) -> pl.DataFrame:
-    """A row per column of each file of the dataset, with the form's description."""
+    """One row per column of each file of the dataset, with the description from the form."""
     lines = [
         {
             "table": table.name,
@@ -53,7 +53,7 @@ CODEBOOK = {
 
 
 def _facts(column: Column, table: Table) -> dict[str, str]:
-    """What the codebook says of a column that has the values of a field; blank for the columns beside it."""
+    """What the codebook says about a column with the values of a field; blank for its companion columns."""
     field = column.of if column.of and column.name == column.of.name else None
     return {
         "required": "yes" if field and field.required else "",
@@ -67,9 +67,9 @@ def _facts(column: Column, table: Table) -> dict[str, str]:
 
 
 def choice_table(form: Form) -> pl.DataFrame:
-    """A row per choice of each field that has a list of its own, with its meaning and identifiers elsewhere.
+    """One row per choice of each field with its own list, with its meaning and its identifiers in other vocabularies.
 
-    Choices that the codebook has withdrawn are there too, because some lists have what was coded before, and "other".
+    It includes "other", and choices that the codebook has withdrawn, because some rows still have them.
     """
     lines = [
         {

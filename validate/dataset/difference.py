@@ -1,4 +1,4 @@
-"""A difference between extractors, and what became of it: the one place from which texts, tables and lists count."""
+"""A difference between extractors, and how it was resolved. Texts, tables and lists all count these."""
 
 from __future__ import annotations
 
@@ -14,28 +14,27 @@ from validate.ledger.ledger import Decision
 from validate.merge.discrepancy import Discrepancy
 
 Resolution = Literal["ruling", "correction", "matched", "parted", "removed", "parent", "uncompared", "open", "some"]
-"""What became of a difference.
+"""How a difference was resolved.
 
-- `ruling`: a person ruled on the cell or its row, whether or not the workbooks were changed to the decision since.
-- `correction`: an extractor corrected the workbook, and now the extractors agree.
-- `matched`: the row is one now with a row that another extractor had from the beginning.
-- `parted`: the row was taken for one with that of another extractor, and both are rows of their own now.
-- `removed`: nobody who had the row has it now under a name that is known: it was removed or renamed in the workbook.
-- `parent`: the row was dropped with the row that it belongs to.
-- `uncompared`: nobody changed it, and it is not compared any more, as after a change of the form.
-- `some`: nobody had to settle it: two or more have the row and agree, and somebody else has not.
-- `open`: it is not settled yet, or somebody has the study open again, so that it is not compared.
+- `ruling`: a person ruled on the cell or its row, whether or not the workbooks were changed accordingly. -
+`correction`: an extractor corrected the workbook, and now the extractors agree. - `matched`: the row was matched with a
+row that another extractor had from the beginning. - `parted`: the row had been matched with another extractor's row,
+and now both are separate rows. - `removed`: nobody has the row any more under a known name: it was removed or renamed
+in the workbook. - `parent`: the row was dropped together with its parent row. - `uncompared`: nobody changed it, but it
+is no longer compared, for example after a change of the form. - `some`: nobody had to settle it: two or more have the
+row and agree, and another extractor does not have it. - `open`: it is not settled yet, or somebody has reopened the
+study, so that it is not compared.
 """
 
 Outcome = Literal[Resolution, "unresolved"]
-"""The same, with those apart of which a person ruled that they cannot be resolved."""
+"""The same, with a separate outcome for rulings that a difference cannot be resolved."""
 
 Since = Literal["matched", "parted", "apart", "asked", "anew", "changed", "other"]
-"""Since what a cell differs that did not at first.
+"""Why a cell differs now that did not differ at first.
 
-Its records were matched, were ruled to be two (`parted`) or are two for another reason (`apart`); the form got its data
-item only later; an answer was given anew that the form does not have any more; a workbook was changed; or anything
-else.
+Its records were matched (`matched`), were ruled to be two (`parted`), or are two for another reason (`apart`); its data
+item was added to the form later (`asked`); an answer was replaced that the form no longer offers (`anew`); a workbook
+was changed (`changed`); or anything else (`other`).
 """
 
 _NEEDS_DECISION = frozenset[Resolution]({"ruling"})
@@ -44,14 +43,14 @@ _HAS_NO_DECISION = frozenset[Resolution]({"correction", "removed", "parent", "un
 
 @record(kw_only=True)
 class FirstDifference:
-    """A difference between first submissions, and what became of it.
+    """A difference between first submissions, and how it was resolved.
 
-    `decision` is what settled it: on the cell, its row, or, where rows were matched or came apart, on which row is
-    which. `followed` says that `by` copied what was decided into the workbook. Otherwise `by` are those who corrected
-    it, or who have the row no more. `gone` are those who do not have the row any more, whatever was decided then.
-    `partner` is what the row was called with which it was matched. `position` is its row of today, `now` is the cell if
-    it is in question now, `final` what stands, `other` the words beside the choice other in it. `since` says of a cell
-    that did not differ at first since what it does. `coded_again` is what a row has now that a later round coded again.
+    `decision` settled it: a ruling on the cell, on its row or, if rows were matched or separated, on their pairing.
+    `followed` says that `by` changed their workbook to the decision; otherwise `by` are the people who corrected it, or
+    who no longer have the row. `gone` are the people who no longer have the row, whatever was decided. `partner` is the
+    former name of the row that it was matched with. `position` is its present row, `now` the cell if it is in question
+    now, `final` its final value, and `other` the description of "other" in it. `since` says why a cell differs that did
+    not differ at first. `coded_again` is the value from a later round that coded the row again.
     """
 
     first: Discrepancy
@@ -70,29 +69,29 @@ class FirstDifference:
     dropped: bool = False
 
     def __post_init__(self) -> None:
-        """A difference that a decision settled has this decision, so that no list can call it open."""
+        """Checks that a difference settled by a decision has this decision, so that no list can call it open."""
         wanted = self.decision is None if self.resolution in _NEEDS_DECISION else False
         if wanted or (self.decision is not None and self.resolution in _HAS_NO_DECISION):
             raise AssertionError(f"{self.resolution} with decision {self.decision}")
 
     @property
     def outcome(self) -> Outcome:
-        """What became of it: how it was settled, or that a decision says it cannot be."""
+        """How it was resolved, or that a decision says it cannot be resolved."""
         unresolved = self.resolution == "ruling" and self.decision is not None and self.decision.ruling == "unresolved"
         return "unresolved" if unresolved else self.resolution
 
     @property
     def stands(self) -> str | None:
-        """What stands now, whether the cell is in question or not."""
+        """The present final value, whether the cell is in question or not."""
         return self.now.final if self.now is not None else self.final
 
 
 @record(kw_only=True)
 class Differences:
-    """Differences of first submissions; those that came later; and what happened since to rows and workbooks.
+    """Differences between first submissions; later differences; and later changes to rows and workbooks.
 
-    `paired` are the rows (table, position) that were paired only since. `changed` is None without first submissions.
-    `extractors` are those of each study (folded).
+    `paired` are the rows (table, position) that were only paired later. `changed` is None without first submissions.
+    `extractors` has the extractors of each study (folded).
     """
 
     first: tuple[FirstDifference, ...] = ()
@@ -104,9 +103,9 @@ class Differences:
 
 @record(kw_only=True)
 class OutcomeWords:
-    """What an outcome is called: in a line of counts (`counted`), as the head of a `column`, and in a picture.
+    """The words for an outcome: in a line of counts (`counted`), as a heading (`column`), and in a picture (`drawn`).
 
-    `state` is that of discrepancies.csv where the list has what was first submitted.
+    `state` is the state in discrepancies.csv for lines on the first submissions.
     """
 
     counted: str
@@ -166,7 +165,7 @@ OUTCOMES: Mapping[Outcome, OutcomeWords] = {
     ),
     "open": OutcomeWords(counted="open", column="Open", drawn="open", state="open"),
 }
-"""The words for each outcome of a difference, in the order in which tables and pictures have them."""
+"""The words for each outcome of a difference, in the order of tables and pictures."""
 
 
 _SINCE: Mapping[Since, str] = {
@@ -181,7 +180,7 @@ _SINCE: Mapping[Since, str] = {
 
 
 def since_in_words(later: Sequence[FirstDifference]) -> str:
-    """Since what these differ that did not at first, with numbers where it is not all the same."""
+    """Why these cells differ that did not differ at first, with numbers if there are several reasons."""
     number = Counter(one.since for one in later)
     return and_list(
         [f"{number[since]:,} {words}" if len(number) > 1 else words for since, words in _SINCE.items() if number[since]]

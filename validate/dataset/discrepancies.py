@@ -1,4 +1,4 @@
-"""The list of discrepancies: what each extractor had where they differed, and what became of it."""
+"""The list of discrepancies: what each extractor had, and how each was resolved."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -50,16 +50,16 @@ DISCREPANCIES = {
 
 
 FOLLOWED = "decided and followed"
-"""The state of a cell in which all extractors have by now what was decided."""
+"""The state of a cell in which all extractors now have the decided value."""
 
 
 def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -> pl.DataFrame:
-    """A row per discrepancy and extractor; see `DISCREPANCIES`.
+    """One row per discrepancy and extractor; see `DISCREPANCIES`.
 
-    `first` compares the first submissions: where they differed, what was first typed is listed, with who corrected it
-    if the files do not differ any more; what is there now is listed too if it is in question and not the same. The
-    words for "other" and the places of rows of all extractors are listed
-    where they are not the same, because the dataset has only those of one.
+    `first` compares the first submissions. Where they differed, their texts are listed, with the person who corrected
+    one if the files no longer differ; the present texts are listed too if they are in question and not the same.
+    Differing descriptions of "other" and places of rows are listed for all extractors, because the dataset has only one
+    of them.
     """
     differed = first_differences(first, comparison) if first else ()
     at_first = {(one.now.table, one.now.position, one.now.field): one for one in differed if one.now is not None}
@@ -83,14 +83,14 @@ def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -
 
 
 def _with_found(cell: Discrepancy, found: Mapping[str, str | None]) -> Discrepancy:
-    """The cell with what verifiers found, beside what extractors have. Whoever has a value of their own keeps it."""
+    """The cell, with the values that verifiers found added as answers. Own values of extractors are kept."""
     own = {who for who, answer in cell.answers.items() if answer.value is not None}
     more = {who: Answer(text=text, value=text) for who, text in found.items() if who not in own}
     return replace(cell, answers={**cell.answers, **more}) if more else cell
 
 
 def _is_as_first(comparison: Comparison, first: Discrepancy, now: Discrepancy) -> bool:
-    """Whether extractors still have what they first had, as far as they are compared now."""
+    """Whether extractors still have what they first had, if they are compared now."""
     same = comparison.tables[now.table].same
     field = comparison.form[now.table][now.field]
     return first.kind == now.kind and all(
@@ -103,7 +103,7 @@ def _is_as_first(comparison: Comparison, first: Discrepancy, now: Discrepancy) -
 def _lines(
     comparison: Comparison, cell: Discrepancy, *, had: Discrepancy | None = None
 ) -> list[tuple[str | None, ...]]:
-    """The lines of a cell, with what extractors have in it; or with what they `had` in their first submissions."""
+    """The lines of a cell, with the present entries of extractors, or with the entries that they `had` at first."""
     dropped = (cell.table, cell.position) in comparison.dropped_with
     state = "dropped with another row" if dropped else cell.progress
     ruled = _ruled(cell.rulings.last, now=had is not None and _changed(cell.rulings.last, had))
@@ -111,7 +111,7 @@ def _lines(
 
 
 def _changed(decision: Decision | None, first: Discrepancy) -> bool:
-    """Whether the extractor whose value a ruling takes had another one in the first submission."""
+    """Whether the extractor whose value a ruling takes had another value in the first submission."""
     if decision is None or decision.take is None or decision.take not in first.answers:
         return False
     return fold(first.answers[decision.take].value or "") != fold(decision.final or "")
@@ -129,9 +129,9 @@ def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
 
 
 def _followed(comparison: Comparison, listed: Collection[tuple[str, str]]) -> Iterator[tuple[str | None, ...]]:
-    """The cells in which all extractors have by now what was decided, but for those listed (decision and field).
+    """The cells in which all extractors now have the decided value, without those listed (decision and field).
 
-    Nobody has a record any more that was removed as was decided: its lines have what was in it then.
+    If a row was removed as decided, its lines have what was in it at the time of the decision.
     """
     for (table, position, field), decision in comparison.followed.items():
         if (decision.id, field) not in listed:
@@ -150,7 +150,7 @@ def _of_answers(
 
 
 def _ruled(decision: Decision | None, *, now: bool = False) -> tuple[str | None, ...]:
-    """The columns on a ruling, blank if there is none; `now` if it takes what an extractor did not have at first."""
+    """The columns on a ruling; blank without one. `now` says that the extractor it takes had another value at first."""
     if decision is None:
         return (None,) * 6
     return (
@@ -164,9 +164,9 @@ def _ruled(decision: Decision | None, *, now: bool = False) -> tuple[str | None,
 
 
 def _not_compared(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:
-    """What each extractor wrote for other, or as the place of a row, where that is not the same and nobody ruled.
+    """Differing descriptions of "other" and places of rows by extractor, if nobody ruled on them.
 
-    Whoever did not extract the study has no line, as in the lines of what is compared.
+    Extractors who did not extract the study have no line.
     """
     cells = comparison.merged_cells.filter(state="unscored").filter(pl.col("progress").is_null())
     for table, position, field in cells.select(pl.col("table", "row", "field").cast(pl.String)).iter_rows():
@@ -181,10 +181,10 @@ def _not_compared(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:
 
 
 def _is_listed(field: Field) -> bool:
-    """Whether a field that is not compared says something of its own: the words of other, or where a finding stands."""
+    """Whether a field that is not compared has content of its own: a description of "other", or the place of a row."""
     return field.role == "other" or (field.role is None and field.cell.family is Family.PLACE)
 
 
 def _place(answer: Answer) -> str:
-    """The place of an answer: file, sheet and cell."""
+    """The address of an answer: file, sheet and cell."""
     return "!".join(part for part in (answer.file, answer.sheet, answer.cell) if part)

@@ -1,4 +1,4 @@
-"""Where first submissions differed from each other, where the files of today do, and counts of both."""
+"""The differences between first submissions and between present files, and counts of both."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -18,15 +18,15 @@ from validate.merge.rows_of_some import rows_of_some
 
 _KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
 COMPARED = ("agreed", "cosmetic", "conflict", "status", "omission")
-"""How cells compare in which an extractor has something, in fields in which differences count."""
+"""The states of cells in which an extractor has something, in fields in which differences count."""
 RECORDED = (*COMPARED, "unscored")
-"""The same with the cells of other fields, whether they differ or not."""
+"""The same, with the cells of other fields."""
 COUNTED = (*RECORDED, "additional")
-"""The same with the cells of rows that only one extractor chose."""
+"""The same, with the cells of rows that only one extractor chose."""
 
 
 def differences_of(first: Comparison | None, now: Comparison) -> Differences:
-    """All differences between extractors, where first submissions are kept."""
+    """All differences between extractors; empty if no first submissions are kept."""
     if first is None:
         return Differences()
     found = first_differences(first, now)
@@ -47,7 +47,7 @@ def differences_of(first: Comparison | None, now: Comparison) -> Differences:
 
 
 def as_coded_again(found: Differences, now: Comparison, whole: Comparison) -> Differences:
-    """The differences of a round, with what later rounds made of the cells. `whole` has the values of all rounds."""
+    """The differences of a round, with the values from later rounds. `whole` has the values of all rounds."""
     first, later = (
         tuple(_as_coded_again(one, now, whole) for one in several) for several in (found.first, found.later)
     )
@@ -66,7 +66,7 @@ def _as_coded_again(one: FirstDifference, now: Comparison, whole: Comparison) ->
 
 
 def difference_counts(comparison: Comparison) -> dict[str, int]:
-    """How many cells count as what, see `counted_as`. Fields that say nothing of a report are left out."""
+    """The number of cells by category (see `counted_as`). Fields that say nothing about a report are left out."""
     total = dict.fromkeys(COUNTED, 0)
     for line in comparison.state_counts():
         table = comparison.form[line.table]
@@ -77,12 +77,12 @@ def difference_counts(comparison: Comparison) -> dict[str, int]:
 
 
 def counted_as(of: Field, state: str) -> str:
-    """As what a cell of a field counts: where differences do not count, it is `unscored`, the same texts too."""
+    """The category of a cell. In fields in which differences do not count, it is `unscored`, even for equal texts."""
     return "unscored" if state in COMPARED and not of.scored else state
 
 
 def counted_beside_values(comparison: Comparison) -> int:
-    """How many of the unscored cells stand beside a value: its origin, place and words, or words for other."""
+    """The number of unscored cells that are companions of a value: origin, place, words, or description of "other"."""
     return sum(
         line.counts[state]
         for line in comparison.state_counts()
@@ -92,35 +92,35 @@ def counted_beside_values(comparison: Comparison) -> int:
 
 
 def cells_of_lacking_rows(comparison: Comparison) -> tuple[int, int]:
-    """How many of the omissions are cells of rows that an extractor does not have, and how many such rows there are."""
+    """The number of omissions in rows that an extractor does not have, and the number of such rows."""
     rows = _rows_of_cells(comparison, (pl.col("state") == "omission") & pl.col("whole_row").fill_null(value=False))
     return len(rows), len(set(rows))
 
 
 def cells_of_chosen_rows(comparison: Comparison) -> tuple[int, dict[str, int]]:
-    """How many cells are of rows that only one extractor chose, and how many such rows each table has."""
+    """The number of cells in rows that only one extractor chose, and the number of such rows by table."""
     rows = _rows_of_cells(comparison, (pl.col("kind") == "additional") & pl.col("progress").is_not_null())
     of_table = Counter(table for table, _ in set(rows))
     return len(rows), {table.name: of_table[table.name] for table in comparison.form.tables if of_table[table.name]}
 
 
 def _rows_of_cells(comparison: Comparison, condition: pl.Expr) -> list[tuple[str, int]]:
-    """The table and the row of each of these cells, without those that the template fills in."""
+    """The table and row of each of these cells, without cells that say nothing about a report."""
     cells = comparison.merged_cells.filter(condition).select("table", "row", "field")
     return [(table, row) for table, row, name in cells.iter_rows() if name not in comparison.form[table].not_extracted]
 
 
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
-    """Each cell on which first submissions differ, with what became of it in the files and the ledger of today."""
+    """Each cell on which first submissions differ, with how it was resolved in the present files and ledger."""
     became = WhatBecame(first, now)
     cells = (as_asked(cell, first) for cell in first.in_question if _counts(cell, first))
     return tuple(became.of(cell) for cell in cells)
 
 
 def of_some_at_first(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
-    """A line for each chosen row that two or more had at first and another extractor of the study had not.
+    """One line for each row of a selection that two or more had at first and another extractor of the study had not.
 
-    It is no disagreement that anybody has to settle, and in no count of them.
+    Nobody has to settle these, and they do not count as disagreements.
     """
     found, became = [], WhatBecame(first, now)
     for (table, position), lacking in rows_of_some(first).items():
@@ -132,7 +132,7 @@ def of_some_at_first(first: Comparison, now: Comparison) -> tuple[FirstDifferenc
 
 
 def _of_some(cell: Discrepancy, lacking: Sequence[str], became: WhatBecame) -> FirstDifference:
-    """What became of such a row."""
+    """How such a row was resolved."""
     now, there = became.now, next(iter(became.places(cell).values()), None)
     if there is None:
         return FirstDifference(first=cell, resolution="removed")
@@ -148,9 +148,9 @@ def _of_some(cell: Discrepancy, lacking: Sequence[str], became: WhatBecame) -> F
 
 
 def later_differences(differences: Sequence[FirstDifference], now: Comparison) -> tuple[FirstDifference, ...]:
-    """The cells that differ in the files of today though first submissions had no such difference.
+    """The cells that differ in the present files, although the first submissions had no such difference.
 
-    Their rows were paired since, or a workbook was changed.
+    Their rows were paired later, or a workbook was changed.
     """
     known = {(one.now.table, one.now.position, one.now.field) for one in differences if one.now is not None}
     return tuple(
@@ -161,7 +161,7 @@ def later_differences(differences: Sequence[FirstDifference], now: Comparison) -
 
 
 def paired_since(first: Comparison, now: Comparison) -> frozenset[tuple[str, int]]:
-    """The rows of today that were two or more rows in the first submissions, so that they were not compared there."""
+    """The present rows that were two or more rows in the first submissions, so that they were not compared there."""
     found = set()
     for name, merged in now.tables.items():
         addresses, before = now.addresses(name), first.addresses(name)

@@ -1,4 +1,4 @@
-"""The studies of which something comes from the authors."""
+"""The studies with information from their authors."""
 
 from collections.abc import Iterable
 

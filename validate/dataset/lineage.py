@@ -42,7 +42,7 @@ LINEAGE = {
 
 
 def row_ids(merged: MergedTable) -> pl.Series:
-    """A unique name per merged row that depends only on the row's study: `S01.samples.2`.
+    """A unique name for each merged row, which depends only on the row's study: `S01.samples.2`.
 
     Rows that are numbered in the dataset have their number in it.
     """
@@ -54,12 +54,10 @@ def row_ids(merged: MergedTable) -> pl.Series:
 
 
 def lineage(comparison: Comparison, words: WordsInReports = NOT_LOOKED_UP) -> pl.DataFrame:
-    """A row per filled cell of the dataset and extractor whose cell has the same meaning; see `LINEAGE`.
+    """One row per filled cell of the dataset and extractor whose cell has the same meaning; see `LINEAGE`.
 
-    `words` says which of the quoted words are in their reports.
-
-    A value that only a decision gives (another value, or UC for an unresolved cell) has one row, without an extractor.
-    Sorted by table, row, field and extractor.
+    `words` says which quoted words are in their reports. A value that only a decision gives (another value, or UC for
+    an unresolved cell) has one row, without an extractor. Sorted by table, row, field and extractor.
     """
     cells = _dataset_cells(comparison)
     lines = []
@@ -83,7 +81,7 @@ def lineage(comparison: Comparison, words: WordsInReports = NOT_LOOKED_UP) -> pl
 
 
 def _found_by(comparison: Comparison, rows: pl.DataFrame) -> pl.Series:
-    """Who verified another value and found the one that a decision gave, where no extractor has it."""
+    """The verifier who found the value of a decision, if no extractor has it."""
     ledger = comparison.ledger
     alone = rows.filter(pl.col("extractor").is_null())["decision"].drop_nulls().unique()
     verdicts = {id_: verdict_followed(comparison.form, ledger, ledger.by_id[id_]) for id_ in alone}
@@ -93,7 +91,7 @@ def _found_by(comparison: Comparison, rows: pl.DataFrame) -> pl.Series:
 
 
 def _verified(comparison: Comparison, rows: pl.DataFrame) -> pl.DataFrame:
-    """What was said of each value that one person extracted and another verifies."""
+    """The verdict on each value that one person extracted and another verifies."""
     form, kept = comparison.form, kept_values(comparison)
     values = [
         (value.table, value.position, value.field, _verdict(value, form[value.table][value.field], kept))
@@ -109,7 +107,7 @@ def _verified(comparison: Comparison, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_report(words: WordsInReports, rows: pl.DataFrame) -> pl.DataFrame:
-    """What is known of the quoted words in each cell of an extractor, and beside what only a decision gave."""
+    """What is known about the quoted words in each cell of an extractor, and in cells that only a decision gave."""
     found = [(*cell, text) for cell, text in words.cells.items()]
     names = ("extractor", "table", "row", "field")
     schema = {name: pl.Int64 if name == "row" else pl.String for name in names} | {"in_report": pl.String}
@@ -158,7 +156,7 @@ def _dataset_cells(comparison: Comparison) -> pl.DataFrame:
     )
     cells = cells.with_columns(final_keys(comparison.form, cells, comparison.names))
     differ = pl.col("state").is_in(["conflict", "status", "omission"]).fill_null(value=False)
-    # Any key counts for the row that it names; a cell of the identity too, unless the extractors differ in it.
+    # Any key counts for the row that it names; so does a cell of the identity, unless the extractors differ in it.
     by_key = (
         (pl.col("role") == "compared")
         | pl.col("bookkeeping")

@@ -1,4 +1,4 @@
-"""How the tables of a dataset are linked: which column names rows of which table."""
+"""The links between the tables of a dataset: columns that name rows of another table."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,7 +10,7 @@ from schema.records import record
 
 @record(kw_only=True)
 class Link:
-    """Columns whose texts are those of other columns, in one row of that table. With `several`, the last has a list."""
+    """Columns whose texts match columns in one row of another table. With `several`, the last column has a list."""
 
     table: str
     columns: tuple[str, ...]
@@ -20,7 +20,7 @@ class Link:
 
 
 def links(form: Form) -> Iterator[Link]:
-    """All links but those of the study of each row."""
+    """All links except those from each row to its study."""
     for table in form.tables:
         for field in table.references:
             if field.reference is None or (field.name == table.study and table is not form.studies):
@@ -34,9 +34,9 @@ def links(form: Form) -> Iterator[Link]:
 
 
 def holds(link: Link, tables: Mapping[str, pl.DataFrame]) -> bool:
-    """Whether every row names exactly one row of the other table, as a foreign key of several columns asks for.
+    """Whether every row names exactly one row of the other table, as a foreign key requires.
 
-    A blank cell names none, and is allowed where the key is a single column.
+    A blank cell names no row, and is allowed if the key is a single column.
     """
     own, other = tables[link.table].select(link.columns), tables[link.to].select(link.named_by)
     if link.several or other.is_duplicated().any():

@@ -1,4 +1,4 @@
-"""The long form of a dataset: a row per filled cell."""
+"""The long form of a dataset: one row per filled cell."""
 
 import re
 from collections.abc import Iterator
@@ -40,14 +40,15 @@ _CELL = ("row_id", "field")
 
 
 def long_table(comparison: Comparison, words: InWords, lineage: pl.DataFrame) -> pl.DataFrame:
-    """A row per filled cell of the dataset, by table, row and field; see `LONG`. All columns are texts.
+    """One row per filled cell of the dataset, by table, row and field; see `LONG`. All columns are texts.
 
-    `lineage` says where each value comes from.
+    `lineage` gives the source of each value.
     """
     columns = [column for column in LONG if column != "source"]
     lines = list(_lines(comparison, words))
     held = dict(zip(columns, zip(*lines, strict=True), strict=True)) if lines else {}
-    frame = pl.DataFrame(held, schema=dict.fromkeys(columns, pl.String))  # by columns, because by rows it takes longer
+    # by columns, because building it by rows takes longer
+    frame = pl.DataFrame(held, schema=dict.fromkeys(columns, pl.String))
     frame = frame.join(_sources(lineage), on=_CELL, how="left", maintain_order="left")
     frame = frame.join(_given(comparison, lineage), on=_CELL, how="left", maintain_order="left")
     given = (pl.coalesce(name, f"given {name}").alias(name) for name in ("place", "words"))
@@ -55,7 +56,7 @@ def long_table(comparison: Comparison, words: InWords, lineage: pl.DataFrame) ->
 
 
 def _given(comparison: Comparison, lineage: pl.DataFrame) -> pl.DataFrame:
-    """The place and the words that come with a value that only a ruling gave, of fields without cells for them."""
+    """The place and the words for a value that only a ruling gave, for fields without cells for evidence."""
     alone = lineage.filter(pl.col("extractor").is_null(), pl.col("decision").is_not_null()).unique(_CELL)
     decisions = comparison.ledger.by_id
     lines = [
@@ -69,7 +70,7 @@ def _given(comparison: Comparison, lineage: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sources(lineage: pl.DataFrame) -> pl.DataFrame:
-    """Whose value each cell has, in words."""
+    """The people who gave each value, in words."""
     return lineage.group_by(_CELL).agg(
         pl.coalesce(
             pl.col("extractor").drop_nulls().sort().str.join("; ").replace("", None),
@@ -109,7 +110,7 @@ def _lines(comparison: Comparison, words: InWords) -> Iterator[tuple[str | None,
 
 
 def _value(words: InWords, field: Field, row: Row, text: str) -> tuple[str, str, str | None, str | None]:
-    """A value, the same for readers, and for numbers the number and its unit; in a draft some can not be read."""
+    """A value, its text for readers, and for numbers the number and its unit. In a draft, some cannot be read."""
     if isinstance(field.cell, Amount) and (amount := field.cell.in_base_unit(text)) is not None:
         number, _, unit = amount.partition(" ")
         return amount, amount, number, unit

@@ -1,4 +1,4 @@
-"""One spelling for each name in the dataset: `total` in one study and `Total` in another are one group to analysts."""
+"""Gives each name one spelling in the dataset, so that `total` and `Total` are one group to analysts."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -16,15 +16,14 @@ from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import of_extractor
 
 Respelled = Mapping[str, str]
-"""Spelling -> the spelling that the dataset has instead."""
+"""The spelling that replaces each other spelling."""
 
 
 def with_one_spelling(comparison: Comparison) -> Comparison:
-    """The comparison with each name of rows written in one way in all studies, and so in references to these rows.
+    """The comparison with one spelling for each name of rows in all studies, and in references to these rows.
 
-    A name is a part of the identity in which people write words of their own; the report's own words stay as they are.
-    Of several spellings with the same meaning the most frequent stands, then the longest, then the first in
-    alphabetical order.
+    A name is a part of the identity that people write in their own words; the report's own words stay unchanged. Among
+    spellings with the same meaning, the most frequent is used, then the longest, then the first in alphabetical order.
     """
     cells = comparison.merged_cells
     respelled = {
@@ -65,7 +64,7 @@ def _respelled(merged: MergedTable, name: str) -> Respelled:
 def _written(
     cells: pl.DataFrame, merged: MergedTable, field: Field, spellings: Respelled, columns: Iterable[str]
 ) -> pl.DataFrame:
-    """The frame of cells with other spellings in these columns of a field."""
+    """The frame of cells, with spellings replaced in these columns of a field."""
     several = field.reference is not None and field.reference.several
     start = merged.line(0, field.name)
     lines = pl.int_range(start, start + merged.height, eager=True)

@@ -1,4 +1,4 @@
-"""How many people the studies of a dataset have, counted once where studies are known to have the same people."""
+"""The number of people in the studies of a dataset. People in several studies count once, if that is known."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from schema.text import fold
 
 @dataclass(frozen=True, kw_only=True)
 class People:
-    """How many people there are, and in which studies. `field` is the number that counts them.
+    """The number of people, and their studies. `field` is the number that counts them.
 
-    `number` counts people once who are in several of the `known` studies, those whose number is known. `together`
-    has the studies that have the same participants. `unknown` are the studies whose number of people is not known.
-    `overlap_unknown` are the `known` studies of which nobody recorded whether they share people with another study;
-    None where the form does not ask. `absent` has the studies whose participants another study has that is
-    not in the dataset, each with that one.
+    `number` counts people once who are in several of the `known` studies, whose number of people is known. `together`
+    has groups of studies with the same participants. `unknown` are the studies whose number of people is unknown.
+    `overlap_unknown` are `known` studies for which nobody recorded whether they share people with another study; None
+    if the form does not ask. `absent` has studies whose participants are those of a study that is not in the dataset,
+    each with that study.
     """
 
     field: Field
@@ -31,9 +31,9 @@ class People:
 
 
 def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
-    """The people in the tables of a dataset; None where the form does not say which number counts them.
+    """The people in the tables of a dataset; None if the form does not say which number counts them.
 
-    Of several studies with the same participants the largest number counts, for one may have analysed a part of them.
+    Among studies with the same participants, the largest number counts, because some may have analysed only a part.
     """
     counted = _counted(form)
     if counted is None:
@@ -56,34 +56,34 @@ def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
 def _overlap_unknown(
     form: Form, frame: pl.DataFrame, known: Iterable[str], groups: Iterable[set[str]]
 ) -> tuple[str, ...] | None:
-    """The studies that are in no group, and of which no cell says whether they share people with another."""
+    """The studies outside any group for which no cell says whether they share people with another study."""
     references = [field.name for field in form.studies.fields if field.same_people]
     if not references:
         return None
     own = form.studies.identity[0]
     settled = {fold(study) for group in groups if len(group) > 1 for study in group}
     for name in references:
-        # A study that names one which is not in the dataset has an answer, too.
+        # A study that names one that is not in the dataset has an answer, too.
         answered = frame.filter(pl.col(name).is_not_null() | (pl.col(f"{name}__status") == Missing.NA.status))
         settled |= {fold(study) for study in answered[own].drop_nulls()}
     return tuple(study for study in known if fold(study) not in settled)
 
 
 def _counted(form: Form) -> tuple[Table, Field] | None:
-    """The table and the field that count people."""
+    """The table and the field that count people; None if there is none."""
     return next(
         ((table, field) for table in form.tables for field in table.fields if field.counts_people is not None), None
     )
 
 
 def people_by_study(form: Form, tables: Mapping[str, pl.DataFrame]) -> dict[str, int | None] | None:
-    """The number of people of each study, None where it is not known; None where the form counts no people."""
+    """The number of people of each study (None if unknown); None instead if the form counts no people."""
     counted = _counted(form)
     return None if counted is None else _numbers(*counted, tables[counted[0].name])
 
 
 def _numbers(table: Table, field: Field, frame: pl.DataFrame) -> dict[str, int | None]:
-    """The number of people by study: the sum of its rows that count all people; None where one is not known."""
+    """The number of people by study: the sum of its rows that count all people; None if one is unknown."""
     entries = field.counts_people or {}
     found: dict[str, int | None] = {}
     for row in frame.iter_rows(named=True):
@@ -101,9 +101,9 @@ def _same_people(form: Form, frame: pl.DataFrame, numbers: Iterable[str]) -> lis
 
 
 def joined(studies: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
-    """The studies in groups: those of a group have the same participants, as the pairs say.
+    """The studies in groups with the same participants, as the pairs say.
 
-    Two studies that name the same third one are in one group, also where the third is not among the studies.
+    Two studies that name the same third study are in one group, even if the third is not among the studies.
     """
     present = {fold(study): study for study in studies}
     groups = [{study} for study in present]
@@ -115,7 +115,7 @@ def joined(studies: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[set
 
 
 def named_without_row(form: Form, rows: Iterable[Mapping[str, str | None]]) -> tuple[tuple[str, str], ...]:
-    """Each study with another one that has the same participants and no row in the dataset, such as an excluded one."""
+    """Each study with a study that has the same participants and no row in the dataset, for example an excluded one."""
     listed, own = list(rows), form.studies.study
     there = {fold(row[own] or "") for row in listed}
     return tuple(
@@ -138,7 +138,7 @@ PEOPLE = {
 
 
 def people_table(form: Form, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame | None:
-    """A row per study whose people are counted; see `PEOPLE`. None where the form does not say what counts them."""
+    """One row per study with a number of people; see `PEOPLE`. None if the form does not say what counts people."""
     numbers = people_by_study(form, tables)
     if numbers is None:
         return None

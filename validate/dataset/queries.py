@@ -1,4 +1,4 @@
-"""Questions to the authors of studies, from the rulings to ask them."""
+"""Questions to the authors of studies, from the rulings "ask the authors"."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,10 +20,10 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 @record(kw_only=True)
 class Question:
-    """One thing to ask about a study. `table` and `field` are names of the form; a whole row has the field "".
+    """One question about a study. `table` and `field` are names in the form; `field` is "" for a whole row.
 
-    `had` has each extractor's entry: the text as typed, or for a row its filled cells; None for nothing.
-    `question` asks the authors, in words for every code, without naming the extractors.
+    `had` has each extractor's entry: the text as typed, or the filled cells of a row; None for nothing. `question` asks
+    the authors, with every code in words, and without naming the extractors.
     """
 
     study: str
@@ -40,10 +40,10 @@ class Question:
 def queries(comparison: Comparison) -> tuple[Question, ...]:
     """The open questions to authors, study by study, in the order of the form.
 
-    One for each cell or whole row with the ruling to ask the authors.
+    There is one for each cell or whole row with the ruling "ask the authors".
     """
     if not any(decision.ruling == "ask" for decision in comparison.ledger.decisions):
-        return ()  # in a large review the items take seconds
+        return ()  # in a large review, making the items takes seconds
     return tuple(_question(comparison, item) for item in adjudication_items(comparison) if item.progress == "asked")
 
 
@@ -65,9 +65,9 @@ def _question(comparison: Comparison, item: AdjudicationItem) -> Question:
 
 
 def _sentence(comparison: Comparison, item: AdjudicationItem, had: Mapping[str, str | None]) -> str:
-    """The question in the authors' words: they know neither the codes of the form nor the missing codes.
+    """The question for the authors, who know neither the codes of the form nor the missing codes.
 
-    It says why it is asked as far as the answers say it, and of no answer whose it is.
+    It explains why it is asked, if the answers show it, without saying who gave which answer.
     """
     table = comparison.form[item.cell.table]
     row = "" if len(table.identity) == 1 else f", {item.cell.row}"
@@ -82,13 +82,13 @@ def _sentence(comparison: Comparison, item: AdjudicationItem, had: Mapping[str, 
 
 
 def explained(field: Field) -> str:
-    """A field with the first sentence of its guidance; the others tell extractors what to type."""
+    """A field with the first sentence of its guidance. The other sentences tell extractors what to type."""
     meaning = in_sentence(_SENTENCE_END.split(field.guidance, maxsplit=1)[0].removesuffix("."))
     return f"{field.label} ({meaning})" if meaning else field.label
 
 
 def _ways_read(comparison: Comparison, item: AdjudicationItem) -> tuple[list[str], list[Missing]]:
-    """As what a cell was read, with the places, and the missing codes. Who waits for the authors has read nothing."""
+    """How a cell was read, with places, and the missing codes. A pending entry has not been read."""
     field = comparison.form[item.cell.table][item.cell.field]
     values, codes = dict[str, dict[str, None]](), dict[Missing, None]()
     for name, answer in item.cell.answers.items():
@@ -124,7 +124,7 @@ _ALONE = {
 
 
 def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
-    """Where an extractor says that the report has the value of a cell."""
+    """Where in the report an extractor found the value of a cell."""
     merged = comparison.tables[item.cell.table]
     for field in merged.table.companions(item.cell.field):
         if field.role == "place" and merged.positions[name][item.cell.position] is not None:
@@ -134,7 +134,7 @@ def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterat
 
 
 def _row_read(comparison: Comparison, item: AdjudicationItem, name: str) -> str:
-    """An extractor's row without what stands beside a value: its place, words and origin."""
+    """An extractor's row, without the place, words and origin of values."""
     table = comparison.form[item.cell.table]
     row = comparison.tables[table.name].positions[name][item.cell.position]
     if row is None:
@@ -155,7 +155,7 @@ def _in_words(comparison: Comparison, item: AdjudicationItem, name: str) -> str 
 
 
 def query_table(questions: Iterable[Question]) -> pl.DataFrame:
-    """A row per question to the authors of a study."""
+    """One row per question to the authors of a study."""
     lines = [tuple(str(getattr(query, name)) for name in QUERIES) for query in questions]
     return pl.DataFrame(lines, schema=dict.fromkeys(QUERIES, pl.String), orient="row")
 

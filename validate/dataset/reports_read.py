@@ -1,4 +1,4 @@
-"""How much of the reports was read, as the extractors recorded it."""
+"""How much of the reports was read, as recorded by the extractors."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ from schema.text import fold
 
 @record(kw_only=True)
 class ReportsRead:
-    """`answers` has the number of reports with each answer by its code, from the least to the most that can be read.
+    """`answers` has the number of reports by answer (code), from the least to the most that can be read.
 
-    `unknown` counts the reports without an answer. `not_whole` are the studies of which no report has the answer
-    `most`, the last of the choices; studies without a report are among them.
+    `unknown` counts the reports without an answer. `not_whole` are the studies without a report that has the answer
+    `most`, the last of the choices. Studies without a report are included.
     """
 
     table: str
@@ -29,12 +29,12 @@ class ReportsRead:
 
     @property
     def reports(self) -> int:
-        """How many reports there are."""
+        """The number of reports."""
         return sum(self.answers.values()) + self.unknown
 
 
 def extent_read(form: Form) -> tuple[Table, Field] | None:
-    """The table of reports, and its field that says how much of a report was read. None where the form has none."""
+    """The table of reports, and its field for how much of a report was read. None if the form has none."""
     table = form.reports_table
     if table is None:
         return None
@@ -42,12 +42,12 @@ def extent_read(form: Form) -> tuple[Table, Field] | None:
 
 
 def most_of(field: Field) -> str:
-    """The code of the last of the choices: as much of a report as can be read."""
+    """The code of the last choice: as much of a report as can be read."""
     return field.cell.offered[-1].code
 
 
 def reports_read(form: Form, tables: Mapping[str, pl.DataFrame]) -> ReportsRead | None:
-    """What the tables of a dataset say of it. None where the form does not ask."""
+    """How much was read according to the tables of a dataset. None if the form does not ask."""
     extent = extent_read(form)
     if extent is None:
         return None

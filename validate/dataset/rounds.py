@@ -1,4 +1,4 @@
-"""What later rounds of extraction add to the tables that document a dataset."""
+"""Adds later rounds of extraction to the tables that document a dataset."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from validate.merge.join_rounds import later_positions
 def without_recoded(
     documented: pl.DataFrame, before: Comparison, rows: Sequence[AgreedRow], later: Comparison
 ) -> pl.DataFrame:
-    """The lineage of earlier rounds, without the cells that were coded again in a later one."""
+    """The lineage of earlier rounds, without the cells that were coded again in a later round."""
     if later.form.recoding is None:
         return documented
     name = later.form.recoding.table
@@ -31,7 +31,7 @@ def without_recoded(
 def round_lineage(
     before: Comparison, rows: Sequence[AgreedRow], later: Comparison, words: WordsInReports = NOT_LOOKED_UP
 ) -> pl.DataFrame:
-    """The lineage of what a later round filled in, under the rows that the dataset has; see `LINEAGE`."""
+    """The lineage of what a later round filled in, with the row names of the dataset; see `LINEAGE`."""
     found = lineage(later, words)
     names: dict[str, str] = {}
     names_told = set()

@@ -1,4 +1,4 @@
-"""Since what cells differ that did not differ in the first submissions."""
+"""Explains why cells differ now that did not differ in the first submissions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from validate.merge.discrepancy import Discrepancy
 
 
 class SinceWhat:
-    """What happened to the records and entries of today after the first submissions."""
+    """What happened to records and entries after the first submissions."""
 
     def __init__(
         self, first: Comparison, now: Comparison, paired: Collection[tuple[str, int]], changed: ChangedSince
@@ -23,7 +23,7 @@ class SinceWhat:
         self._changed = changed
 
     def of(self, cell: Discrepancy) -> Since:
-        """Since what a cell differs that did not in the first submissions."""
+        """Why a cell differs now that did not differ in the first submissions."""
         table, position, changed = cell.table, cell.position, self._changed
         if (table, position) in self._paired:
             return "matched"
@@ -43,7 +43,7 @@ class SinceWhat:
         return self._of_named(cell)
 
     def _others_at_first(self, table: str, own: dict[str, int]) -> dict[str, bool]:
-        """Who had a record at first that was one with these rows of today, and whether they have it elsewhere now."""
+        """The extractors who first shared a record with these present rows, and whether they have it elsewhere now."""
         before, addresses = self._first.tables[table], self._now.addresses(table)
         found = {}
         for who, row in own.items():
@@ -58,7 +58,7 @@ class SinceWhat:
         return None if row is None else self._first.tables[table].places.get((who, row))
 
     def _of_named(self, cell: Discrepancy) -> Since:
-        """Since what a cell differs whose row stayed as it was: the rows that it names were matched, or came apart."""
+        """Why a reference in an unchanged row differs: the rows that it names were matched or separated."""
         field = self._now.form[cell.table][cell.field]
         target = None if field.reference is None else field.reference.to
         if target is None or target == self._now.form.studies.name or target not in self._first.tables:
@@ -74,7 +74,7 @@ class SinceWhat:
         return "other"
 
     def _parted(self, study: str) -> Since:
-        """Whether records of a study came apart by a ruling; those below a record come apart with it."""
+        """Whether records of a study were separated by a ruling. Child records are separated with their parent."""
         ruled = any(
             ruling.ruling == "different"
             for pairing in self._now.pairings

@@ -1,4 +1,4 @@
-"""The view for the synthesis: a row per finding and code. What the team found not supported is not in it."""
+"""The table for the synthesis: one row per finding and code, without findings that the team found not supported."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -29,9 +29,9 @@ SYNTHESIS = {
 
 
 def synthesis_table(comparison: Comparison, words: InWords) -> pl.DataFrame | None:
-    """A row per finding and code; see `SYNTHESIS`. A finding without a code has one row.
+    """One row per finding and code; see `SYNTHESIS`. A finding without a code has one row.
 
-    Findings that the form leaves out of the synthesis (`left_out_when`) are left out. None if the form has no table
+    Findings that the form leaves out of the synthesis (`left_out_when`) are not included. None if the form has no table
     that is coded into themes.
     """
     coding = coding_of(words.form)
@@ -74,7 +74,7 @@ def _under(coding: Coding, row: Row, theme: Option | None) -> Iterator[str]:
 
 
 def quotes_of(words: InWords, coding: Coding) -> Counter[tuple[str, str]]:
-    """How many quotes point to each finding, by study and name of the finding. One that waits for its words is none."""
+    """The number of quotes for each finding, by study and name of the finding. Quotes without words do not count."""
     found: Counter[tuple[str, str]] = Counter()
     for table in words.form.tables:
         for field in table.references:

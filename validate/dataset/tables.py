@@ -17,9 +17,9 @@ from validate.merge.consensus import consensus, kept_rows
 
 @record(kw_only=True)
 class Column:
-    """A column of a dataset table. `of` is its field; None for the row's id.
+    """A column of a dataset table. `of` is its field; None for the id of the row.
 
-    What is only `reported` is kept apart from the values to compute with: evidence, and quantities in their own unit.
+    A `reported` column is kept separate from values to compute with: evidence, and quantities in their reported unit.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Column:
 def dataset_columns(table: Table) -> list[Column]:
     """The columns of a table in the dataset, in order: its id, then each field with its status and units.
 
-    The mark that a study is finished has none: it is about the work of an extractor, not about the report.
+    The Finished mark has no column, because it is about the work of an extractor and not about the report.
     """
     listed = [
         Column(name="row_id", kind="text", label="Row", description="The name of the row. The table lineage uses it.")
@@ -110,7 +110,7 @@ def _columns(field: Field, description: str) -> list[Column]:
 
 
 def dataset_tables(comparison: Comparison, *, draft: bool, agreed: Extraction | None = None) -> dict[str, pl.DataFrame]:
-    """Per form table, a frame with a row per row of the consensus, columns as `dataset_columns` lists them.
+    """One frame per table of the form, with one row per row of the consensus and the columns of `dataset_columns`.
 
     Integers are Int64, decimals Float64, several choices List(String), all else String. A cell without a value is null,
     and its status says why. A draft has a first column `draft`, filled in every row. `agreed` is the consensus, if it
@@ -128,12 +128,12 @@ def dataset_tables(comparison: Comparison, *, draft: bool, agreed: Extraction | 
 
 
 def main_columns(table: Table) -> list[Column]:
-    """The columns of the table to compute with: keys, values and statuses."""
+    """The columns for computing: keys, values and statuses."""
     return [column for column in dataset_columns(table) if not column.reported]
 
 
 def reported_columns(table: Table) -> list[Column]:
-    """The columns of what is only reported, the row's id first; none where there is nothing to keep apart."""
+    """The columns that are only reported, after the id of the row; empty if there are none."""
     listed = dataset_columns(table)
     apart = [column for column in listed if column.reported]
     return [listed[0], *apart] if apart else []
@@ -142,7 +142,7 @@ def reported_columns(table: Table) -> list[Column]:
 def kept_apart(
     form: Form, tables: Mapping[str, pl.DataFrame]
 ) -> tuple[dict[str, pl.DataFrame], dict[str, pl.DataFrame]]:
-    """The tables of a dataset in two parts: those to compute with, and what is only reported. `row_id` joins them."""
+    """The tables of a dataset in two parts: for computing, and only reported. `row_id` joins them."""
 
     def part(name: str, columns: Sequence[Column]) -> pl.DataFrame:
         frame = tables[name]

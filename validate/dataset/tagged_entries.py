@@ -1,4 +1,7 @@
-"""Entries that decisions settled or that one person extracted, each with tags: what sentences count, reports list."""
+"""Entries that decisions settled or that one person extracted, with tags.
+
+Sentences count them, and reports list them.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +40,12 @@ WAITING = "not verified yet"
 KEPT = "dispute settled as extracted"
 UPHELD = "dispute settled otherwise"
 UNSETTLED = "dispute not settled"
-"""What became of an entry that the verifier disputed: the team kept it, it did not, or has not decided yet."""
+"""The result for an entry that the verifier disputed: the team kept it, changed it, or has not decided yet."""
 
 
 @record(kw_only=True)
 class TaggedEntry:
-    """An entry of the dataset, or of a record that was dropped. `decision` is what settled or verified it."""
+    """An entry of the dataset, or of a dropped record. `decision` settled or verified it."""
 
     table: str
     position: int
@@ -70,18 +73,18 @@ def with_tags(entries: Iterable[TaggedEntry], *tags: str) -> list[TaggedEntry]:
 
 
 def decisions_among(entries: Iterable[TaggedEntry], *tags: str) -> list[Decision]:
-    """The decisions on the entries with these tags, each once: one decision can settle several entries."""
+    """The decisions on the entries with these tags, each once. One decision can settle several entries."""
     found = {entry.decision.id: entry.decision for entry in with_tags(entries, *tags) if entry.decision is not None}
     return list(found.values())
 
 
 def tagged_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
-    """All of both kinds, those that decisions settled first."""
+    """All entries of both kinds, first those that decisions settled."""
     return (*decided_entries(comparison), *verified_entries(comparison))
 
 
 def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
-    """The entries that decisions settled: those in force, and those that the workbooks have followed since."""
+    """The entries that decisions settled: decisions in force, and decisions that the workbooks now follow."""
     disputed = disputed_values(comparison)
     in_force = tuple(
         TaggedEntry(
@@ -103,7 +106,7 @@ def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
 
 
 def _followed(comparison: Comparison) -> Iterator[TaggedEntry]:
-    """The entries in which the workbooks have by now what was decided, and those of records removed as was decided."""
+    """The entries in which the workbooks now have the decided value, and entries of rows removed as decided."""
     in_rows = (
         (comparison.tables[table].agreed_cell(position, field), decision)
         for (table, position, field), decision in comparison.followed.items()
@@ -122,7 +125,7 @@ def _followed(comparison: Comparison) -> Iterator[TaggedEntry]:
 
 
 def _answers_verifier(comparison: Comparison, ruling: Decision) -> bool:
-    """Whether a ruling replaced what a verifier had disputed, also if the verifier thinks otherwise by now."""
+    """Whether a ruling replaced a verifier's dispute, even if the verifier has changed their mind since."""
     return any(earlier.ruling == "dispute" for earlier in replaced_by(comparison.ledger, ruling))
 
 
@@ -154,7 +157,7 @@ def _of_decision(cell: Discrepancy, ruling: Decision, extractors: tuple[str, ...
 
 
 def verified_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
-    """The entries that one person extracted for another to verify, with what the verifier said."""
+    """The entries that one person extracted for another to verify, with the verdicts."""
     kept = kept_values(comparison)
     unsettled = frozenset(_address(cell) for cell in comparison.in_question if cell.progress != "decided")
     values = (

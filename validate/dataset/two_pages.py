@@ -1,4 +1,4 @@
-"""Quotes and findings that extractors place on different pages: places are not compared, and one of them is printed."""
+"""Quotes and findings that extractors place on different pages. Places are not compared, and only one is printed."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ from validate.passages.stated_pages import stated_pages
 
 @record(kw_only=True)
 class TwoPages:
-    """A row whose extractors name pages of which none is the same. `printed` is the place that the dataset has.
+    """A row whose extractors name different pages. `printed` is the place in the dataset.
 
-    `places` are in the order of the alphabet, so that in a blinded project nobody learns whose is whose.
+    `places` are in alphabetical order, so that nobody in a blinded project can tell whose is whose.
     """
 
     table: str
@@ -23,7 +23,7 @@ class TwoPages:
 
 
 def two_pages(comparison: Comparison) -> Iterator[TwoPages]:
-    """Each row with words of a report that two extractors place on different pages, and on which nobody ruled."""
+    """Each row with words of a report that two extractors place on different pages, and that has no ruling."""
     for merged in comparison.tables.values():
         place, words = locator(merged.table), statement(merged.table)
         if place is None or words is None:

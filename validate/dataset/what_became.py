@@ -1,4 +1,4 @@
-"""What became of each cell in which first submissions differed."""
+"""Finds out how each difference between first submissions was resolved."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from validate.pairing.rulings import Row
 
 
 class WhatBecame:
-    """Finds the cells of first submissions in the files and the ledger of today."""
+    """Finds the cells of first submissions in the present files and ledger."""
 
     def __init__(self, first: Comparison, now: Comparison) -> None:
         self.first = first
@@ -31,7 +31,7 @@ class WhatBecame:
         self._removed_as_ruled = removed_as_ruled(now)
 
     def of(self, cell: Discrepancy) -> FirstDifference:
-        """What became of a cell in which first submissions differ."""
+        """How a cell was resolved in which first submissions differ."""
         if not all(fold(cell.study) in self._recorded.get(name, ()) for name in cell.answers):
             return FirstDifference(first=cell, resolution="open", now=self._in_question(cell, self.places(cell)))
         places = self.places(cell)
@@ -45,7 +45,7 @@ class WhatBecame:
         return self._in_row(cell, position, gone)
 
     def _of_removed(self, cell: Discrepancy, gone: tuple[str, ...]) -> FirstDifference:
-        """What became of a cell whose row nobody has any more: a ruling dropped it, or people removed or renamed it."""
+        """How a cell was resolved whose row nobody has any more: a ruling dropped it, or it was removed or renamed."""
         for ruling in self._removed_as_ruled:
             same_row = all(
                 name in cell.address and folded(cell.address[name]) in self._called(cell.table, name, identity)
@@ -63,13 +63,13 @@ class WhatBecame:
         return FirstDifference(first=cell, resolution="removed", by=gone, gone=gone)
 
     def _called(self, table: str, name: str, identity: tuple[str, ...]) -> set[tuple[str, ...]]:
-        """Everything that an extractor's row with this identity was called, folded."""
+        """All names that an extractor's row with this identity has had, folded."""
         return set(self._renames.identities(self.now.form[table], name, identity))
 
     def places(self, cell: Discrepancy) -> Mapping[str, int]:
-        """The merged row of today that each extractor's row of a first submission is, by extractor.
+        """The present merged row of each extractor's row of a first submission, by extractor.
 
-        A row is known by its name, or by the one that a ruling says it has now.
+        A row is recognised by its name, or by its new name according to a ruling.
         """
         found = ((name, self._row_now(cell.table, name, identity)) for name, identity in cell.address.items())
         return {name: position for name, position in found if position is not None}
@@ -85,7 +85,7 @@ class WhatBecame:
         return None if row is None else merged.places.get((name, row))
 
     def _in_row(self, cell: Discrepancy, position: int, gone: tuple[str, ...]) -> FirstDifference:
-        """What became of a cell whose row is this row of today."""
+        """How a cell was resolved whose row is now this row."""
         merged, table, field = self.now.tables[cell.table], cell.table, cell.field
         row = _Row(self.now, table, position)
         now = self.cell_now(table, position, field)
@@ -110,7 +110,7 @@ class WhatBecame:
         return self._agreed(cell, position, final, here)
 
     def _agreed(self, cell: Discrepancy, position: int, final: str | None, here: Mapping[str, Any]) -> FirstDifference:
-        """What became of a cell in which nothing is in question now."""
+        """How a cell was resolved in which nothing is in question now."""
         merged = self.now.tables[cell.table]
         field = merged.table[cell.field]
         answers = merged.answers(position, cell.field)
@@ -137,9 +137,10 @@ class WhatBecame:
         return FirstDifference(resolution="uncompared", final=final, **here)
 
     def _added_by(self, cell: Discrepancy, position: int) -> tuple[str, ...]:
-        """Who has the row now and did not at first, where the whole row differed.
+        """The extractors who have the row now and did not have it at first, if the whole row differed.
 
-        A selection has no answers of those who did not choose the row, so that nothing of theirs is seen to change.
+        In a selection, extractors without the row have no answers, so comparing answers would not show that they added
+        it.
         """
         if not cell.whole_row:
             return ()
@@ -148,22 +149,22 @@ class WhatBecame:
         return tuple(name for name in self.now.names if name not in known and rows[name][position] is not None)
 
     def dropped_by(self, table: str, position: int) -> Decision | None:
-        """The ruling that drops a row of today; None if it is not dropped."""
+        """The ruling that drops a present row; None if it is not dropped."""
         return _Row(self.now, table, position).dropped_by if position in self.now.tables[table].dropped else None
 
     def cell_now(self, table: str, position: int, field: str) -> Discrepancy | None:
-        """A cell as it is in question today."""
+        """A cell that is in question now; None if it is not."""
         return next((cell for cell in self.now.in_row(table, position) if cell.field == field), None)
 
     def _in_question(self, cell: Discrepancy, places: Mapping[str, int]) -> Discrepancy | None:
-        """The cell as it is in question today among those who have not opened the study again."""
+        """The cell that is in question now among extractors who have not reopened the study; None without one."""
         position = next(iter(places.values()), None)
         return None if position is None else self.cell_now(cell.table, position, cell.field)
 
     def joined_since(self, cell: Discrepancy, position: int) -> str | None:
-        """What another extractor's row was called that the row is one with now; None if there is no such row.
+        """The former name of another extractor's row that is now joined with the row; None if there is none.
 
-        The other extractor had it from the beginning, so that nobody added it.
+        The other extractor had it from the beginning, so nobody added it.
         """
         positions, addresses = self.now.tables[cell.table].positions, self.now.addresses(cell.table)
         before = self.first.tables[cell.table]
@@ -177,11 +178,11 @@ class WhatBecame:
         return None
 
     def matched_by(self, table: str, position: int) -> Decision | None:
-        """The last ruling that made a row of today one row; None if no ruling did."""
+        """The latest ruling that joined a present row; None if no ruling did."""
         return self._last(table, "same", lambda at, _: at == position)
 
     def parted_by(self, table: str, places: Mapping[str, int]) -> Decision | None:
-        """The last ruling by which these rows of today, by extractor, are not one; None if no ruling says so."""
+        """The latest ruling that separates these present rows (by extractor); None if there is none."""
         merged = self.now.tables[table]
         rows = {(name, merged.positions[name][position]) for name, position in places.items()}
         return self._last(table, "different", lambda _, pair: len(rows & pair) > 1)
@@ -199,7 +200,7 @@ class WhatBecame:
 
 @record
 class _Row:
-    """A merged row, as far as one extractor alone has it and it is in question whether it belongs to the dataset."""
+    """A merged row that only one extractor has, with the question whether it belongs to the dataset."""
 
     comparison: Comparison
     table: str
@@ -207,7 +208,7 @@ class _Row:
 
     @property
     def cells(self) -> list[Discrepancy]:
-        """Its cells that are in question with the whole row."""
+        """Its cells that are in question together with the whole row."""
         return [cell for cell in self.comparison.in_row(self.table, self.position) if cell.whole_row]
 
     @property
@@ -219,7 +220,7 @@ class _Row:
 
     @property
     def dropped_by(self) -> Decision | None:
-        """The ruling that drops it; None if none does."""
+        """The ruling that drops it; None if there is none."""
         drops = (one for one in self._rulings if one.ruling == "drop")
         return max(drops, key=lambda one: (one.when, one.id), default=None)
 

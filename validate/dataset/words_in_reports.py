@@ -1,4 +1,4 @@
-"""Whether the words that people quote are in their reports, and where, for the lineage of the dataset."""
+"""For the lineage of the dataset: whether quoted words are in their reports, and where."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from validate.passages.quoted_cells import QuotedCell, quoted_cells
 from validate.passages.verify import Library, Result, Verdict, verify
 
 CellOfExtractor = tuple[str | None, str, int, str]
-"""The extractor, the table, the merged row, and the field. No extractor has what only a decision gave."""
+"""Extractor, table, merged row, and field. The extractor is None for what only a decision gave."""
 _WORDS: Mapping[Result, str] = {
     "found": "found",
     "slips": "found with slight differences",
@@ -36,9 +36,9 @@ _ORDER: tuple[Result, ...] = ("found", "slips", "other page", "unknown", "absent
 class WordsInReports:
     """Whether reports have the words that are quoted from them.
 
-    `cells` says it for each cell of an extractor, and for values that only a decision gave. `counts` are the passages
-    with each result that belong to something in the dataset. Cells whose report is not at hand are not among them.
-    `studies` (folded) are those of the passages.
+    `cells` has the result for each cell of an extractor, and for values that only a decision gave. `counts` are the
+    numbers of passages by result that belong to something in the dataset. Cells whose report is not available are left
+    out. `studies` (folded) are the studies of these passages.
     """
 
     cells: Mapping[CellOfExtractor, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ NOT_LOOKED_UP = WordsInReports()
 def words_in_reports(comparison: Comparison, library: Library) -> WordsInReports:
     """Looks up the quoted words of all extractors, and of decisions on values that no extractor has.
 
-    A passage that several quote counts once, with its best result.
+    A passage that several people quote counts once, with its best result.
     """
     cells: dict[CellOfExtractor, str] = {}
     best: dict[tuple[str, int, str], Result] = {}
@@ -80,7 +80,7 @@ def words_in_reports(comparison: Comparison, library: Library) -> WordsInReports
 
 
 def _given(comparison: Comparison) -> Iterator[QuotedCell]:
-    """The words of reports that came with a decision on a value, such as those of somebody who verified another one.
+    """The words of reports in decisions on values, such as those of a verifier who found another value.
 
     The row of each is the merged row.
     """
@@ -105,14 +105,14 @@ def _given(comparison: Comparison) -> Iterator[QuotedCell]:
 
 
 def _has(comparison: Comparison, merged: MergedTable, row: int, decision: Decision) -> bool:
-    """Whether an extractor has the value that a decision gave."""
+    """Whether an extractor has the value of a decision."""
     name = decision.field or ""
     key = key_of(merged.table[name], decision.final)
     return any(merged.listed(of_extractor("key", who), name)[row] == key for who in comparison.names)
 
 
 def _in_dataset(merged: MergedTable, extractor: str, position: int, name: str) -> bool:
-    """Whether the dataset has what an extractor has in a cell."""
+    """Whether the dataset has an extractor's value of a cell."""
     final, field = merged.listed("final", name)[position], merged.table[name]
     if final is None or role_of(merged.table, field) != "compared":
         return final is not None
@@ -120,7 +120,7 @@ def _in_dataset(merged: MergedTable, extractor: str, position: int, name: str) -
 
 
 def _in_words(verdict: Verdict) -> str:
-    """The result, and the file and the page of the passage if the report has it."""
+    """The result, with the file and the page of the passage if the report has it."""
     file = verdict.report.file if verdict.report else ""
     if verdict.result in {"absent", "unknown"}:
         return f"{_WORDS[verdict.result]}: {file}"

@@ -1,1 +1,1 @@
-"""Confidence in the findings of a review: ConQual, computed where its rules say how, and GRADE-CERQual, judged."""
+"""Confidence in the findings of a review: ConQual, computed where its rules allow, and GRADE-CERQual, judged."""

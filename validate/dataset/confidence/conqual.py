@@ -12,13 +12,13 @@ LEVELS = ("high", "moderate", "low", "very low")
 """The scores, the best first."""
 
 ITEMS = ("jbi_2", "jbi_3", "jbi_4", "jbi_6", "jbi_7")
-"""The items of the JBI checklist for qualitative research that dependability is counted from."""
+"""The items of the JBI checklist for qualitative research that count for dependability."""
 
 _FEW, _MANY = 2, 4
 
 
 def dependability(yes: int) -> int:
-    """By how many levels a study is lowered, from how many of the five items are answered yes."""
+    """The number of levels a study is lowered by (0 or negative), from the number of items answered yes (of five)."""
     return 0 if yes >= _MANY else -1 if yes >= _FEW else -2
 
 
@@ -32,18 +32,18 @@ _CREDIBILITY = {
 
 
 def credibility(levels: Iterable[str]) -> int | None:
-    """By how many levels a finding of the review is lowered, from the levels of the findings in it.
+    """The number of levels a review finding is lowered by, from the levels of the findings in it.
 
-    None where the rules do not say: unequivocal with not supported, with or without credible, and no finding at all.
+    None if the rules give no number: for unequivocal with not supported, with or without credible, and for no finding.
     """
     return _CREDIBILITY.get(frozenset(levels))
 
 
 @record(kw_only=True)
 class Lowered:
-    """By how many levels a part lowers the score, and why in words; None where a person has to say.
+    """By how many levels a part lowers the score, and why; `by` is None if a person has to judge.
 
-    `question` says what the person has to judge, and is blank where the rules give the number.
+    `question` says what to judge; it is blank if the rules give the number.
     """
 
     by: int | None
@@ -52,7 +52,7 @@ class Lowered:
 
 
 def score(start: str, *parts: Lowered) -> str | None:
-    """The score of a finding; None while a part is not known. It is never below very low."""
+    """The score of a finding, never below very low; None while a part is unknown."""
     place = LEVELS.index(start)
     for part in parts:
         if part.by is None:

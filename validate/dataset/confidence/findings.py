@@ -15,10 +15,10 @@ from validate.dataset.synthesis import quotes_of
 
 @record(kw_only=True)
 class ReviewFinding:
-    """A finding of the review, with what it rests on.
+    """A finding of the review, with what it is based on.
 
-    `studies` are the keys of the studies. `dependable` and `credible` are the parts of ConQual; None where the form has
-    nothing to count them from.
+    `studies` are the keys of the studies. `dependable` and `credible` are the parts of ConQual; None if the form has no
+    data for them.
     """
 
     number: int
@@ -30,11 +30,11 @@ class ReviewFinding:
     quotes: int
     dependable: Lowered | None = None
     credible: Lowered | None = None
-    references: str = ""  # the studies as people wrote them, where findings were rated by themselves
+    references: str = ""  # the studies as people wrote them, if review findings were rated directly
 
 
 def suggested(words: InWords) -> tuple[Judgement, ...]:
-    """A review finding for each theme that has findings, without words and judgements; none if nothing is coded."""
+    """A review finding for each theme that has findings, without words and judgements; empty if nothing is coded."""
     coding = coding_of(words.form)
     if coding is None:
         return ()
@@ -72,9 +72,9 @@ def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator
 
 
 def rated(words: InWords) -> tuple[ReviewFinding, ...]:
-    """The findings of a review that were rated by themselves, as with the form `cerqual`; none in other forms.
+    """The findings of a review that were rated directly, as with the form `cerqual`; empty for other forms.
 
-    The form's first table then has a row per finding of the review, and a field per component and for the confidence.
+    The form's first table then has one row per review finding, and a field for each component and for the confidence.
     """
     table = words.form.studies
     judged = [*COMPONENTS, "confidence"]
@@ -104,7 +104,7 @@ def rated(words: InWords) -> tuple[ReviewFinding, ...]:
 
 
 def name_of(coding: Coding, judgement: Judgement) -> str:
-    """What the codebook calls the sub-theme of a review finding, or else its theme."""
+    """The codebook's name for the sub-theme of a review finding, or else for its theme."""
     subs = [choice for field in coding.refined for choice in field.cell.offered if choice.code == judgement.subcode]
     themes = [theme for theme in coding.themes if theme.code == judgement.code]
     return next((choice.shown for choice in (*subs, *themes)), judgement.code)
@@ -121,7 +121,7 @@ def _belongs(coding: Coding, row: Row, judgement: Judgement) -> bool:
 
 
 def credibility_field(form: Form) -> Field | None:
-    """The field that says how well the data support a finding, by the three levels of JBI; None if there is none."""
+    """The field for how well the data support a finding, with the three levels of JBI; None if there is none."""
     coding = coding_of(form)
     levels = {"unequivocal", "credible", "not_supported"}
     fields = coding.table.fields if coding else ()
@@ -129,7 +129,7 @@ def credibility_field(form: Form) -> Field | None:
 
 
 def _credible(field: Field, rows: Sequence[Row], left_out: Sequence[Row], judgement: Judgement) -> Lowered:
-    """From the levels of the rows; those of the rows that are left out of the synthesis are only named."""
+    """The credibility part from the levels of these rows. Levels of left-out rows are only mentioned."""
     levels = {row.get(field.name) or "" for row in rows}
     why = _levels(field, rows) or "no finding"
     if left_out:
@@ -140,7 +140,7 @@ def _credible(field: Field, rows: Sequence[Row], left_out: Sequence[Row], judgem
 
 
 def _levels(field: Field, rows: Sequence[Row]) -> str:
-    """How many rows have each level."""
+    """The number of rows with each level."""
     shown = {choice.code: choice.shown for choice in field.cell.offered}
     counted = Counter(row.get(field.name) or "" for row in rows)
     return ", ".join(
@@ -149,7 +149,7 @@ def _levels(field: Field, rows: Sequence[Row]) -> str:
 
 
 def appraisal_of(form: Form) -> tuple[Table, Field, Field] | None:
-    """The table with the answers to the JBI checklist, its items and its answers; None if the form has none."""
+    """The table with the JBI checklist, with the fields for its items and answers; None if the form has none."""
     for table in form.tables:
         items = [field for field in table.fields if set(ITEMS) <= {choice.code for choice in field.cell.offered}]
         answers = [
@@ -163,7 +163,7 @@ def appraisal_of(form: Form) -> tuple[Table, Field, Field] | None:
 
 
 def yes_by_study(words: InWords) -> dict[str, int | None] | None:
-    """How many of the five items on dependability are answered yes, by study; None where one has no answer yet."""
+    """The number of the five dependability items answered yes, by study; None for a study with an unanswered item."""
     found = appraisal_of(words.form)
     if found is None:
         return None
@@ -194,7 +194,7 @@ def _dependable(yes: dict[str, int | None], words: InWords, studies: Sequence[st
 
 
 def _settled(by: int | None, why: str, question: str, judgement: Judgement, column: str) -> Lowered:
-    """What the rules give stands. Where they give nothing the team's judgement stands, or else it is asked."""
+    """The number from the rules; without one, the team's judgement; without that, a question to the team."""
     judged = judgement.level(column)
     if by is not None:
         other = f"; the team's table says {judged}, which the rules do not give" if judged not in {None, by} else ""

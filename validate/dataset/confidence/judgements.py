@@ -1,4 +1,4 @@
-"""What a team writes about the findings of its review: their words, and the judgements that no rule gives."""
+"""What a team writes about its review findings: their words, and the judgements that no rule gives."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
@@ -13,10 +13,10 @@ COMPONENTS = {
     "adequacy": "Adequacy of data",
     "relevance": "Relevance",
 }
-"""The components of GRADE-CERQual and how its tables call them."""
+"""The components of GRADE-CERQual, with their names in its tables."""
 
 STARTS = ("high", "low")
-"""Where ConQual starts: high for qualitative studies, low for text and opinion."""
+"""The starting levels of ConQual: high for qualitative studies, low for text and opinion."""
 
 COLUMNS: Mapping[str, str] = {
     "code": "the code that the finding of the review comes from",
@@ -37,10 +37,10 @@ COLUMNS: Mapping[str, str] = {
     "confidence": "the team's confidence in the finding, as GRADE-CERQual has it",
     "confidence_reason": "why the team has this confidence",
 }
-"""The columns of the table that a team fills in, a row per finding of the review, and their meanings."""
+"""The columns of the team's table, which has one row per review finding, with their meanings."""
 
 OLD_COLUMNS: Mapping[str, str] = {"theme": "code", "subtheme": "subcode"}
-"""Names that columns had earlier. They are still read."""
+"""Earlier names of columns. They are still read."""
 
 ALLOWED: Mapping[str, Mapping[str, str]] = {
     **{
@@ -54,7 +54,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
     "dependability": {text: text for text in ("0", "-1", "-2")},
     "credibility": {text: text for text in ("0", "-1", "-2", "-3", "-4")},
 }
-"""What the columns that are judged may have: spelling (folded) -> the judgement."""
+"""The values allowed in the columns of judgements: the judgement for each folded spelling."""
 
 SHOWN: Mapping[str, str] = {option.code: option.shown for option in (*CONCERNS, *CONFIDENCES)}
 """The judgements in words."""
@@ -62,10 +62,10 @@ SHOWN: Mapping[str, str] = {option.code: option.shown for option in (*CONCERNS, 
 
 @record(kw_only=True)
 class Judgement:
-    """A finding of the review as the team has it: the code it comes from, its words, and the judgements it has made.
+    """A review finding as the team wrote it: its code, its words, and the judgements so far.
 
-    `code` is one of the field into which findings are coded, such as a domain; `subcode` is one that refines it.
-    `judged` has, by column, only what somebody filled in.
+    `code` is a code of the field by which findings are coded, such as a domain; `subcode` refines it. `judged` has only
+    the columns that somebody filled in.
     """
 
     code: str
@@ -75,18 +75,18 @@ class Judgement:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """The components of GRADE-CERQual that are not judged yet, where the team has judged something of it."""
+        """The components of GRADE-CERQual that are not judged yet, if the team has started to judge this finding."""
         begun = any(self.judged.get(column) for column in ("confidence", *COMPONENTS))
         return tuple(label for component, label in COMPONENTS.items() if begun and not self.judged.get(component))
 
     def level(self, column: str) -> int | None:
-        """By how many levels the team lowers the score; None where it did not say."""
+        """By how many levels the team lowers the score; None if it did not say."""
         text = self.judged.get(column)
         return int(text) if text else None
 
 
 def half_judged(judgements: Iterable[Judgement]) -> Iterator[str]:
-    """A sentence on each finding with a confidence of which components are not judged yet."""
+    """A sentence for each finding with a confidence, on the components that are not judged yet."""
     for one in judgements:
         if one.judged.get("confidence") and one.lacking:
             named = " / ".join(part for part in (one.code, one.subcode) if part)

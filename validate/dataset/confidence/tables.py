@@ -1,4 +1,4 @@
-"""The tables on confidence as a paper prints them: ConQual, and the evidence profile and summary of GRADE-CERQual."""
+"""Tables of confidence for a paper: ConQual, and the evidence profile and summary of GRADE-CERQual."""
 
 from collections.abc import Iterator, Sequence
 
@@ -36,7 +36,7 @@ CONFIDENCE = {
 
 
 def confidence_tables(words: InWords, findings: Sequence[ReviewFinding]) -> tuple[PaperTable, ...]:
-    """The tables for which the form has something to say; none without findings of the review."""
+    """The tables that the form has data for; empty without review findings."""
     if not findings:
         return ()
     tables = (summary_table(words, findings), evidence_profile(words, findings))
@@ -46,7 +46,7 @@ def confidence_tables(words: InWords, findings: Sequence[ReviewFinding]) -> tupl
 
 
 def left_out(words: InWords) -> Iterator[str]:
-    """Why a table on confidence is not there, in sentences."""
+    """Sentences on tables of confidence that are missing, and why."""
     form: Form = words.form
     if rated(words):
         yield "ConQual: it needs findings of studies with their credibility, and this form has findings of a review."
@@ -69,7 +69,7 @@ def left_out(words: InWords) -> Iterator[str]:
 
 
 def conqual_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTable:
-    """A row per finding of the review, with ConQual's score where its rules, or the team, give each part."""
+    """One row per review finding, with the ConQual score if its rules, or the team, give each part."""
     rows: list[tuple[str, ...]] = []
     notes: list[str] = []
     for finding in findings:
@@ -101,7 +101,7 @@ _WITH_NOT_SUPPORTED = ", credible and not supported -3, all not supported -4"
 
 
 def _only_supported(words: InWords) -> bool:
-    """Whether the form leaves findings that are not supported out of the synthesis."""
+    """Whether the form leaves unsupported findings out of the synthesis."""
     field = credibility_field(words.form)
     return field is not None and field.left_out_when == "not_supported"
 
@@ -114,7 +114,7 @@ def _lowered(part: Lowered) -> str:
 
 
 def evidence_profile(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTable:
-    """A row per finding of the review, its four components as people judged them, and the studies that contribute."""
+    """One row per review finding: the judgements of its four components, and the studies that contribute."""
     rows = [
         (
             str(finding.number),
@@ -141,7 +141,7 @@ def evidence_profile(words: InWords, findings: Sequence[ReviewFinding]) -> Paper
 
 
 def _notes(words: InWords, findings: Sequence[ReviewFinding], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Which findings are left out; who judged; what has still to be judged; and how findings are called."""
+    """Notes on findings that are left out, who judged, what has to be judged, and what findings are called."""
     if coding := coding_of(words.form):
         yield from without_left_out(words, coding)
     if all(finding.references for finding in findings):
@@ -154,7 +154,7 @@ def _notes(words: InWords, findings: Sequence[ReviewFinding], rows: Sequence[Seq
 
 
 def summary_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTable:
-    """A row per finding of the review, in the layout of a Summary of Qualitative Findings."""
+    """One row per review finding, in the layout of a Summary of Qualitative Findings."""
     rows = []
     for finding in findings:
         confidence = finding.judgement.judged.get("confidence")
@@ -180,7 +180,7 @@ def summary_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTab
 
 
 def _concerns(finding: ReviewFinding) -> Iterator[str]:
-    """What the components say, where somebody judged them."""
+    """The judgements of the components that somebody judged."""
     for component, label in COMPONENTS.items():
         if component in finding.judgement.judged:
             yield f"{label}: {_judged(finding, component, ' concerns')}"

@@ -1,1 +1,1 @@
-"""The tables that a paper prints, made from a consensus: what they say, apart from how a file shows them."""
+"""The contents of tables for a paper, made from a consensus. How files show them is decided elsewhere."""

@@ -1,4 +1,4 @@
-"""Agreement by field, as a paper prints it."""
+"""The table of agreement by field for a paper."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -27,10 +27,10 @@ from validate.inference.names_in_form import names_study
 def agreement_by_field(
     form: Form, agreement: Agreement, paired: int = 0, asked_since: Collection[tuple[str, str]] = ()
 ) -> PaperTable:
-    """A row per field that two or more extracted: agreement on first submissions, with the coefficients' intervals.
+    """One row per field that two or more extracted: agreement on first submissions, with intervals of coefficients.
 
-    The figures are those of the dataset's table of agreement. `paired` counts the rows that were paired only since,
-    and `asked_since` are the data items (table, field) that the form got only since.
+    The figures are those of the dataset's table of agreement. `paired` is the number of rows that were only paired
+    later, and `asked_since` are the data items (table, field) that were added to the form later.
     """
     lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
@@ -102,7 +102,7 @@ def _row(line: Mapping[str, str | None], *, categories: bool) -> tuple[str, ...]
 
 
 def _row_of_all(whole: Pooled, number: int) -> tuple[str, ...]:
-    """All data items together. No coefficient is of several data items."""
+    """The row for all data items together. It has no coefficients, because each belongs to one data item."""
     return (
         f"All data items ({number:,})",
         f"{whole.counted.values:,}",
@@ -120,7 +120,7 @@ def _traces_of_all(lines: Sequence[Mapping[str, str | None]]) -> dict[int, Trace
 
 
 def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:
-    """How many of the data items with an estimate rest on few entries."""
+    """A note on data items whose estimate is based on few entries."""
     shown = [line for line in lines if any(line[name] for name in ("kappa", "ac1", "alpha"))]
     few = sum(int(line["kappa_n"] or 0) < FEWEST for line in shown)
     if not few:
@@ -133,7 +133,7 @@ def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:
 
 
 def _what_counts(agreement: Agreement) -> Iterator[str]:
-    """What counts as the same where three or more made an entry, or chose other, and what is no value."""
+    """Notes on what counts as the same for several extractors or for "other", and on texts that are not values."""
     yield from filter(None, (pilot_sentence(agreement), pairs_sentence(agreement), other_words_sentence(agreement)))
     labels = Counter(field.label for field in agreement.fields if field.counted.unread)
     answers = unread_answers(
@@ -149,7 +149,7 @@ def _in_no_line(
     agreement: Agreement,
     asked_since: Collection[tuple[str, str]],
 ) -> Iterator[str]:
-    """Which data items have no line, by the reason why."""
+    """A note on the data items without a line, by reason."""
     without: dict[str, list[str]] = {reason: [] for reason in _REASONS}
     with_line = {table[name].label for table in form.tables for of, name in listed if of == table.name and name}
     for table in form.tables:
@@ -191,7 +191,7 @@ def _why_no_line(table: Table, field: Field, *, asked_since: bool) -> str:
 
 
 def not_compared(paired: int) -> tuple[str, ...]:
-    """A sentence on the rows of which figures of agreement know nothing, because they were paired only since."""
+    """A sentence on the rows that are not in the figures of agreement, because they were only paired later."""
     if not paired:
         return ()
     rows, whose = (

@@ -1,4 +1,4 @@
-"""Agreement on which records there are, as a paper prints it."""
+"""The table of agreement on records for a paper: which records each extractor made."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from validate.dataset.paper.paper_table import ANYBODY, EVERYBODY, PaperTable, T
 
 
 def agreement_on_records(form: Form, agreement: Agreement) -> PaperTable:
-    """A row per table in which extractors could make different records: what all made, what only one made, and F1."""
+    """One row per table in which records could differ: records by all, records by only one, and F1."""
     of = {rows.table: rows for rows in agreement.rows if rows.f1.estimate is not None}
     tables = [table for table in form.tables if table.name in of]
     some = len(agreement.extractors) > 2
@@ -56,7 +56,7 @@ _PAIRS = (
 
 
 def _named_differently(agreement: Agreement) -> Iterator[str]:
-    """Which records count as made by two or more although these named them differently."""
+    """Notes on records that count as made by two or more although these named them differently."""
     counted = [f"{plural(rows.alike, 'record')} of {rows.label}" for rows in agreement.rows if rows.alike]
     if counted:
         by = "both" if len(agreement.extractors) == 2 else "those who named them so"
@@ -69,7 +69,7 @@ def _named_differently(agreement: Agreement) -> Iterator[str]:
 
 
 def _pending(agreement: Agreement) -> Iterator[str]:
-    """In how many records nobody can know whether the same was chosen."""
+    """The number of records for which it is unknown whether the same was chosen."""
     counted = [f"{plural(rows.pending, 'record')} of {rows.label}" for rows in agreement.rows if rows.pending]
     if counted:
         yield (
@@ -79,7 +79,7 @@ def _pending(agreement: Agreement) -> Iterator[str]:
 
 
 def _interval(agreement: Agreement) -> str:
-    """How the intervals of F1 were made; blank if none has one."""
+    """How the intervals of F1 were made; blank if there are none."""
     drawn = {rows.f1.resamples for rows in agreement.rows if rows.f1.low is not None}
     if not drawn:
         return ""

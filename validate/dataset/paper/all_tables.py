@@ -1,4 +1,4 @@
-"""All tables for the paper, in the order in which a paper has them."""
+"""All tables for the paper, in their usual order."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def paper_tables(
 ) -> tuple[PaperTable, ...]:
     """The tables that have rows.
 
-    `words` are those of the consensus; `differences` and `agreement` are those of the first submissions.
+    `words` has the consensus in words; `differences` and `agreement` are those of the first submissions.
     """
     tables = (
         flow_table(comparison, words, differences, first=first, listed=listed),
@@ -44,7 +44,7 @@ def paper_tables(
 def round_tables(
     words: InWords, form: Form, agreement: Agreement | None, differences: Differences
 ) -> tuple[PaperTable, ...]:
-    """The tables on a later round, whose part of the form is given; `words` are those of the whole consensus."""
+    """The tables on a later round, with its part of the form; `words` has the whole consensus."""
     return tuple(
         replace(
             table,
@@ -61,7 +61,7 @@ def round_tables(
 def _of_round(
     words: InWords, form: Form, agreement: Agreement | None, differences: Differences
 ) -> tuple[PaperTable, ...]:
-    """How far the extractors agreed, and how their differences were resolved."""
+    """The tables of agreement and of differences for one round."""
     measured: tuple[PaperTable, ...] = ()
     if agreement is not None:
         since = differences.changed.unmeasured if differences.changed else ()

@@ -1,4 +1,4 @@
-"""The appendices on findings and on disagreements that nobody could resolve."""
+"""The appendices on findings, and on disagreements that could not be resolved."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -23,9 +23,9 @@ _NOT_SUPPORTED = "Not supported"
 
 
 def findings_appendix(words: InWords) -> PaperTable | None:
-    """All findings under their studies, with quotes and themes; None where no table is coded into themes.
+    """All findings by study, with quotes and themes; None if no table is coded into themes.
 
-    A finding that is left out of the synthesis is here, with words for that in place of its quotes.
+    A finding that is left out of the synthesis is included, with a remark instead of its quotes.
     """
     coding = coding_of(words.form)
     if coding is None:
@@ -73,7 +73,7 @@ _ILLUSTRATION = "Illustration: quotes that support the finding, with their place
 
 
 def leaves_out(form: Form) -> bool:
-    """Whether an answer of the form leaves findings out of the synthesis."""
+    """Whether some answer in the form leaves findings out of the synthesis."""
     coding = coding_of(form)
     return coding is not None and _judged(coding) is not None
 
@@ -95,7 +95,7 @@ def _finding(words: InWords, coding: Coding, row: Row, judged: Field | None) -> 
 
 
 def _illustration(coding: Coding, row: Row, quotes: Mapping[str, list[str]]) -> str:
-    """The quotes of a finding; of one that is left out of the synthesis, words for that."""
+    """The quotes of a finding, or the remark that it is left out of the synthesis."""
     table = coding.table
     if not in_synthesis(table, row):
         return _NOT_SUPPORTED
@@ -105,9 +105,9 @@ def _illustration(coding: Coding, row: Row, quotes: Mapping[str, list[str]]) -> 
 def unresolved_table(
     comparisons: Sequence[Comparison], names: Mapping[str, str], study: Callable[[str], str] = str
 ) -> PaperTable:
-    """Disagreements that are open, or that the team could not resolve and reports, with what each extractor had.
+    """Disagreements that are open, or that the team reports as unresolved, with what each extractor had.
 
-    `study` is what a paper calls a study.
+    `study` gives the name of a study for a paper.
     """
     lines = tuple(
         (study(cell.study), *_line(comparison, cell, names))

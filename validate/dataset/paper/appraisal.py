@@ -1,4 +1,4 @@
-"""Appraisal: a table per checklist, a row per study, a column per item."""
+"""Appraisal tables: one table per checklist, with one row per study and one column per item."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
@@ -11,7 +11,7 @@ from validate.dataset.paper.paper_table import Group, PaperTable, Trace, plain
 
 
 def appraisal_tables(words: InWords) -> Iterator[PaperTable]:
-    """A table per checklist that has answers. A checklist is a table whose rows are prepared, an item a row of it."""
+    """One table per checklist with answers. A checklist is a table with prepared rows, which are its items."""
     for table in words.form.tables:
         fields = item_and_answer(table)
         if fields is not None:
@@ -19,7 +19,7 @@ def appraisal_tables(words: InWords) -> Iterator[PaperTable]:
 
 
 def item_and_answer(table: Table) -> tuple[Field, Field] | None:
-    """The fields of a checklist with its items and with the answers; None where the table is no checklist."""
+    """The fields of a checklist for items and for answers; None if the table is not a checklist."""
     items = [table[name] for name in table.identity if table[name].cell.offered]
     answers = [
         field
@@ -39,7 +39,7 @@ def _of_table(words: InWords, table: Table, item: Field, answer: Field) -> Itera
 
 
 def by_checklist(words: InWords, table: Table, item: Field) -> Iterator[tuple[str, str, Sequence[Row]]]:
-    """A name for files, the checklist and its rows, for each checklist of the table."""
+    """For each checklist of the table: a name for files, its label, and its rows."""
     others = [table[name] for name in table.identity if name not in {table.study, item.name}]
     found: dict[str, list[Row]] = {}
     for row in words.rows(table):

@@ -1,4 +1,4 @@
-"""The characteristics of the included studies: a row per study, and tables of what takes more room than a cell."""
+"""The characteristics of the included studies: one row per study, and further tables for what does not fit a cell."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,14 +14,14 @@ from validate.dataset.paper.pending import nearly_all_pending, pending_note
 from validate.dataset.paper.ranges import with_share
 from validate.dataset.paper.same_people import same_people
 
-_IN_A_CELL = 2  # fields of a table that one cell has room for
+_IN_A_CELL = 2  # fields of a table that fit into one cell
 
-_ROOM = 8  # columns beside the one of studies
+_ROOM = 8  # columns, without the column of studies
 
 
 @record(kw_only=True)
 class _Shown:
-    """Fields of one table under one heading, without those of which nearly all is pending."""
+    """Fields of one table under one heading. `pending` are fields that are nearly all pending, which are not shown."""
 
     table: Table
     fields: tuple[Field, ...]
@@ -29,7 +29,7 @@ class _Shown:
 
     @property
     def apart(self) -> bool:
-        """Whether they have a table of their own: they are too many for a cell, and a study may have several rows."""
+        """Whether they have a table of their own: they do not fit a cell, and a study may have several rows."""
         return self.table.parent is not None and len(self.fields) + len(self.pending) > _IN_A_CELL
 
     @property
@@ -39,7 +39,7 @@ class _Shown:
 
     @property
     def main(self) -> Field:
-        """The field that stands for all: one that says which row it is, or else the first."""
+        """The main field: one of the identity, or else the first."""
         return next((field for field in self.fields if field.name in self.table.identity), self.fields[0])
 
     def in_a_cell(self, *, whole: bool) -> tuple[Field, ...]:
@@ -48,18 +48,18 @@ class _Shown:
 
     @property
     def naming(self) -> tuple[Field, ...]:
-        """The fields that say which row of its study it is, and are not shown themselves."""
+        """The fields that identify a row within its study and are not shown themselves."""
         names = {field.name for field in (*self.fields, *self.pending)}
         return tuple(self.table[name] for name in self.table.called_by if name not in names)
 
 
 def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
-    """A row per study and a column per heading that the form's fields name with `characteristics`.
+    """One row per study, and one column per heading that the form's fields give in `characteristics`.
 
-    A form that names none gets a column for each required field of the tables that are read off, not chosen, or else
-    for the data items of its studies that are no texts. A study
-    with several rows in a table has a line for each. What has a table of its own (`tables_apart`) is shown by its main
-    field, or as a `whole` if nobody sees that table.
+    If no field gives one, there is a column for each required field of tables that are not selections, or else for the
+    data items of its studies that are not texts. A study with several rows in a table has one line for each. Fields
+    that have a table of their own (`tables_apart`) are shown by their main field, or completely if `whole` is True
+    because nobody sees that table.
     """
     every = _columns(words.form) if whole else _divided(words)
     hidden = [pair for several in every.values() for shown in several if not shown.apart for pair in shown.hidden]
@@ -101,14 +101,14 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
 
 
 def _headed(heading: str, shown: Sequence[_Shown], every: Sequence[_Shown]) -> str:
-    """The heading of a column; the label of its field where that is left alone, as the others are pending."""
+    """The heading of a column, or the label of its only field if the others are pending."""
     fields = [field for one in shown for field in one.fields]
     hidden = any(one.pending and not one.apart for one in every)
     return fields[0].label if hidden and len(fields) == 1 else heading
 
 
 def tables_apart(words: InWords) -> Iterator[PaperTable]:
-    """A table for each heading with several fields of a table that has several rows per study: a row for each row."""
+    """One table per heading with several fields from a table with several rows per study, row by row."""
     number = 0
     for heading, several in _divided(words).items():
         for shown in several:
@@ -118,7 +118,7 @@ def tables_apart(words: InWords) -> Iterator[PaperTable]:
 
 
 def table_that_shows(form: Form, name: str) -> str:
-    """The name of the paper's table that shows the rows of a table of the form: one of its own, or the whole one."""
+    """The name of the paper's table that shows the rows of a table of the form."""
     apart = [shown.table.name for several in _columns(form).values() for shown in several if shown.apart]
     return f"characteristics-{apart.index(name) + 1}" if name in apart else "characteristics"
 
@@ -160,7 +160,7 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
 
 
 def _named(words: InWords, table: Table, field: Field, row: Row) -> str:
-    """A part of a row's name; a group within another says so."""
+    """A part of a row's name. A group within another group says so."""
     text, whole = words.cell(field, row), within(table, row)
     return f"{text} ({whole})" if whole and field.name == table.key else text
 
@@ -178,14 +178,14 @@ def _columns(form: Form) -> Mapping[str, Sequence[_Shown]]:
 
 
 def _of_studies(form: Form) -> Iterator[tuple[str, Table, Field]]:
-    """The data items of studies but their texts, as many as a page has room for."""
+    """The data items of studies without texts, as many as fit a page."""
     items = [field for field in form.studies.data_items if field.of is None and field.cell.family is not Family.TEXT]
     for field in items[:_ROOM]:
         yield field.label, form.studies, field
 
 
 def _required(form: Form) -> Iterator[tuple[str, Table, Field]]:
-    """The required fields of the tables that are read off, each with a heading that no field of another table has."""
+    """The required fields of tables that are not selections. Their headings are unique among tables."""
     found = [
         (table, field)
         for table in form.tables
@@ -200,7 +200,7 @@ def _required(form: Form) -> Iterator[tuple[str, Table, Field]]:
 
 
 def _divided(words: InWords) -> Mapping[str, Sequence[_Shown]]:
-    """The columns; fields of which nearly all entries are pending stand apart."""
+    """The columns, with fields that are nearly all pending separated."""
     found = {}
     for heading, several in _columns(words.form).items():
         found[heading] = [
@@ -216,9 +216,9 @@ def _divided(words: InWords) -> Mapping[str, Sequence[_Shown]]:
 
 
 def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) -> list[str]:
-    """The lines of one cell: one for each row of the study in the tables shown, or a single one if all say the same.
+    """The lines of one cell: one for each row of the study in the tables shown, or a single one if all are the same.
 
-    Numbers of several rows stand with the name of each, even if they are equal: 45 in each of two arms are not 45 in
+    Numbers of several rows are shown with the name of each, even if they are equal: 45 in each of two arms is not 45 in
     all.
     """
     found = []
@@ -226,7 +226,7 @@ def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) 
         rows = in_order_of_parts(shown.table, words.of_study(shown.table, key))
         apart = shown.apart and not whole
         texts = [_main(words, shown, row) if apart else _told(words, shown, row, several) for row in rows]
-        # A row without a text counts if it has to have one: what the others say is not said of it.
+        # A row without a required text counts, because the text of the other rows is not true of it.
         required = any(field.required for field in shown.fields)
         with_names = [
             (_name(words, shown, row), text) for row, text in zip(rows, texts, strict=True) if text or required
@@ -238,13 +238,13 @@ def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) 
 
 
 def _name(words: InWords, shown: _Shown, row: Row) -> str:
-    """What a row is called within its study, by the parts of its identity that the column does not show."""
+    """The name of a row within its study, from the parts of its identity that the column does not show."""
     parts = [(_named(words, shown.table, field, row), row[field.name]) for field in shown.naming]
     return ", ".join(part for part, text in parts if text and text not in {code.value for code in Missing})
 
 
 def _main(words: InWords, shown: _Shown, row: Row) -> str:
-    """The main field of a row; where that does not apply, the first one that does, with its label."""
+    """The main field of a row. If it does not apply, the first field that does, with its label."""
     main = words.cell(shown.main, row)
     if main != Missing.NA:
         return main
@@ -253,7 +253,7 @@ def _main(words: InWords, shown: _Shown, row: Row) -> str:
 
 
 def _told(words: InWords, shown: _Shown, row: Row, several: Sequence[_Shown]) -> str:
-    """The fields of a row in words. What is not applicable is left out, if something else is."""
+    """The fields of a row in words. Fields that do not apply are left out if another field has a text."""
     labelled = sum(len(one.fields) for one in several) > 1
     texts = [(field, with_share(words, shown.table, field, row, sign="%")) for field in shown.fields]
     texts = [(field, text) for field, text in texts if text]

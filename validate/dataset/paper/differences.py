@@ -1,4 +1,4 @@
-"""Disagreements between extractors, and what became of each."""
+"""Tables of disagreements between extractors, and how each was resolved."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,9 +27,9 @@ _KIND_OF = {"conflict": "value", "rounded": "value"}
 
 
 def resolution_table(form: Form, found: Differences) -> PaperTable:
-    """A row per field on which extractors differed: how often in each way, and how that was resolved.
+    """One row per field on which extractors differed: how often in each way, and how it was resolved.
 
-    Differences that first submissions did not have stand apart.
+    Differences that the first submissions did not have are listed separately.
     """
     met = {one.outcome for one in (*found.first, *found.later)}
     used = [(outcome, words.column) for outcome, words in OUTCOMES.items() if outcome in met]
@@ -68,7 +68,7 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
 
 
 def _of_when(found: Differences) -> Iterator[str]:
-    """Whether all disagreements were in first submissions, as a note says."""
+    """A note on whether all disagreements were in first submissions."""
     if found.later:
         yield (
             f"Those under “{LATER}” came up later, {since_in_words(found.later)}, and are in no total. All others are"
@@ -117,7 +117,7 @@ def _figures(numbers: Iterable[int]) -> list[str]:
 
 
 def ruling_list(form: Form, found: Differences, study: Callable[[str], str] = str) -> PaperTable:
-    """A row per disagreement: both answers, what stands, and how it was resolved. `study` is what a paper calls one."""
+    """One row per disagreement: all answers, the final value, and how it was resolved. `study` names studies."""
     answered = (name for one in (*found.first, *found.later) for name in one.first.answers)
     names = list(dict.fromkeys([*answered, *sorted(set().union(*found.extractors.values()))]))
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
@@ -151,7 +151,7 @@ _LEFT_BLANK, _NO_RECORD, _RECORD_DROPPED = "(blank)", "no such record", "record 
 
 
 def _on_nothing(groups: Sequence[Group], extractors: int) -> Iterator[str]:
-    """What it means that an extractor has nothing, as a note says."""
+    """A note on what it means if an extractor has nothing."""
     met = {cell for group in groups for row in group.rows for cell in row[3 : 3 + extractors]}
     shown = [
         sentence
@@ -181,7 +181,7 @@ def _alone(form: Form, one: FirstDifference, names: Sequence[str], extractors: M
 
 
 def _row_shown(row: str, study: str) -> str:
-    """What a row is called for readers: without what is not known of it, and nothing where the study has one row."""
+    """The name of a row for readers, without unknown parts; empty if the study has only one row."""
     known = [part for part in row.split(" / ") if part not in {code.value for code in Missing}]
     return "" if row == study else " / ".join(known) or row
 
@@ -189,7 +189,7 @@ def _row_shown(row: str, study: str) -> str:
 def _whole_rows(
     cells: Sequence[FirstDifference], names: Sequence[str], extractors: Mapping[str, frozenset[str]]
 ) -> Iterator[_Line]:
-    """A line for each row that one extractor alone has and that was resolved in one way, with its number of cells."""
+    """One line for each row that only one extractor has and that was resolved in one way, with its number of cells."""
     by_row: dict[tuple[str, int, str], list[FirstDifference]] = {}
     for one in cells:
         by_row.setdefault((one.first.study, one.first.position, _how(one)), []).append(one)
@@ -211,7 +211,7 @@ def _has(answer: Answer | None) -> bool:
 
 
 def _typed(field: Field, answer: Answer | None) -> str:
-    """What an extractor typed; choices with their labels, as in the dataset's column."""
+    """What an extractor typed. Choices are shown by their labels, as in the dataset's column."""
     if answer is None:
         return ""
     if answer.text is None or field.cell.family not in {Family.CHOICE, Family.SET}:
@@ -242,7 +242,7 @@ def _how(one: FirstDifference) -> str:
 
 
 def _settled(one: FirstDifference) -> str:
-    """What became of it: what happened to its record, then how it was decided, by whom and why."""
+    """How a difference was resolved: what happened to its record, and the decision with its people and reason."""
     what = _what_happened(one)
     if (decision := one.decision) is None:
         return what
@@ -261,7 +261,7 @@ _DECIDED = {"drop": "and dropped ", "keep": "and kept "}
 
 
 def _what_happened(one: FirstDifference) -> str:
-    """What became of it, without the decision; blank where a decision on it says all."""
+    """How a difference was resolved, without the decision; blank if only a decision on it is to be reported."""
     removed = f"the record was renamed or removed by {_names(one.gone)}" if one.gone else ""
     words: Mapping[Resolution, str] = {
         "ruling": removed,

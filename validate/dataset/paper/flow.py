@@ -1,4 +1,4 @@
-"""How many studies and entries went through extraction: the numbers of a flow diagram."""
+"""The number of studies and entries at each step of extraction, for a flow diagram."""
 
 import dataclasses
 from collections import Counter
@@ -29,7 +29,8 @@ _DIFFERENT = ("conflict", "rounded", "status", "omission", "additional")
 class _Line:
     """A number, what it counts, and what it was counted from; None if that is not in the dataset.
 
-    A number that is a `part` is counted in the last one above it that is none, and has its share of it.
+    A number that is a `part` is included in the last number above it that is not a part, and is shown with its
+    percentage.
     """
 
     name: str
@@ -43,10 +44,10 @@ _Lines = tuple[_Line, ...]
 
 @record(kw_only=True)
 class Listed:
-    """The studies of the team's list: how many, those `excluded` by reason, and those not fully extracted yet.
+    """The studies in the team's list: their number, those `excluded` by reason, and those not fully extracted yet.
 
-    `others` counts the studies that are not on it, and that were extracted or excluded all the same. `submitted` counts
-    those of the excluded of which a first submission had been made.
+    `others` counts studies that are not in the list but were extracted or excluded. `submitted` counts excluded studies
+    with a first submission, by reason.
     """
 
     number: int = 0
@@ -67,7 +68,7 @@ def flow_table(
     first: Comparison | None,
     listed: Listed,
 ) -> PaperTable:
-    """A row per number. Entries are those of the first submissions, where some are kept."""
+    """One row per number. Entries are those of the first submissions, if any are kept."""
     entries = "Entries on first submissions, for two or more extractors" if first else "Entries"
     groups: tuple[tuple[str, _Lines], ...] = (
         ("Studies", tuple(_studies(comparison, listed))),
@@ -97,7 +98,7 @@ _ENTRY = (
 
 
 def no_data_items(form: Form) -> str:
-    """What is in no count of entries, because it says nothing of a report."""
+    """A note on what does not count as an entry, because it says nothing about a report."""
     kept = [field.label for table in form.tables for field in table.fields if field.bookkeeping and field.of is None]
     book = f", and the team's bookkeeping ({', '.join(dict.fromkeys(kept))})" if kept else ""
     filled_in = ", cells that the template fills in" if kept else " and cells that the template fills in"
@@ -105,7 +106,7 @@ def no_data_items(form: Form) -> str:
 
 
 def on_names(form: Form) -> str:
-    """Where the entries that say which record it is are compared, and which of them are not compared at all."""
+    """A note on where entries that identify a record are compared, and which of them are never compared."""
     named = [field.label for table in form.tables for field in table.fields if role_of(table, field) == "name"]
     never = (
         f" What only gives a record its name ({', '.join(dict.fromkeys(named))}) is never compared." if named else ""
@@ -125,7 +126,7 @@ _BESIDE: Mapping[Role | None, str] = {
 
 
 def on_companions(form: Form) -> Iterator[str]:
-    """That the columns beside values count among the entries of first submissions, and not among those of the dataset.
+    """A note that companions of values count as entries in first submissions, but not in the dataset.
 
     In the dataset they belong to the value.
     """
@@ -139,7 +140,7 @@ def on_companions(form: Form) -> Iterator[str]:
 
 
 NOT_COMPARED = " (such as free text, places and notes)"
-"""What is in no comparison, in a few words."""
+"""What is never compared, in a few words."""
 
 
 def _rows(lines: _Lines) -> Iterator[tuple[str, ...]]:
@@ -173,7 +174,7 @@ def _studies(comparison: Comparison, listed: Listed) -> Iterator[_Line]:
 
 
 def studies_by_number(comparison: Comparison) -> dict[int, tuple[str, ...]]:
-    """The studies that were extracted, in order, by how many extractors have them."""
+    """The extracted studies, sorted, by their number of extractors."""
     times = Counter(study for extraction in comparison.extractions for study in extraction.studies_recorded)
     return {
         number: tuple(sorted(study for study, extractors in times.items() if extractors == number))
@@ -206,7 +207,7 @@ def _entries(comparison: Comparison) -> Iterator[_Line]:
 
 
 def _of_some(first: Comparison, now: Comparison) -> Iterator[_Line]:
-    """Records that are in the dataset because two or more chose them, and those of them that a decision dropped."""
+    """The number of records in the dataset because two or more chose them, and of those that a decision dropped."""
     found = of_some_at_first(first, now)
     if found:
         yield _Line(name="Records that two or more extractors chose and another did not", number=len(found))
@@ -233,7 +234,7 @@ def _resolved(differences: Differences) -> Iterator[_Line]:
 
 
 def _dataset(words: InWords) -> Iterator[_Line]:
-    """The entries of the dataset: its values, and each missing code."""
+    """The number of entries of the dataset: its values, and each missing code."""
     texts = entries_of(words)
     yield _Line(name="Entries", number=sum(texts.values()), trace=Trace(code=FILLED))
     yield _Line(name="values", number=texts[VALUE], trace=Trace(code=VALUE), part=True)
@@ -242,9 +243,9 @@ def _dataset(words: InWords) -> Iterator[_Line]:
 
 
 def entries_of(words: InWords) -> Counter[str]:
-    """How many entries of the dataset are a `VALUE`, and how many are each missing code: those of data items alone.
+    """The number of entries of the dataset with a `VALUE`, and with each missing code, in data items only.
 
-    Evidence is no entry, and neither are keys, which say to which study or record a row belongs.
+    Evidence is not an entry, nor are keys, which identify a study or record.
     """
     return Counter(
         text if text in field.codes else VALUE

@@ -1,4 +1,4 @@
-"""The rows of a consensus as readers want them: labels for codes, the words for "other", short missing codes."""
+"""The rows of a consensus for readers: labels for codes, descriptions of "other", short missing codes."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +18,8 @@ Row = Mapping[str, str | None]
 class InWords:
     """The rows of a consensus, and their cells in words.
 
-    `excluded` has the citations of studies (folded) that are not in it, which others can name. `listed` are the
-    studies (folded) in the order of the team's list.
+    `excluded` has the citations of studies (folded) that are not in it but may be referred to. `listed` are the studies
+    (folded) in the order of the team's list.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class InWords:
         return self._rows.get(table.name, [])
 
     def of_study(self, table: Table, key: str) -> Sequence[Row]:
-        """The rows that a study has in a table. Where choices say which row it is, they stand in the form's order."""
+        """The rows of a study in a table. If choices identify them, they are in the order of the form."""
         known = self._by_study.get(table.name)
         if known is None:
             known = self._by_study[table.name] = {}
@@ -50,20 +50,20 @@ class InWords:
 
     @property
     def studies(self) -> Sequence[str]:
-        """The keys of the studies, in the order of the team's list; others follow in the order of the consensus."""
+        """The keys of the studies in the order of the team's list; others follow in the order of the consensus."""
         own = self.form.studies
         return sorted((key for row in self.rows(own) if (key := row[own.study]) is not None), key=self.place)
 
     def place(self, key: str) -> int:
-        """The place of a study in the team's list; after all of them if it is not in it."""
+        """The position of a study in the team's list; after all others if it is not in it."""
         return self._place.get(fold(key), len(self._place))
 
     def study(self, key: str | None) -> str:
-        """What a paper calls a study: its citation where the form has one, else its key."""
+        """The name of a study for a paper: its citation if the form has one, else its key."""
         return self._labels.get(fold(key or ""), key or "")
 
     def cell(self, field: Field, row: Row) -> str:
-        """A cell for readers. Blank is blank; a missing code stays a code, which a note under the table explains."""
+        """A cell for readers. A missing code stays a code, which a note below the table explains."""
         text = row.get(field.name)
         if text is None or text in field.codes:
             return text or ""
@@ -82,9 +82,9 @@ class InWords:
 
 
 def _put_in_order(table: Table, rows: list[Row]) -> None:
-    """Sorts rows of a study by what says which is which.
+    """Sorts the rows of a study by their identity.
 
-    Choices stand in the form's order, times and other amounts by how much they are, and all else as it came.
+    Choices are in the order of the form, times and other amounts are sorted by size, and all else keeps its order.
     """
     fields = [table[name] for name in table.identity if name != table.study]
     if len(rows) > 1:
@@ -93,7 +93,7 @@ def _put_in_order(table: Table, rows: list[Row]) -> None:
 
 
 def _ranks(field: Field, texts: Sequence[str | None]) -> Mapping[str | None, int]:
-    """The place of each text among those of a study; blank cells and missing codes come last among amounts."""
+    """The rank of each text among those of a study. Blank cells and missing codes come after amounts."""
     if field.cell.answers:
         return {text: rank for rank, text in enumerate(dict.fromkeys((*field.cell.answers, *texts)))}
     given = [text for text in texts if text is not None and text not in field.codes]
@@ -105,7 +105,7 @@ def _ranks(field: Field, texts: Sequence[str | None]) -> Mapping[str | None, int
 def in_words(field: Field, text: str, other: str | None = None) -> str:
     """The content of a cell for readers: labels for the codes of choices. A missing code stays a code.
 
-    `other` are the words beside the choice other: they stand behind it.
+    `other` is the description of "other", which follows it.
     """
     if text in field.codes:
         return text
@@ -117,21 +117,21 @@ def in_words(field: Field, text: str, other: str | None = None) -> str:
 
 
 def locator(table: Table) -> Field | None:
-    """The field that says where in the report a row stands."""
+    """The field for the place in the report of a row; None without one."""
     return next((field for field in table.fields if field.cell.family is Family.PLACE and field.of is None), None)
 
 
 def statement(table: Table) -> Field | None:
-    """The field with the words of a row of a selection: its identity beside the study, if that is text."""
+    """The field with the words of a row: the first text in its identity; None without one."""
     return next((table[name] for name in table.identity if table[name].cell.family is Family.TEXT), None)
 
 
 STILL_OPEN = "still to be looked up in the full text of the report, or to be asked of its authors"
-"""What pending means to a reader."""
+"""The meaning of pending for readers."""
 
 
 def codes_note(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The note on those missing codes that stand in the rows."""
+    """The note on the missing codes that occur in the rows."""
     met = {part for row in rows for cell in row for line in cell.split("\n") for part in _parts(line)}
     waiting = {Missing.PEND: f" ({STILL_OPEN})"}
     listed = [f"{code.value}: {code.in_words}{waiting.get(code, '')}" for code in Missing if code.value in met]
@@ -139,7 +139,7 @@ def codes_note(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
 
 
 def abbreviations_note(fields: Iterable[Field], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The note on the choices in the rows that have an abbreviation for a label, with what the form says of each."""
+    """The note on choices in the rows whose label is an abbreviation, with their definitions."""
     met = {part for row in rows for cell in row for line in cell.split("\n") for part in _parts(line)}
     listed = {
         option.label: option.definition.rstrip(".")

@@ -1,7 +1,7 @@
-r"""Numbers in sentences that lead to what they count: marked in the text, for the report, and taken out elsewhere.
+r"""Numbers in sentences that are linked to what they count. The links are marked in the text, and removed elsewhere.
 
-A marked number is `\x02`, the trace as JSON, `\x1f`, the number, `\x03`. No text for readers has these signs. A number
-in words that leads nowhere yet is marked without a trace.
+A linked number is `\x02`, its trace as JSON, `\x1f`, the number, `\x03`. No text for readers has these characters. A
+number in words that has no link yet is marked without a trace.
 """
 
 import json
@@ -15,27 +15,27 @@ from validate.dataset.paper.paper_table import Trace
 _MARKED = re.compile("\x02([^\x02\x1f\x03]*)\x1f([^\x02\x1f\x03]*)\x03")
 _SIGNS = re.compile("\x02[^\x02\x1f\x03]*\x1f|[\x02\x1f\x03]")
 _COUNT = re.compile(r"(?<![\w.,-])(?<!round )(?<!revision )(?<!version )\d{1,3}(?:,\d{3})*(?![\w%-]|[.,]\d| or more)")
-"""A whole number that counts something: no percentage, no date, no name, no number of a round."""
+"""A whole number that counts something: not a percentage, a date, a name or the number of a round."""
 _AT_HEAD = re.compile("(?:\x02([^\x02\x1f\x03]*)\x1f)?(\\d{1,3}(?:,\\d{3})*)(?:\x03| )")
 _LEADS_NOWHERE_YET = re.compile("\x02\x1f([^\x02\x1f\x03]*)\x03")
 _NOTHING = vars(Trace())
 
 
 def led(number: int, trace: Trace) -> str:
-    """A number that leads to what it counts."""
+    """A number with a link to what it counts."""
     return _marked(f"{number:,}", trace)
 
 
 def counted(number: int, trace: Trace, one: str, several: str) -> str:
-    """`1 cell was`, `2 cells were`, with a number that leads to what it counts."""
+    """`1 cell was`, `2 cells were`, in which the number has a link to what it counts."""
     return f"{led(number, trace)} {one if number == 1 else several}"
 
 
 def sentence(text: str) -> str:
-    """A sentence that begins with a number that counts, as papers print it: `Seventeen studies`, `In all, 122 studies`.
+    """A sentence that starts with a count, as papers print it: `Seventeen studies`, `In all, 122 studies`.
 
-    The number leads where it led. It is for sentences that are made with a number of ours at their head: never for one
-    that can begin with somebody's own words, such as the name of a study.
+    The number keeps its link. Use it only for sentences that start with a number of ours, never for sentences that may
+    start with somebody's own words, such as the name of a study.
     """
     head = _AT_HEAD.match(text)
     if head is None:
@@ -48,7 +48,7 @@ def sentence(text: str) -> str:
 
 
 def all_led(text: str, section: str) -> str:
-    """A text of which every whole number leads to a table of the report, if it leads nowhere yet."""
+    """A text in which every whole number without a link gets a link to a table of the report."""
     there = Trace(section=section)
     text = _LEADS_NOWHERE_YET.sub(lambda found: _marked(found[1], there), text)
     return "".join(
@@ -63,7 +63,7 @@ def plain_numbers(text: str) -> str:
 
 
 def parts_led(text: str) -> Iterator[tuple[str, Trace | None]]:
-    """The parts of a text: each number that leads somewhere with its trace, and what stands between."""
+    """The parts of a text: each linked number with its trace, and the texts in between."""
     end = 0
     for found in _MARKED.finditer(text):
         if between := plain_numbers(text[end : found.start()]):
@@ -75,7 +75,7 @@ def parts_led(text: str) -> Iterator[tuple[str, Trace | None]]:
 
 
 def told(trace: Trace) -> dict[str, object]:
-    """What a trace says; what it leaves open is left out, because a report has thousands of them."""
+    """The fields of a trace as a dict. Defaults are left out, because a report has thousands of traces."""
     return {
         name: value for name, value in vars(trace).items() if value is not _NOTHING[name] and value != _NOTHING[name]
     }
@@ -86,7 +86,7 @@ def _marked(number: str, trace: Trace) -> str:
 
 
 def _read(text: str) -> Trace | None:
-    """The trace of a mark; None for a mark without one, and for a text that looks like a mark and is none."""
+    """The trace in a mark; None for a mark without a trace, and for text that only looks like a mark."""
     try:
         given: Any = {
             name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()

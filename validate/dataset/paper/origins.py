@@ -1,4 +1,4 @@
-"""Values that are not as a report has them: those that extractors calculated, or that authors gave."""
+"""Values that are not as reported: calculated by extractors, or given by authors."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,7 +12,7 @@ _BY_WHOM = {Origin.CALCULATED: "calculated by the extractors", Origin.AUTHORS: "
 
 
 def origin_sentence(words: InWords, origin: Origin) -> str:
-    """How many values of the dataset are marked with this origin; blank if none is."""
+    """A sentence with the number of values of the dataset with this origin; blank if there are none."""
     number = sum(
         row[field.name] == origin
         for table in words.form.tables
@@ -24,12 +24,12 @@ def origin_sentence(words: InWords, origin: Origin) -> str:
 
 
 def filled_in_sentences(words: InWords) -> str:
-    """That the software filled in nothing, and how many values the extractors calculated."""
+    """A sentence that the software filled in nothing, and the number of values that the extractors calculated."""
     return " ".join(("The software filled in no missing values.", origin_sentence(words, Origin.CALCULATED))).strip()
 
 
 def origins_note(words: InWords, shown: Iterable[tuple[Table, Field]]) -> Iterator[str]:
-    """Sentences on the values that a table shows and that are marked as calculated or as given by the authors."""
+    """Sentences on values in a table that are marked as calculated or as given by the authors."""
     marked: dict[str, list[str]] = {origin: [] for origin in _BY_WHOM}
     for table, field in shown:
         for origin in (beside for beside in table.companions(field.name) if beside.role == "origin"):

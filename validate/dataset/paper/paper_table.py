@@ -1,4 +1,4 @@
-"""A table as a paper prints it."""
+"""A table for a paper."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _NO_NUMBER = {"", "-", *(code.value for code in Missing)}
 
 @record(kw_only=True)
 class Group:
-    """Rows under a heading of their own; a table without headings has one group whose heading is empty."""
+    """Rows under a heading. A table without headings has one group with an empty heading."""
 
     heading: str = ""
     note: str = ""  # a sentence under the heading, such as the definition of a theme
@@ -21,7 +21,7 @@ class Group:
 
 
 SAME = ("agreed", "cosmetic")
-"""The states of a cell in which all mean the same."""
+"""The states of a cell in which all entries mean the same."""
 
 FILLED_BY_TWO = ("agreed", "cosmetic", "conflict", "rounded", "status", "unscored")
 """The states of a cell in which two extractors recorded something."""
@@ -31,28 +31,25 @@ FILLED_BY_TWO = ("agreed", "cosmetic", "conflict", "rounded", "status", "unscore
 class Trace:
     """What a cell of a table was counted or taken from, so that a reader can go from it to the extractors' cells.
 
-    Without `states` and `code` these are rows of the dataset: those of a table, of a study or of some `studies`, with a
-    choice (`holds`) in a field. `lines` says which rows they are, by their numbers; then `holds` only says what they
-    have in common. `line` is one row, shown with the rows that point to it. With `code` they are cells of the
-    dataset that have this missing code; all filled ones if it is
-    `FILLED`, those with a value if it is `VALUE`.
+    Without `states` and `code`, these are rows of the dataset: of a table, a study or some `studies`, with a choice
+    (`holds`) in a field. `lines` gives the numbers of these rows; then `holds` only says what they have in common.
+    `line` is one row, shown with the rows that refer to it. With `code`, they are cells of the dataset with this
+    missing code; all filled cells for `FILLED`, those with a value for `VALUE`.
 
-    With `states` they are cells of the first submissions, in these states, and resolved in this way if `resolution` is
-    given; with `two_values` only those in which two extractors have a value. If they are `later`, they are cells in
-    which the files of today differ and first submissions did not. `row` is what a row is called. Blank stands for
-    all. They are those of a `round` of extraction.
+    With `states`, they are cells of the first submissions in these states, and with `resolution` only those resolved in
+    this way; with `two_values` only those in which two extractors have a value. With `later`, they are cells that
+    differ in the present files and did not differ in the first submissions. `row` is the name of a row. A blank part
+    matches all. `round` is the round of extraction.
 
-    With `made_by` they are records of the first submissions that only this extractor made, of those who extracted
-    the study; that all of them made if it is `EVERYBODY`, and all records if it is `ANYBODY`.
+    With `made_by`, they are records of the first submissions that only this extractor made among those who extracted
+    the study; for `EVERYBODY` records that all of them made, for `ANYBODY` all records.
 
-    With `tags` they are entries that decisions settled or one person extracted, with all of these tags (see
-    `tagged_entries`); with `decisions` too, the decisions on them, each once.
+    With `tags`, they are entries that decisions settled or one person extracted, with all of these tags (see
+    `tagged_entries`); with `decisions`, the decisions on them, each once.
 
-    `items` limits cells to these data items: the name of the table, a space, the name of the field.
-
-    `measured` cells and records are of studies on which agreement is measured, which may leave out the pilot round.
-
-    With `section` it is a table of the report, whose numbers lead on.
+    `items` limits cells to these data items: the name of the table, a space, the name of the field. `measured` limits
+    cells and records to studies on which agreement is measured, which may leave out the pilot round. With `section`, it
+    is a table of the report, whose numbers have links of their own.
     """
 
     table: str = ""
@@ -78,27 +75,27 @@ class Trace:
 
 
 INDENT = "\u2003"
-"""Stands before the name of a row that is a part of a row above it."""
+"""Put before the name of a row that is a part of a row above it."""
 
 FILLED = "*"
-"""Stands for every value and every missing code."""
+"""Every value and every missing code."""
 
 VALUE = "="
-"""Stands for every value that is no missing code."""
+"""Every value that is not a missing code."""
 
 
 EVERYBODY = "*"
-"""Stands for all who extracted a study."""
+"""All who extracted a study."""
 
 ANYBODY = "+"
-"""Stands for whoever made a record."""
+"""Anybody who made a record."""
 
 
 @record(kw_only=True)
 class PaperTable:
-    """A table as a paper prints it: every cell is text for readers.
+    """A table for a paper. Every cell is text for readers.
 
-    `name` names it within a file, `short` where there is little room. A cell may have several lines.
+    `name` names it within a file, `short` is used if there is little room. A cell may have several lines.
     """
 
     name: str
@@ -109,7 +106,7 @@ class PaperTable:
     notes: tuple[str, ...] = ()
     traces: Mapping[tuple[int, int], Trace] = field(
         default_factory=dict, hash=False
-    )  # by row, without headings, and column
+    )  # by row (without headings) and column
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -118,9 +115,9 @@ class PaperTable:
 
     @property
     def numeric(self) -> frozenset[int]:
-        """The columns in which every cell is a number or a percentage, or says that there is none.
+        """The columns in which every cell is a number, a percentage, blank or a missing code.
 
-        A blank column is one if it stands beside such a column.
+        A completely blank column is included if it is next to such a column.
         """
         columns = list(enumerate(zip(*self.rows, strict=True)))[1:]
         may_be = [place for place, column in columns if all(_is_number(text) for text in column)]

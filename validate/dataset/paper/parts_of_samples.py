@@ -1,4 +1,4 @@
-"""Rows that point to another row of their table, such as the groups within a sample."""
+"""Rows that refer to another row of their table, such as groups within a sample."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,14 @@ from validate.dataset.paper.in_words import Row
 
 
 def within(table: Table, row: Row) -> str:
-    """Which row of its table a row points to, such as `part of total`; blank if it points to none."""
+    """The row that a row refers to within its table, such as `part of total`; blank if there is none."""
     field = _pointing(table)
     text = None if field is None else row.get(field.name)
     return "" if field is None or text is None or text in field.codes else f"{field.label.lower()} {text}"
 
 
 def in_order_of_parts(table: Table, rows: Sequence[Row]) -> list[Row]:
-    """The rows of a study, each followed by those that point to it; otherwise in their order."""
+    """The rows of a study, each followed by the rows that refer to it; otherwise in their order."""
     field = _pointing(table)
     if table.key is None or field is None:
         return list(rows)
@@ -29,11 +29,11 @@ def in_order_of_parts(table: Table, rows: Sequence[Row]) -> list[Row]:
         place = waiting.pop()
         found.append(place)
         waiting += parts.pop(names[place], [])[::-1]
-    left = set(range(len(rows))) - set(found)  # rows that point to each other
+    left = set(range(len(rows))) - set(found)  # rows that refer to each other
     return [rows[place] for place in [*found, *sorted(left)]]
 
 
 def _pointing(table: Table) -> Field | None:
-    """The field that points to a row of the same table; none in the table of studies, where every row is a study."""
+    """The field that refers to a row of the same table; None in the table of studies, in which every row is a study."""
     fields = (field for field in table.references if field.of is None and table.parent is not None)
     return next((field for field in fields if field.reference and field.reference.to == table.name), None)

@@ -1,4 +1,4 @@
-"""Data items of which nearly all entries are pending: a note says so in place of a column."""
+"""Data items that are nearly all pending. A note replaces their column."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,11 +8,11 @@ from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.ranges import with_share
 
 _NEARLY_ALL = 0.8  # of the entries that apply
-_KNOWN, _LONG = 6, 60  # entries that a note has room for, and characters of one
+_KNOWN, _LONG = 6, 60  # entries that fit a note, and characters of one
 
 
 def nearly_all_pending(words: InWords, table: Table, field: Field) -> bool:
-    """Whether so few entries of a field are known that a note has room for them."""
+    """Whether so few entries of a field are known that they fit into a note."""
     known, in_part, pending = _known(words, table, field)
     listed = [*known, *in_part]
     fits = len(listed) <= _KNOWN and all(len(text) <= _LONG for _, text in listed)
@@ -21,9 +21,9 @@ def nearly_all_pending(words: InWords, table: Table, field: Field) -> bool:
 
 
 def pending_note(words: InWords, hidden: Sequence[tuple[Table, Field]]) -> Iterator[str]:
-    """Sentences on the fields that have no column: how many entries are pending, and all that are known.
+    """Sentences on the fields without a column: the number of pending entries, and all known entries.
 
-    Those of which all entries are pending stand apart from those of which nearly all are.
+    Fields that are all pending are separated from fields that are nearly all pending.
     """
     parts: dict[str, list[str]] = {"all": [], "nearly all": []}
     for table, field in hidden:
@@ -51,7 +51,7 @@ def _listed(texts: _Texts) -> str:
 
 
 def _known(words: InWords, table: Table, field: Field) -> tuple[_Texts, _Texts, int]:
-    """Study and text of each entry that applies and is not pending; of each that is, and has a range; how many are."""
+    """Study and text of known entries, and of pending entries with a range; the number of pending entries."""
     known, in_part, pending = _Texts(), _Texts(), 0
     for row in words.rows(table):
         text = with_share(words, table, field, row, sign="%")

@@ -1,4 +1,4 @@
-"""Ranges and shares: what a paper prints of a number that has the ends of a range, or a whole, in other fields."""
+"""Ranges and percentages: how a paper prints a number whose range or total is in other fields."""
 
 import re
 
@@ -13,10 +13,10 @@ _Ends = tuple[tuple[Field, str] | None, tuple[Field, str] | None]
 
 
 def with_range(words: InWords, table: Table, field: Field, row: Row) -> str:
-    """A cell for readers, with the range that the row has in the fields `lowest_in` and `highest_in`.
+    """A cell for readers, with the range from the fields `lowest_in` and `highest_in`.
 
-    `0.5 to 3 mg/kg` where the report gives a range and no other value, `1 mg/kg (0.5 to 3 mg/kg)` where it gives both.
-    Ends with different units are shown in the unit in which amounts are compared.
+    `0.5 to 3 mg/kg` if the report gives only a range, `1 mg/kg (0.5 to 3 mg/kg)` if it gives both. If the two ends have
+    different units, both are shown in the base unit.
     """
     shown = words.cell(field, row)
     found = in_words(ends_of(table, field, row))
@@ -26,10 +26,10 @@ def with_range(words: InWords, table: Table, field: Field, row: Row) -> str:
 
 
 def with_share(words: InWords, table: Table, field: Field, row: Row, sign: str = "") -> str:
-    """A cell for readers, with its range, or with what per cent it is of the whole in `share_of`: `8 (57)`.
+    """A cell for readers, with its range, or with its percentage of the total in `share_of`: `8 (57)`.
 
-    Where that cannot be worked out, it is the percentage that the report gives (`percentage_in`): `55.1%` if it gives
-    no number. A number of people that counts something else in this row says so: `213 (post or tweet)`.
+    If this cannot be computed, it has the percentage of the report (`percentage_in`): `55.1%` if there is no number. If
+    a number of people counts something else in this row, it says so: `213 (post or tweet)`.
     """
     shown, part, whole = with_range(words, table, field, row), row.get(field.name), row.get(field.share_of)
     if (what := _what_it_counts(words, table, field, row)) and shown and shown not in field.codes:
@@ -58,7 +58,7 @@ def ends_of(table: Table, field: Field, row: Row) -> _Ends:
 
 
 def in_words(ends: _Ends) -> str:
-    """The range in words; blank where neither end is known."""
+    """The range in words; blank if neither end is known."""
     low, high = ends
     if low is None or high is None:
         known = low or high
@@ -79,7 +79,7 @@ def _end(table: Table, name: str, row: Row) -> tuple[Field, str] | None:
 
 
 def _in_one_unit(low: Amount, first: str, high: Amount, last: str) -> tuple[str, str]:
-    """Both amounts as they were reported if they have one unit; else in their base unit, if that is one."""
+    """Both amounts as reported if they have one unit; else in their base unit, if it is the same."""
     one, other = low.in_base_unit(first), high.in_base_unit(last)
     if _unit(first) == _unit(last) or one is None or other is None or _unit(one) != _unit(other):
         return first, last

@@ -1,4 +1,4 @@
-"""What tables and pictures say of studies that have the same participants."""
+"""Notes of tables and pictures on studies with the same participants."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,9 +7,9 @@ from validate.dataset.people import joined, named_without_row
 
 
 def same_people(words: InWords, *, counted: bool = False) -> Iterator[str]:
-    """Sentences on the studies that have the same participants; none where no study says so.
+    """Sentences on studies with the same participants; none if there are no such studies.
 
-    With `counted` it adds that studies are counted, for tables and pictures that do so.
+    With `counted`, it adds that studies are counted, for tables and pictures that count them.
     """
     table = words.form.studies
     pairs = [
@@ -28,6 +28,6 @@ def same_people(words: InWords, *, counted: bool = False) -> Iterator[str]:
 
 
 def same_as_absent(words: InWords, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """A sentence on studies (first in each pair) with the participants of one that is not in the dataset."""
+    """Sentences on studies (first in each pair) that share participants with a study that is not in the dataset."""
     for study, other in pairs:
         yield (f"{words.study(study)} has the same participants as {words.study(other)}, which is not in the dataset.")

@@ -1,4 +1,4 @@
-"""Themes: which findings a theme has, with the quotes that illustrate them, and in which studies."""
+"""Themes: the findings of each theme, the quotes that illustrate them, and their studies."""
 
 import dataclasses
 import re
@@ -18,52 +18,53 @@ from validate.dataset.paper.same_people import same_people
 
 @record(kw_only=True)
 class Coding:
-    """A table whose rows are chosen and coded into themes: findings. `refined` are the fields of its sub-themes."""
+    """A table of findings: its rows are chosen and coded into themes. `refined` are the fields of its sub-themes."""
 
     table: Table
     theme: Field
     refined: tuple[Field, ...]
     statement: Field
-    lines: Mapping[int, int] = dataclasses.field(default_factory=dict, hash=False)  # by id() of a row, its number
+    # number of a row, by the id() of the row
+    lines: Mapping[int, int] = dataclasses.field(default_factory=dict, hash=False)
 
     def of(self, words: InWords) -> "Coding":
-        """The same with the numbers of its rows."""
+        """The same, with the numbers of its rows."""
         return replace(self, lines={id(row): line for line, row in enumerate(words.rows(self.table))})
 
     @property
     def numbered(self) -> tuple[str, ...]:
-        """The heading of the column with the rows' own names, such as numbers; none where the words name them."""
+        """The heading of the column with the rows' own names, such as numbers; empty if their words are their names."""
         key = self.table.key
         return () if key in {None, self.statement.name} else (self.table[key or ""].label,)
 
     def number_of(self, row: Row) -> tuple[str, ...]:
-        """The number of a row, by which it has the same name in the dataset and in every table."""
+        """The number of a row, which is its name in the dataset and in every table."""
         return (row[self.table.key or ""] or "",) if self.numbered else ()
 
     def trace(self, rows: Sequence[Row], of: Field, code: str = "") -> Trace:
-        """Leads to these rows, which have a code in common."""
+        """The trace to these rows, which have a code in common."""
         numbers = tuple(self.lines[id(row)] for row in rows)
         return Trace(table=self.table.name, field=of.name, holds=code, lines=numbers)
 
     @property
     def themes(self) -> tuple[Option, ...]:
-        """The themes, "other" last where rows may have it."""
+        """The themes, with "other" last if rows may have it."""
         other = (option(OTHER, f"other {self.kinds}"),) if self.theme.cell.takes_other else ()
         return (*self.theme.cell.offered, *other)
 
     @property
     def kinds(self) -> str:
-        """What the form calls its themes, within a sentence."""
+        """The form's word for its themes, within a sentence."""
         return in_sentence(self.theme.label)
 
     @property
     def rows(self) -> str:
-        """What the form calls the rows, within a sentence."""
+        """The form's word for the rows, within a sentence."""
         return in_sentence(self.table.label)
 
 
 def coding_of(form: Form) -> Coding | None:
-    """The first table of the form whose rows are coded into themes; None where there is none."""
+    """The first table of the form whose rows are coded into themes; None if there is none."""
     for table in form.tables:
         words = statement(table)
         if table.selection and words is not None and (theme := _theme(table)) is not None:
@@ -73,7 +74,7 @@ def coding_of(form: Form) -> Coding | None:
 
 
 def _theme(table: Table) -> Field | None:
-    """The field of the themes: one that another refines, else one whose choices grow while the team codes."""
+    """The field of the themes: one that another field refines, or else one whose choices grow while the team codes."""
     refined = {field.refines for field in table.fields if field.refines}
     grown = [field for field in table.fields if field.grows_in is not None and not field.refines]
     roots = [field for field in table.fields if field.name in refined and not field.refines]
@@ -81,7 +82,7 @@ def _theme(table: Table) -> Field | None:
 
 
 def theme_tables(words: InWords) -> Iterator[PaperTable]:
-    """The tables of themes; none where the form has no table that is coded into themes."""
+    """The tables of themes; none if the form has no table that is coded into themes."""
     coding = coding_of(words.form)
     if coding is None:
         return
@@ -99,13 +100,13 @@ def in_synthesis(table: Table, row: Row) -> bool:
 
 
 def codes_of(row: Row, field: Field) -> list[str]:
-    """The codes in a cell with several choices; none for a missing code."""
+    """The codes in a cell with several choices; empty for a missing code."""
     text = row.get(field.name)
     return [] if text is None or text in field.codes else text.split("; ")
 
 
 def under_codes(rows: Sequence[Row], field: Field) -> Mapping[str, list[Row]]:
-    """The rows under each code that they have in a field; those without a code under a blank one."""
+    """The rows with each code in a field. Rows without a code are under a blank one."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         for code in codes_of(row, field) or [""]:
@@ -114,7 +115,7 @@ def under_codes(rows: Sequence[Row], field: Field) -> Mapping[str, list[Row]]:
 
 
 def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable:
-    """Findings under their themes, each with its place and with the quotes that point to it."""
+    """The findings of each theme, each with its place and the quotes that refer to it."""
     quotes = illustrations(words, coding)
     groups, listed, under = [], list[Row](), under_codes(rows, coding.theme)
     for theme in coding.themes:
@@ -158,14 +159,14 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTa
 
 
 def _in_other_words(words: InWords, coding: Coding, rows: Sequence[Row]) -> str:
-    """What extractors wrote of a theme that is none of the list, each text once; blank where they wrote nothing."""
+    """What extractors wrote about "other" as a theme, each text once; blank if they wrote nothing."""
     fields = [field for field in coding.table.companions(coding.theme.name) if field.role == OTHER]
     texts = dict.fromkeys(text for row in rows for field in fields if (text := words.cell(field, row)))
     return f"In the extractors' words: {'; '.join(texts)}." if texts else ""
 
 
 def gaps_in_numbers(words: InWords, coding: Coding) -> tuple[str, ...]:
-    """A sentence on numbers that no row has, where the rows of each study are numbered on from 1; none without gaps."""
+    """A sentence on numbers that no row has, if the rows of each study are numbered from 1; empty without gaps."""
     numbers: dict[str, list[int]] = {}
     for row in words.rows(coding.table):
         for found in (re.search(r"(\d+)$", number) for number in coding.number_of(row)):
@@ -191,7 +192,7 @@ def _counted(coding: Coding, rows: Sequence[Row]) -> str:
 
 
 def without_left_out(words: InWords, coding: Coding) -> tuple[str, ...]:
-    """A sentence on the rows that the form leaves out of the synthesis, and why; none where it leaves out none."""
+    """A sentence on the rows that the form leaves out of the synthesis, and why; empty if there are none."""
     rows, judged = words.rows(coding.table), [field for field in coding.table.fields if field.left_out_when]
     left_out = [row for row in rows if not in_synthesis(coding.table, row)]
     if not left_out:
@@ -208,7 +209,7 @@ def without_left_out(words: InWords, coding: Coding) -> tuple[str, ...]:
 
 
 def in_sentence(label: str) -> str:
-    """A label within a sentence: its first letter is small, unless the first word is a name or an abbreviation."""
+    """A label within a sentence, in lower case unless its first word is a name or an abbreviation."""
     word = label.split(" ", 1)[0]
     return label if any(letter.isupper() for letter in word[1:]) else label[:1].lower() + label[1:]
 
@@ -232,18 +233,18 @@ def _source(words: InWords, table: Table, row: Row) -> str:
 
 
 def address(study: str | None, name: str | None) -> str:
-    """By what the quotes of a finding are found."""
+    """The key by which the quotes of a finding are looked up."""
     return f"{fold(study or '')}\t{fold(name or '')}"
 
 
 WITH_QUOTES = ", with illustrating quotes"
-"""How the title of a table ends that has such quotes."""
+"""The end of the title of a table with such quotes."""
 
 
 def illustrations(words: InWords, coding: Coding) -> Mapping[str, list[str]] | None:
     """The quotes of each finding, with their places, by study and name of the finding; None if there are none.
 
-    A quote that has a missing code instead of words illustrates nothing (`quotes_without_words`).
+    A quote with a missing code instead of words is left out (see `quotes_without_words`).
     """
     found: dict[str, list[str]] = {}
     for table, quoted, pointing in _quoting(words.form, coding):
@@ -260,7 +261,7 @@ def illustrations(words: InWords, coding: Coding) -> Mapping[str, list[str]] | N
 
 
 def quotes_without_words(words: InWords, coding: Coding) -> Iterator[str]:
-    """A sentence on the quotes that have a missing code instead of words; none where there is no such quote."""
+    """A sentence on the quotes that have a missing code instead of words; none if there are no such quotes."""
     for table, quoted, _ in _quoting(words.form, coding):
         codes = Counter(text for row in words.rows(table) if (text := row[quoted.name]) in quoted.codes)
         if codes:
@@ -274,7 +275,7 @@ def quotes_without_words(words: InWords, coding: Coding) -> Iterator[str]:
 
 
 def _quoting(form: Form, coding: Coding) -> Iterator[tuple[Table, Field, Field]]:
-    """The tables of quotes: each with the field of the words, and the one that points to what they illustrate."""
+    """The tables of quotes, each with the field of the words and the field that refers to what they illustrate."""
     for table in form.tables:
         quoted = statement(table)
         pointing = [field for field in table.references if field.reference and field.reference.to == coding.table.name]
@@ -283,7 +284,7 @@ def _quoting(form: Form, coding: Coding) -> Iterator[tuple[Table, Field, Field]]
 
 
 def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable:
-    """How many findings of each theme each study has."""
+    """The number of findings of each theme in each study."""
     themes = [theme for theme in coding.themes if theme.code != OTHER or _any(rows, coding.theme, OTHER)]
     held: dict[str, list[Row]] = {}
     for row in rows:
@@ -321,7 +322,7 @@ def _numbers(coding: Coding, rows: Sequence[Row], themes: Sequence[Option]) -> l
 
 
 def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) -> PaperTable:
-    """The studies of each sub-theme, under its theme."""
+    """The studies of each sub-theme, by theme."""
     groups, traces, under = list[Group](), dict[tuple[int, int], Trace](), under_codes(rows, field)
     for theme in coding.themes:
         lines = list[tuple[str, ...]]()
@@ -346,14 +347,14 @@ def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) 
 
 
 def on_refined(coding: Coding, rows: Sequence[Row], *only: Field) -> Iterator[str]:
-    """What each field of sub-themes has (`only` these), and how many rows have none."""
+    """Notes on each field of sub-themes (`only` these), and on the number of rows without one."""
     for field in only or coding.refined:
         below = f"{field.label}: narrower codes, each within one of the {coding.kinds}."
         yield " ".join((below, *_without(coding, field, rows)))
 
 
 def _without(coding: Coding, field: Field, rows: Sequence[Row]) -> Iterator[str]:
-    """A sentence on the rows that have no sub-theme; none where all have one."""
+    """A sentence on the rows without a sub-theme; none if all rows have one."""
     if number := sum(not codes_of(row, field) for row in rows):
         verb = "has" if number == 1 else "have"
         yield f"{number:,} of {len(rows):,} {coding.rows} {verb} no {in_sentence(field.label)}."

@@ -1,1 +1,1 @@
-"""The pictures for the paper: the numbers that each one shows, apart from how it is drawn."""
+"""The contents of pictures for a paper: the numbers that each one shows. How they are drawn is decided elsewhere."""

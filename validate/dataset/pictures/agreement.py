@@ -1,4 +1,4 @@
-"""Agreement by field, with intervals."""
+"""The picture of agreement by field, with intervals."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -26,7 +26,7 @@ _ESTIMATES = ("kappa", "kappa_low", "kappa_high", "ac1", "ac1_low", "ac1_high")
 
 
 def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0) -> Iterator[Picture]:
-    """Kappa and AC1 of each field of categories for which one of them is defined; none where no field has one."""
+    """Kappa and AC1 for each categorical field that has at least one of them; none if there is no such field."""
     if agreement is None:
         return
     lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
@@ -85,19 +85,19 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
 
 
 def _with_interval(frame: pl.DataFrame) -> int:
-    """How many of the data items have an interval of a coefficient."""
+    """The number of data items with an interval of a coefficient."""
     return frame.filter(pl.col("kappa_low").is_not_null() | pl.col("ac1_low").is_not_null()).height
 
 
 def _of_intervals(frame: pl.DataFrame, agreement: Agreement) -> str:
-    """What the lines are, and how they were made, as far as there are any."""
+    """What the lines are and how they were made, if there are any."""
     if not _with_interval(frame):
         return NO_INTERVALS
     return f"A line is the 95% interval. {intervals_with_why(agreement)}"
 
 
 def with_alpha(lines: Sequence[Mapping[str, str | None]]) -> str:
-    """Of how many of these data items alpha is defined."""
+    """A phrase on the number of these data items with alpha."""
     defined = sum(line["alpha"] is not None for line in lines)
     if defined == len(lines):
         return "the table of agreement has alpha of them"
@@ -111,7 +111,7 @@ def _has_categories(form: Form, line: Mapping[str, str | None]) -> bool:
 
 
 def _frame(form: Form, lines: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-    """Those of these lines of the table of agreement that have an estimate, in the form's order."""
+    """The lines of the table of agreement that have an estimate, in the order of the form."""
     known = {(line["table"], line["field"]): line for line in lines if line["kappa"] or line["ac1"]}
     rows = [
         (
@@ -131,7 +131,7 @@ def _frame(form: Form, lines: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
 
 
 def _few(frame: pl.DataFrame) -> list[str]:
-    """How many of the data items rest on few entries."""
+    """Notes on data items that are based on few entries."""
     few = frame.filter(pl.col("kappa_n") < FEWEST).height
     if not few:
         return []

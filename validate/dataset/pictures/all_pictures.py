@@ -1,4 +1,4 @@
-"""All pictures for the paper, in the order in which a paper has them."""
+"""All pictures for the paper, in their usual order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -27,15 +27,15 @@ def pictures(
     tables: Mapping[str, pl.DataFrame],
     rounds: Sequence[OfRound],
 ) -> tuple[Picture, ...]:
-    """The pictures for which the dataset has numbers.
+    """The pictures that the dataset has numbers for.
 
-    `words` and `tables` are of the consensus of all rounds.
+    `words` and `tables` are those of the consensus of all rounds.
     """
     return tuple(_with_pending(picture) for picture in _all(words, tables, rounds))
 
 
 def _with_pending(picture: Picture) -> Picture:
-    """The picture with a note on what pending means, if it has anything pending in it."""
+    """The picture with a note on the meaning of pending, if something in it is pending."""
     code = Missing.PEND
     texts = (picture.numbers[name] for name, kind in picture.numbers.schema.items() if kind == pl.String)
     shown = any(column.is_in([code.value, code.in_words]).any() for column in texts)
@@ -72,7 +72,7 @@ _NEEDED: Mapping[Kind, tuple[str, str]] = {
 
 
 def not_drawn(drawn: Iterable[Picture]) -> tuple[str, ...]:
-    """A sentence on each kind of picture that is not there, with what it needs."""
+    """A sentence for each kind of picture that is missing, with what it needs."""
     there = {picture.kind for picture in drawn}
     return tuple(
         f"There is no picture of {what}. It needs {needed}; there is none, or it has no rows."

@@ -1,4 +1,4 @@
-"""Appraisal as traffic lights: the answer of each study to each item, and how many gave each answer."""
+"""Appraisal as traffic lights: the answer of each study to each item, and the number of each answer."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _NAMES = ("study", "label", "item", "item_label", "answer", "answer_label")
 
 
 def appraisal_pictures(words: InWords) -> Iterator[Picture]:
-    """Two pictures for each checklist that has answers: study by study, and summed up by item."""
+    """Two pictures for each checklist with answers: study by study, and summarised by item."""
     for table in words.form.tables:
         fields = item_and_answer(table)
         if fields is None:

@@ -1,4 +1,4 @@
-"""Doses: what was given, how, and how much of it."""
+"""The picture of doses: what was given, how, and how much."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -26,12 +26,12 @@ _COLUMNS = (
 
 _AMOUNTS = ("amount", "lowest", "highest")
 _RANGE = "range"
-"""The status of a row that has no amount of its own, but the ends of a range."""
+"""The status of a row that has only the ends of a range instead of an amount."""
 
 
 @record(kw_only=True)
 class Dosed:
-    """A table with amounts of what was given: `given` names it, `way` says how; both are part of a row's identity."""
+    """A table with amounts that were given: `given` is what, `way` is how. Both are part of the row's identity."""
 
     table: Table
     given: Field
@@ -40,7 +40,7 @@ class Dosed:
 
 
 def dosed(words: InWords) -> Dosed | None:
-    """The first table whose rows have a quantity that is required, and whose identity has two fields with choices."""
+    """The first table with a required quantity, and two fields with choices in its identity; None without one."""
     for table in words.form.tables:
         amounts = [f for f in table.fields if f.cell.storage == "quantity" and f.required and f.of is None]
         named = [table[name] for name in table.identity if table[name].cell.family in {Family.CHOICE, Family.SET}]
@@ -50,7 +50,7 @@ def dosed(words: InWords) -> Dosed | None:
 
 
 def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterator[Picture]:
-    """A picture of amounts; none where no table has them, or nothing was given to anybody."""
+    """The picture of amounts; none if no table has amounts, or nothing was given."""
     found = dosed(words)
     if found is None:
         return
@@ -131,7 +131,7 @@ def _label(words: InWords, field: Field, row: Row) -> str:
 
 
 def _answers(field: Field, lines: list[tuple[object, ...]], place: int) -> Labels:
-    """The codes that rows have with their labels: the form's order, then several at once, then missing codes."""
+    """The codes in the rows with their labels: in the order of the form, then combinations, then missing codes."""
     met = {str(line[place]): str(line[place + 1]) for line in lines}
     offered = [choice.code for choice in field.cell.known]
     late = [OTHER, *(code.value for code in Missing), _BLANK]

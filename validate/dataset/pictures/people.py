@@ -1,4 +1,4 @@
-"""How many people are counted in each study."""
+"""The picture of the number of people in each study."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,7 +15,7 @@ _NAMED = 5  # studies that a sentence names
 
 
 def people_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterator[Picture]:
-    """The number of people by study, the largest first; none where the form does not say what counts people."""
+    """The number of people by study, the largest first; none if the form does not say what counts people."""
     form = words.form
     found = people_by_study(form, tables)
     if not found:
@@ -65,7 +65,7 @@ def _in_sentences(words: InWords, numbers: Mapping[str, int | None]) -> str:
 
 
 def _end(words: InWords, known: Mapping[str, int], which: str, end: int) -> str:
-    """`smallest has 12 (Adams 2020)`; all studies that have it are named, or counted where they are many."""
+    """`smallest has 12 (Adams 2020)`: all studies with this number are named, or counted if they are many."""
     names = [words.study(key) for key, number in known.items() if number == end]
     shown = and_list(names) if len(names) <= _NAMED else plural(len(names), "study", "studies")
     return f"{which} {'has' if len(names) == 1 else 'have'} {end:,} ({shown})"

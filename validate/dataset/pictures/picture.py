@@ -1,4 +1,4 @@
-"""What a picture shows."""
+"""The contents of a picture."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -10,20 +10,19 @@ from schema.text import and_list
 from validate.dataset.paper.paper_table import Trace
 
 Kind = Literal["themes", "coverage", "doses", "people", "appraisal", "answers", "agreement", "settled"]
-"""The way in which the numbers are drawn."""
+"""The ways of drawing numbers."""
 
 Labels = Mapping[str, str]
-"""What stands for each code, in the order in which a picture has them."""
+"""The label for each code, in the order of the picture."""
 
 
 @record(kw_only=True)
 class Picture:
     """A picture: its numbers, and the words around them.
 
-    `numbers` has every number that is drawn; `labels` has, for columns of codes, their order and what stands for them.
-    `alternative` says in sentences what there is to see. The picture belongs to the table for the paper that is called
-    `belongs_to`. `traces` lead from a cell of the numbers, by row and column, to what was counted. A count of cells
-    below `fewest` has an asterisk.
+    `numbers` has every number that is drawn. `labels` has the order and the labels of codes, by column. `alternative`
+    describes the picture in sentences. `belongs_to` is the name of its table for the paper. `traces` lead from a cell
+    of the numbers, by row and column, to what was counted. A count of cells below `fewest` gets an asterisk.
     """
 
     name: str
@@ -32,7 +31,7 @@ class Picture:
     alternative: str
     numbers: pl.DataFrame
     labels: Mapping[str, Labels]
-    words: Mapping[str, str]  # what the parts of the picture are called: its axes and legends
+    words: Mapping[str, str]  # names of the picture's parts, such as axes and legends
     notes: tuple[str, ...] = ()
     belongs_to: str = ""
     fewest: int = 0
@@ -40,7 +39,7 @@ class Picture:
 
 
 def others_last(*several: Labels) -> dict[str, str]:
-    """The labels of the first, then those that only a later one has."""
+    """The labels of the first, followed by labels that only a later one has."""
     found: dict[str, str] = {}
     for labels in several:
         found |= {code: label for code, label in labels.items() if code not in found}

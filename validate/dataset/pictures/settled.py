@@ -1,4 +1,4 @@
-"""When each disagreement was resolved, and how."""
+"""The picture of when each disagreement was resolved, and how."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,10 +21,10 @@ _OTHERS: Mapping[str, str] = {
 def settled_pictures(
     form: Form, first: Sequence[FirstDifference], later: Sequence[FirstDifference] = ()
 ) -> Iterator[Picture]:
-    """The number of cells by day, by how they were resolved, and by table. None where nobody disagreed.
+    """The number of cells by day, by how they were resolved, and by table. None without disagreements.
 
-    `first` are the differences between first submissions, `later` those that came up since.
-    In a later round also none where there would be a single number to draw.
+    `first` are the differences between first submissions, `later` are later differences. For a later round, there is no
+    picture of a single number.
     """
     differences = (*first, *later)
     if not differences:
@@ -63,7 +63,7 @@ def settled_pictures(
 
 
 def _came_later(number: int, total: int) -> Iterator[str]:
-    """How many disagreements are in no figure on first submissions."""
+    """A note on disagreements that are not in figures on first submissions."""
     if number:
         yield (
             f"{number:,} of these {total:,} entries came to differ only after first submissions. The table of"

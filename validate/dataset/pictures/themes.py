@@ -1,4 +1,4 @@
-"""Findings by study and theme, and how far each theme is covered."""
+"""The pictures of findings by study and theme, and of the coverage of each theme."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ _BLANK = "blank"
 
 @record(kw_only=True)
 class Coded:
-    """The rows that are coded into themes, those of the synthesis, and the fields that a picture shows of them."""
+    """The rows of the synthesis that are coded into themes, and the fields that a picture shows."""
 
     words: InWords
     coding: Coding
@@ -32,12 +32,12 @@ class Coded:
 
     @property
     def name(self) -> str:
-        """What the rows are called."""
+        """The word for the rows."""
         return self.coding.table.label.lower()
 
     @property
     def themes(self) -> Labels:
-        """The themes; "other", and none, only where a row has it."""
+        """The themes; "other" and "none" are only included if a row has them."""
         met = dict.fromkeys(code for row in self.rows for code in self.themes_of(row))
         shown = {theme.code: theme.shown for theme in self.coding.themes if theme.code != OTHER or theme.code in met}
         retired = {choice.code: choice.shown for choice in self.coding.theme.cell.known if choice.code in met}
@@ -52,11 +52,11 @@ class Coded:
         return [NO_THEME] if text is None or text in self.coding.theme.codes else text.split("; ")
 
     def answer(self, field: Field | None, row: Row) -> str:
-        """The code that a row has in one of the fields that are shown: a choice, or a missing code."""
+        """The code of a row in one of the fields that are shown: a choice, or a missing code."""
         return "" if field is None else row.get(field.name) or _BLANK
 
     def answers(self, field: Field | None) -> Labels:
-        """The answers that the rows have in a field, those of the form first, then missing codes."""
+        """The answers of the rows in a field: first those of the form, then missing codes."""
         if field is None:
             return {"": ""}
         met = {self.answer(field, row) for row in self.rows}
@@ -71,7 +71,7 @@ class Coded:
 
 
 def coded_of(words: InWords) -> Coded | None:
-    """What is coded into themes; None where the form codes nothing, or no row is there."""
+    """The coded rows; None if the form codes nothing, or there are no rows."""
     coding = coding_of(words.form)
     if coding is None or not words.rows(coding.table):
         return None
@@ -86,7 +86,7 @@ def coded_of(words: InWords) -> Coded | None:
 
 
 def _credibility(table: Table) -> Field | None:
-    """The field that says how credible a row is: its answers may leave the row out of the synthesis."""
+    """The field for the credibility of a row, some of whose answers leave the row out of the synthesis."""
     return next((f for f in table.fields if f.left_out_when and f.cell.family is Family.CHOICE), None)
 
 
@@ -99,7 +99,7 @@ def themes_pictures(words: InWords) -> Iterator[Picture]:
 
 
 def themes_by_study(coded: Coded) -> Picture:
-    """How many findings each study has in each theme, by credibility and by what the letters show."""
+    """The number of findings of each study in each theme, by credibility and by letter."""
     words, table = coded.words, coded.coding.table
     counts: dict[tuple[str, str, str, str], list[Row]] = {}
     for row in coded.rows:
@@ -213,7 +213,7 @@ def _numbers(coded: Coded, field: Field) -> str:
 
 
 def coverage(coded: Coded) -> Picture:
-    """How many studies and findings each theme has, and how credible these are."""
+    """The number of studies and findings of each theme, and the credibility of the findings."""
     field = coded.coding.theme
     levels = coded.answers(coded.credibility)
     held = _by_theme(coded)

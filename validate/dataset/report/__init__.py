@@ -1,5 +1,5 @@
-"""What `report.html` shows of a dataset: every row, and for each cell what it was taken from.
+"""The contents of `report.html`: every row of a dataset, and the source of each cell.
 
-All of it is lists and texts, so that it can be written as JSON. Places are kept small: a row has its number on each
-extractor's sheet, a column its letters, and what was typed is told only where it is not what the dataset shows.
+Everything is lists and texts, so that it can be written as JSON. Addresses are stored compactly: a row has its number
+on each extractor's sheet, a column its letters, and typed texts are only included if they differ from the dataset.
 """

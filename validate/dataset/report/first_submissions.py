@@ -1,4 +1,4 @@
-"""The first submissions, the state of each of their cells, and what became of it."""
+"""The first submissions in the report: the state of each of their cells, and how differences were resolved."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ STATES = {
     "agreed": "a", "cosmetic": "c", "conflict": "x", "rounded": "r", "status": "s", "omission": "o", "additional": "d",
     "unscored": "u", "single": "1", "blank": "b",
 }  # fmt: skip
-"""The letter for each state of a cell of the first submissions; a point stands for a cell that is not compared."""
+"""The letter for each state of a cell in the first submissions. A point is a cell that is not compared."""
 
 
 def first_shown(one: RoundShown, whole: Comparison, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Per table of the form the rows of first submissions, with the state of each cell as a letter (`STATES`).
+    """The rows of first submissions by table of the form, with the state of each cell as a letter (`STATES`).
 
-    The letter is a capital where two or more extractors have a value. `now` is the row of the dataset that each row
-    is today, if it is there; `resolved` says of each cell that differed how that was resolved, with the id of the
-    decision. What was typed is told where that row, which `rows` has, shows something else.
+    The letter is a capital if two or more extractors have a value. `now` is the dataset's row for each row, if there is
+    one. `resolved` has, for each cell that differed, how it was resolved, with the id of the decision. Typed texts are
+    only included if the row in `rows` shows something else.
     """
     resolved: dict[str, list[tuple[int, str, str, str]]] = {}
     for found in one.differences.first:
@@ -70,7 +70,7 @@ def _first(
 
 
 def _lines_now(one: RoundShown, merged: MergedTable) -> list[int | None]:
-    """The row of the dataset that each merged row of the first submissions is today."""
+    """The row of the dataset for each merged row of the first submissions; None without one."""
     first, now = one.first, one.comparison
     lines = one.line_of.get(merged.table.name, {})
     if first is now:
@@ -91,7 +91,7 @@ def _lines_now(one: RoundShown, merged: MergedTable) -> list[int | None]:
 
 
 def _letters(merged: MergedTable, field: Field) -> Iterator[str]:
-    """The states of a field's cells. Why a cell is in question goes before how its texts compare."""
+    """The states of a field's cells. The kind of a discrepancy takes precedence over the state."""
     keys = [merged.listed(of_extractor("key", name), field.name) for name in merged.names]
     kinds = zip(merged.listed("state", field.name), merged.listed("kind", field.name), strict=True)
     for (state, kind), answers in zip(kinds, zip(*keys, strict=True), strict=True):

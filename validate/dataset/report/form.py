@@ -1,4 +1,4 @@
-"""What a reader of the report needs to know of the form."""
+"""The form in the report: what a reader needs to know about it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from validate.merge.comparison import Comparison
 
 
 def form_shown(comparison: Comparison) -> list[dict[str, Any]]:
-    """The tables of the form with their fields: what a reader needs to know of each column."""
+    """The tables of the form with their fields: what a reader needs to know about each column."""
     return [
         {
             "name": table.name,
@@ -24,7 +24,7 @@ def form_shown(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def place_of(table: Table, name: str) -> int:
-    """Which of the fields of a table has this name, counted from 0."""
+    """The index of a field in its table, counted from 0."""
     return next(place for place, field in enumerate(table.fields) if field.name == name)
 
 
@@ -45,4 +45,4 @@ def _field(table: Table, field: Field) -> dict[str, Any]:
 
 
 CODES = {code.value: code.in_words for code in Missing}
-"""What the missing codes mean."""
+"""The meanings of the missing codes."""

@@ -1,4 +1,4 @@
-"""Lists beside the rows: later differences, tagged entries, pairings, and the decisions."""
+"""Further lists in the report: later differences, tagged entries, pairings, and decisions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from validate.pairing.pairings import Pairing
 
 
 def later_shown(one: RoundShown, whole: Comparison) -> list[list[Any]]:
-    """Cells that differ today and did not at first: table, row of the dataset, field, study, row, state, resolution."""
+    """Cells that differ now but not at first: table, row of the dataset, field, study, row, state, outcome."""
     return [
         [*_address(one, whole, found.first), STATES[found.first.kind], found.outcome] for found in one.differences.later
     ]
@@ -44,7 +44,7 @@ def _address(one: RoundShown, whole: Comparison, cell: Discrepancy | TaggedEntry
 
 
 def pairings_shown(rounds: Sequence[RoundShown], whole: Comparison) -> list[list[Any]]:
-    """How rows that have not the same name were paired: table, row of the dataset, and a sentence."""
+    """How rows with different names were paired: table, row of the dataset, and a sentence."""
     names = list(whole.tables)
     return [
         [names.index(pairing.table), line, _of_pairing(pairing)]
@@ -61,7 +61,7 @@ def _of_pairing(pairing: Pairing) -> str:
 
 
 def decisions_shown(rounds: Sequence[RoundShown]) -> dict[str, dict[str, str]]:
-    """The decisions in force, by their ids."""
+    """The decisions in force, by id."""
     return {
         decision.id: {
             "ruling": decision.ruling or "",
@@ -79,7 +79,7 @@ def decisions_shown(rounds: Sequence[RoundShown]) -> dict[str, dict[str, str]]:
 
 
 def _method_shown(decision: Decision) -> str:
-    """How a decision was made; a verifier's verdict has the word that the methods text has for it."""
+    """The method of a decision. A verdict has the same word as in the methods text."""
     if decision.ruling in VERIFYING:
         return f"verification: {verdict_of(decision)}"
     return METHODS_SHOWN[decision.method] if decision.method else "a consensus that existed"

@@ -1,4 +1,4 @@
-"""The rounds of extraction that the report shows, and which row of the dataset their rows are."""
+"""The rounds of extraction in the report, and the rows of the dataset that their rows belong to."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from validate.merge.merged_table import MergedTable
 
 @record(kw_only=True)
 class RoundShown:
-    """A round of extraction with its first submissions, or with its files of today where none are kept.
+    """A round of extraction with its first submissions, or with its present files if none are kept.
 
-    `line_of` has, per table of the round, the row of the dataset for each of its merged rows that is there. Figures of
-    agreement leave out the studies `not_measured` (by key).
+    `line_of` has the row of the dataset for each merged row of the round, by table. `not_measured` are studies (by key)
+    that figures of agreement leave out.
     """
 
     number: int
@@ -65,6 +65,6 @@ def rounds_shown(
 
 
 def lines_of(merged: MergedTable) -> dict[int, int]:
-    """The row of the dataset that each merged row is; those that are left out have none."""
+    """The row of the dataset for each merged row. Rows that are not in the dataset are left out."""
     kept = [position for position, there in enumerate(kept_rows(merged)) if there]
     return {position: line for line, position in enumerate(kept)}

@@ -1,4 +1,4 @@
-"""The rows of the dataset in words, and where each extractor has them."""
+"""The rows of the dataset in words, with their addresses in each extractor's files."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from validate.merge.merged_table import MergedTable
 
 
 def rows_shown(whole: Comparison, rounds: Sequence[RoundShown]) -> list[dict[str, Any]]:
-    """Per table of the form the rows of the dataset, what each is called, its cells in words, and their places.
+    """The rows of the dataset by table of the form: their names, their cells in words, and the addresses.
 
-    What later rounds recorded of the same rows is in `again`, round by round.
+    What later rounds recorded for the same rows is in `again`, round by round.
     """
     return [_rows(merged, rounds) for merged in whole.tables.values()]
 
@@ -54,7 +54,7 @@ def _rows(merged: MergedTable, rounds: Sequence[RoundShown]) -> dict[str, Any]:
 
 
 def _of_round(one: RoundShown, table: Table, shown: Sequence[Sequence[str | None]]) -> list[dict[str, Any]]:
-    """Where the extractors of a round have the rows of the dataset, for the fields that it fills in."""
+    """The addresses of the dataset's rows in the files of one round, for the fields that the round fills in."""
     if table.name not in one.comparison.tables:
         return []
     merged = one.comparison.tables[table.name]
@@ -73,9 +73,9 @@ def of_extractor_shown(
     rows: Sequence[int | None],
     shown: Sequence[Sequence[str | None]],
 ) -> dict[str, Any]:
-    """Where an extractor has these merged rows, and what was typed where it is not what the dataset shows.
+    """The addresses of these merged rows for an extractor, and typed texts that differ from what the dataset shows.
 
-    Of the columns that are shown some may be of no field here.
+    Some of the columns shown may have no field here.
     """
     recorded = comparison.extraction(name)[merged.table.name]
     positions = [None if row is None else merged.positions[name][row] for row in rows]
@@ -83,7 +83,7 @@ def of_extractor_shown(
     columns = zip(*shown, strict=True) if shown else [()] * len(fields)
     for place, (field, column) in enumerate(zip(fields, columns, strict=True)):
         if field is None or (recorded.texts[field.name].null_count() == recorded.height and not any(column)):
-            continue  # most fields of a long form; cell by cell they take as long as the others
+            continue  # most fields of a long form; going cell by cell would take as long as for the others
         texts = recorded.texts[field.name].to_list()
         typed += [
             [line, place, texts[row]]
@@ -101,7 +101,7 @@ def _places(fields: Sequence[Field | None], recorded: RecordedTable, positions: 
         "columns": [None if column is None else letters(column) for column in columns],
         "rows": [None if row is None else recorded.numbers[row] for row in positions],
     }
-    if recorded.scattered is not None:  # the rows are no rows of a sheet: each cell says where it stands
+    if recorded.scattered is not None:  # the rows are not rows of a sheet, so each cell has its own address
         known["cells"] = [
             None if row is None else [field and recorded.cell(row, field.name) for field in fields] for row in positions
         ]
@@ -112,7 +112,7 @@ def _places(fields: Sequence[Field | None], recorded: RecordedTable, positions: 
 
 
 def _in_words(field: Field, texts: Sequence[str | None], kept: Sequence[int]) -> list[str | None]:
-    """The texts of these rows in words; each different text is put into words once."""
+    """The texts of these rows in words. Each different text is converted once."""
     here = [texts[position] for position in kept]
     words = {text: in_words(field, text) for text in set(here) if text is not None}
     return [None if text is None else words[text] for text in here]

@@ -69,12 +69,13 @@ _DOI = regex(r"(?:^|(?<=[;\s]))(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=1
 class Words(Text):
     """Words that are compared. Text in quotation marks is always a value: `"NA"` is not a missing code.
 
-    `numbers`: entries that are numbers compare as numbers (`1.0` and `1,0` are `1`), but leading zeros may matter (`01`
-    is not `1`). `names`: entries name studies or authors, so accents, `et al.` and leading zeros make no difference.
-    `either_spelling`: British and American spelling make no difference (`randomised`, `randomized`). `thousands`: a
-    comma before three digits groups thousands (`1,234` is `1234`, and `~1,234` is `~1234`). `interval`: two numbers are
-    a confidence interval; its brackets, signs and words make no difference. `deviation`: a second number is a standard
-    deviation; its brackets, signs and words make no difference.
+    - `numbers`: entries that are numbers compare as numbers (`1.0` and `1,0` are `1`), but leading zeros may matter
+      (`01` is not `1`).
+    - `names`: entries name studies or authors, so accents, `et al.` and leading zeros make no difference.
+    - `either_spelling`: British and American spelling make no difference (`randomised`, `randomized`).
+    - `thousands`: a comma before three digits groups thousands (`1,234` is `1234`, and `~1,234` is `~1234`).
+    - `interval`: two numbers are a confidence interval; its brackets, signs and words make no difference.
+    - `deviation`: a second number is a standard deviation; its brackets, signs and words make no difference.
     """
 
     kind: ClassVar[str] = "words"

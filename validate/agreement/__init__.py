@@ -1,4 +1,4 @@
-"""The agreement of a comparison: the cells that can be compared, the statistics of each field, and their tables."""
+"""The agreement in a comparison: the cells that can be compared, the statistics of each field, and their tables."""
 
 from validate.agreement.bands import BANDS, Bands
 from validate.agreement.cells import WHOLE, Part

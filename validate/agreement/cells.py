@@ -1,4 +1,4 @@
-"""The merged cells of one field as ratings: who was asked, what they entered, and what kind of entry it is."""
+"""The merged cells of one field as ratings: who was asked, what they entered, and whether it is a value."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -20,9 +20,9 @@ from validate.extraction.tolerance import groups
 from validate.inference.names_in_form import names_study
 from validate.pairing.extractor_columns import of_extractor, row_column
 
-# Fields that are read together: enough to keep all processors busy, few enough to be small.
+# Fields that are read together: enough to keep all processors busy, few enough to need little memory.
 _AT_ONCE = 64
-# Different rows that can be told apart by one whole number.
+# The number of different rows that can be encoded in one whole number.
 _LARGEST = 2**62
 
 
@@ -42,11 +42,12 @@ WHOLE = Part("all")
 class FieldCells:
     """The cells of one field in the rows that two or more extractors had to extract.
 
-    A row per merged row, a column per extractor. `chosen` and `texts` are positions in `categories` and among the texts
-    as typed; -1 if the cell is blank or the row is missing. `counting` says whether the extractor counts for the row,
-    `there` whether the extraction has the row. `studies` numbers the study of each row. `categories` has the `closed`
-    choices of the form if it has a list, then all other entries; unused missing codes are not among them. `times` says
-    how often each row occurs if equal rows are counted together.
+    There is one row per merged row and one column per extractor. `chosen` and `texts` are positions in `categories` and
+    among the texts as typed; -1 if the cell is blank or the row is missing. `counting` says whether the extractor
+    counts for the row, `there` whether the extraction has the row. `studies` numbers the study of each row.
+    `categories` starts with the `closed` choices of the form's list, if there is one, followed by all other entries;
+    unused missing codes are not included. `times` is the number of occurrences of each row if equal rows are counted
+    together.
     """
 
     table: Table
@@ -63,11 +64,11 @@ class FieldCells:
     guessed: bool = False
 
     def entry(self, position: int) -> str:
-        """An entry in words: a text that cannot be read has a mark before it, which nobody is to see."""
+        """An entry in words, without the mark of a text that could not be read."""
         return self.categories[position].removeprefix(UNREAD)
 
     def choices_of(self, position: int) -> frozenset[str]:
-        """The choices of an entry; none of one that cannot be read, because nobody knows where a choice ends."""
+        """The choices of an entry; empty for an entry that cannot be read, because nobody knows where a choice ends."""
         entry = self.categories[position]
         return frozenset() if entry.startswith(UNREAD) else frozenset(entry.split("; "))
 
@@ -78,15 +79,15 @@ class FieldCells:
 
     @cached_property
     def is_missing_code(self) -> Flags:
-        """True if it is a missing code."""
+        """True for a missing code."""
         is_code = np.array([*(category in self.field.codes for category in self.categories), False])
         return np.asarray(is_code[self.chosen])
 
     @cached_property
     def unread(self) -> Flags:
-        """True if it could not be read. Whether that is the same as another answer is not known.
+        """True if the entry could not be read, so that it is unknown whether it equals another answer.
 
-        If the choices were guessed, what is none of them is another answer.
+        If the choices were inferred, an entry that is not among them is simply another answer.
         """
         if self.guessed and self.field.cell.family is Family.CHOICE:
             return np.zeros_like(self.chosen, dtype=bool)
@@ -95,12 +96,12 @@ class FieldCells:
 
     @cached_property
     def values(self) -> Integers:
-        """The positions of values only; -1 for missing codes too, and for what could not be read."""
+        """The positions of values only; -1 for missing codes and for entries that could not be read."""
         return np.where(self.is_missing_code | self.unread, MISSING, self.chosen)
 
     @cached_property
     def meanings(self) -> Integers:
-        """The positions, with one for the numbers of a row that are within the field's tolerance of each other."""
+        """The positions of entries. Numbers of a row within the field's tolerance share one position."""
         tolerance = self.field.effective_tolerance
         if tolerance is None:
             return self.chosen
@@ -116,13 +117,13 @@ class FieldCells:
 
     @cached_property
     def how_often(self) -> Floats:
-        """How often each row occurs."""
+        """The number of occurrences of each row."""
         return np.ones(len(self.chosen)) if self.times is None else self.times
 
     def counted_together(self) -> "FieldCells":
-        """The same cells with equal rows counted together. Few rows are different, so what follows is quick.
+        """The same cells with equal rows counted together. Few rows are different, so further steps are quick.
 
-        It no longer says which rows belong to one study.
+        The result no longer says which rows belong to one study.
         """
         facts = np.column_stack([self.chosen + 1, alike(self.texts) + 1, self.counting, self.there])
         number = np.zeros(len(facts), dtype=np.int64)
@@ -145,7 +146,7 @@ class FieldCells:
 
 @record(kw_only=True, eq=False)
 class TableCells:
-    """One merged table, or a part of it. `began` says who recorded something on the study of a row."""
+    """One merged table, or a part of it. `began` says who recorded something for the study of a row."""
 
     comparison: MergedForm
     merged: MergedRows
@@ -163,7 +164,7 @@ class TableCells:
         return self.merged.table
 
     def of(self, part: Part) -> "TableCells":
-        """The part of these rows and extractors."""
+        """The rows and columns of a part."""
         names = part.extractors or self.names
         columns = [self.names.index(name) for name in names]
         rows = self.rows
@@ -217,7 +218,7 @@ class TableCells:
     def _side_by_side(
         self, fields: Sequence[Field], part: Literal["key", "text"], counting: Mapping[str, Flags]
     ) -> pl.DataFrame:
-        """The extractors' entries in the merged rows, one extractor after the other; null for who was not asked."""
+        """The extractors' entries in the merged rows, one extractor after the other; null if they were not asked."""
         sides = []
         for which, extraction in enumerate(self.comparison.extractions):
             cells = self.merged.wide(of_extractor(part, extraction.name), [field.name for field in fields])
@@ -231,7 +232,7 @@ class TableCells:
         return stacked if part == "key" else selected(stacked, [pl.all().str.strip_chars()])
 
     def _counting(self, field: Field) -> Flags:
-        """Who counts for the field in each row: who extracted it and was asked the same as the others."""
+        """Who counts for the field in each row: extractors who extracted it and had the same question as the others."""
         counting = self.counting & self._has_column(field)
         for which, extraction in enumerate(self.comparison.extractions):
             if (self.table.name, field.name) in extraction.asked_otherwise:
@@ -241,7 +242,7 @@ class TableCells:
         return counting
 
     def _has_column(self, field: Field) -> Flags:
-        """Per extractor, whether the field could be filled in. An older version of the form may not have it."""
+        """For each extractor, whether the field could be filled in. An older version of the form may not have it."""
         extractions = self.comparison.extractions
         return np.array(
             [
@@ -257,7 +258,7 @@ class TableCells:
 def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
     """All rows of a merged table."""
     names = comparison.names
-    first = comparison.form.renamed.first  # a study is drawn again in the place that its first name gives it
+    first = comparison.form.renamed.first  # the order of studies for resampling does not change if a study is renamed
     listed = sorted(merged.rows["study"].drop_nulls().unique(), key=lambda study: (fold(first(study)), study))
     ((studies, _),) = _encoded(merged.rows.select("study"), [tuple(listed)])
     return TableCells(
@@ -274,7 +275,7 @@ def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
 
 
 def alike(numbers: Integers) -> Integers:
-    """For each number, the first extractor with the same number in the row; -1 for none."""
+    """For each number, the index of the first extractor with the same number in the row; -1 for missing."""
     first = np.argmax(numbers[:, :, None] == numbers[:, None, :], axis=2)
     return np.where(numbers == MISSING, MISSING, first)
 
@@ -285,11 +286,11 @@ def scored_fields(merged: MergedRows) -> list[str]:
 
 
 NAMES_OF_STUDIES = "names, titles, years and ids of studies"
-"""Why agreement is not measured on what a study is known by."""
+"""The reason for not measuring agreement on fields that name a study."""
 
 
 def why_not_scored(table: Table, name: str) -> str | None:
-    """Why agreement is not measured on a field that the merge compares; None if it is measured."""
+    """The reason why agreement is not measured on a field that the merge compares; None if it is measured."""
     field = table[name]
     if field.bookkeeping:
         return "bookkeeping of the team"
@@ -308,9 +309,10 @@ def why_not_scored(table: Table, name: str) -> str | None:
 
 
 def _closed_list(field: Field, *, guessed: bool) -> tuple[str, ...]:
-    """All possible entries if the field takes one choice of a list. Several choices have too many combinations.
+    """All possible entries if the field takes one choice of a list; else empty.
 
-    Of a guessed list, nobody said that entries are possible which do not occur. Of an ordered one, the order counts.
+    Several choices have too many combinations. An inferred list only counts if it is ordered, because nobody defined
+    choices that do not occur.
     """
     if field.cell.family is Family.SET or (guessed and field.level != "ordinal"):
         return ()

@@ -17,21 +17,26 @@ from validate.agreement.statistics import (
 from validate.agreement.statistics.ratings import MISSING, Flags, Integers
 
 WITH_TOLERANCE = "numbers within the form's tolerance are the same, and no categories: see ICC and limits of agreement"
-"""Why a field with a tolerance has no kappa and no AC1. Their chance would count as different what means the same."""
+"""Why a field with a tolerance has no kappa and AC1: their chance would treat equal meanings as different."""
 
 
 class FieldAgreement:
-    """Agreement on one field. Percentages are proportions, 0 to 1. A figure is computed when it is first asked for.
+    """Agreement on one field. Percentages are proportions, 0 to 1. A figure is computed when it is first needed.
 
-    raw: the same text; percent: the same meaning (numbers within the field's tolerance mean the same, as for the
-    merge), a missing code being an answer; with_omissions: the same, but blank
-    and filled count as different; status: the same missing code, or a value; value: the same value where two or more
-    recorded one. All coefficients but kappa_status and kappa_with_omissions are of the same cells: those in which two
-    or more recorded a value that is on the field's scale. kappa is Cohen's (Conger's for more than two), with the
-    field's weights if it has any; then there is kappa_unweighted too, as there is AC1 for AC2. fleiss has the weights
-    too. alpha is Krippendorff's at `alpha_level`. categories: those over which chance is spread, with the number of
-    entries of each; empty if there are too many. common: the most frequent value and its share. sheet and label are the
-    labels of table and field.
+    - raw: the same text.
+    - percent: the same meaning, with missing codes as answers. Numbers within the field's tolerance mean the same.
+    - with_omissions: like percent, but blank and filled are different.
+    - status: the same missing code, or any value.
+    - value: the same value, in cells in which two or more recorded one.
+    - kappa: Cohen's (Conger's for more than two), with the field's weights if it has any; then there is also
+      kappa_unweighted, and AC2 in addition to AC1. fleiss has the weights too.
+    - alpha: Krippendorff's at `alpha_level`.
+    - categories: the categories that chance is computed over, with their numbers of entries; empty if there are too
+      many.
+    - common: the most frequent value and its proportion.
+
+    All coefficients except kappa_status and kappa_with_omissions use the same cells: those in which two or more
+    recorded a value on the field's scale. `sheet` and `label` are the labels of table and field.
     """
 
     def __init__(self, cells: FieldCells, drawn: Drawn, *, if_asked: Drawn) -> None:
@@ -48,27 +53,27 @@ class FieldAgreement:
 
     @cached_property
     def raw(self) -> Estimate:
-        """How many say the same text."""
+        """The proportion with the same text."""
         return self._rated(self._cells.texts, 0, self._drawn_if_asked).percent()
 
     @cached_property
     def percent(self) -> Estimate:
-        """How many mean the same."""
+        """The proportion with the same meaning."""
         return self._rated(self._cells.meanings, self._cells.closed, self._drawn).percent()
 
     @cached_property
     def with_omissions(self) -> Estimate:
-        """How many mean the same if a blank cell that another filled in is different from all others."""
+        """The proportion with the same meaning, if a blank cell differs from a filled one."""
         return self._rated(_with_blanks_apart(self._cells), self._cells.closed, self._drawn_if_asked).percent()
 
     @cached_property
     def status(self) -> Estimate:
-        """How many have the same missing code, or a value."""
+        """The proportion with the same missing code, or with any value."""
         return self._statuses.percent()
 
     @cached_property
     def value(self) -> Estimate:
-        """How many have the same value, of those with a value."""
+        """The proportion with the same value, among those with a value."""
         return self._rated(_values(self._cells), self._cells.closed, self._drawn_if_asked).percent()
 
     @cached_property
@@ -78,22 +83,22 @@ class FieldAgreement:
 
     @cached_property
     def kappa_unweighted(self) -> Estimate:
-        """The same without weights."""
+        """The same kappa without weights."""
         return self._values.kappa()
 
     @cached_property
     def kappa_with_omissions(self) -> Estimate:
-        """Kappa if blank and filled are different."""
+        """Kappa, if blank and filled are different."""
         return self._with_blanks.kappa()
 
     @cached_property
     def kappa_status(self) -> Estimate:
-        """Kappa of the missing codes."""
+        """Kappa for the missing codes."""
         return self._statuses.kappa()
 
     @cached_property
     def weights(self) -> str | None:
-        """The weights of the coefficients, if they have any."""
+        """The weights of the coefficients; None without weights."""
         return self._cells.field.weights if self._ordered else None
 
     @cached_property
@@ -113,12 +118,12 @@ class FieldAgreement:
 
     @cached_property
     def ac2(self) -> Estimate | None:
-        """Gwet's AC2, if the field has weights."""
+        """Gwet's AC2; None if the field has no weights."""
         return self._ordered.ac(self._weights) if self._ordered else None
 
     @cached_property
     def categories(self) -> Mapping[str, int]:
-        """The categories over which chance is spread, and how often each was entered."""
+        """The categories that chance is computed over, and the number of entries of each."""
         return self._values.named([self._cells.entry(position) for position in range(len(self._cells.categories))])
 
     @cached_property
@@ -133,38 +138,38 @@ class FieldAgreement:
 
     @cached_property
     def categorical(self) -> bool:
-        """Whether its values are categories: no numbers, identifiers or dates."""
+        """Whether its values are categories, not numbers, identifiers or dates."""
         return has_categories(self._cells.field, self.alpha_level)
 
     @cached_property
     def listed(self) -> bool:
-        """Whether chance is spread over choices that the form lists, also those that nobody used."""
+        """Whether chance is computed over the choices in the form's list, including unused ones."""
         return self._closed > 0
 
     @cached_property
     def numbers(self) -> Numbers | None:
-        """How far numbers are apart; None for a field of something else."""
+        """Statistics of numbers; None for other fields."""
         return numbers_of(self._cells, self._scale, self._drawn)
 
     @cached_property
     def jaccard(self) -> Estimate | None:
-        """How much several choices share; None for a field of one."""
+        """The mean Jaccard index of several choices; None for fields with one choice."""
         return jaccard_of(self._scale, self._drawn)
 
     @cached_property
     def has_several(self) -> bool:
-        """Whether an entry has several choices: a field that may have several can have one in every cell."""
+        """Whether any entry has several choices. A field that allows several may have one in every cell."""
         cells = self._cells
         listed = cells.field.cell.storage == "list"
         return listed and any(len(cells.choices_of(at)) > 1 for at in range(len(cells.categories)))
 
     @cached_property
     def common(self) -> tuple[str, float] | None:
-        """The most frequent value and its share."""
+        """The most frequent value and its proportion; None without values."""
         return _common(self._cells)
 
     def complete(self) -> None:
-        """Computes all figures now and lets the cells go: those of many large fields would take much memory."""
+        """Computes all figures and releases the cells: the cells of many large fields would need much memory."""
         kept = vars(FieldAgreement).items()
         figures = [name for name, made in kept if isinstance(made, cached_property) and not name.startswith("_")]
         known = {name: getattr(self, name) for name in figures}
@@ -177,7 +182,7 @@ class FieldAgreement:
 
     @property
     def _without_chance(self) -> str:
-        """Why no coefficient that takes each value for a category is computed; blank if they are."""
+        """Why coefficients that treat each value as a category are not computed; blank if they are."""
         return "" if self._cells.field.effective_tolerance is None else WITH_TOLERANCE
 
     @cached_property
@@ -195,17 +200,17 @@ class FieldAgreement:
 
     @cached_property
     def _values(self) -> "RatedCells":
-        """All coefficients are of the same cells: values on the field's scale. "Other" has no place in an order."""
+        """The ratings for all coefficients: values on the field's scale. "Other" has no position in an order."""
         return self._rated(self._scale.chosen, self._closed, self._drawn, without_chance=self._without_chance)
 
     @property
     def _closed(self) -> int:
-        """How many of the first categories the form lists."""
+        """The number of categories, from the first, that the form lists."""
         return len(self._scale.categories) if self._scale.level == "ordinal" else self._cells.closed
 
     @property
     def _ordered(self) -> "RatedCells | None":
-        """The same, if differences are weighed."""
+        """The ratings for weighted coefficients; None if the field has no weights or is not ordinal."""
         return self._values if self._cells.field.weights and self._scale.level == "ordinal" else None
 
     @property
@@ -214,9 +219,9 @@ class FieldAgreement:
 
 
 def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1) -> FieldAgreement:
-    """All figures of a field. `fields` counts the fields of its table; the kind of interval may depend on it."""
+    """All figures of a field. `fields` is the number of fields in its table, which may affect the kind of interval."""
     drawn = intervals.on(cells.studies, fields)
-    # Nobody is shown the intervals of some figures without asking for them.
+    # Some intervals are only shown on request.
     if_asked = drawn if intervals.resamples else Drawn(None, intervals)
     kept = cells.counted_together() if drawn.studies is None else cells
     found = FieldAgreement(kept, drawn, if_asked=if_asked)
@@ -236,19 +241,19 @@ def _status(cells: FieldCells) -> Integers:
 
 
 def _with_blanks(cells: FieldCells) -> Integers:
-    """What was chosen, with one more category for cells that one extractor left blank and another filled in."""
+    """The entries, with one more category for cells that one extractor left blank and another filled in."""
     left_blank = cells.counting & ~cells.filled & np.asarray(cells.filled.any(axis=1))[:, None]
     return np.where(left_blank, len(cells.categories), cells.meanings)
 
 
 def _with_blanks_apart(cells: FieldCells) -> Integers:
-    """The same with a category for each extractor's blank cells: two who left a cell blank agree on nothing."""
+    """The entries, with one category per extractor for blank cells, so that two blank cells do not agree."""
     blanks = len(cells.categories) + np.arange(len(cells.names))
     return np.where(_with_blanks(cells) == len(cells.categories), blanks[None, :], cells.meanings)
 
 
 def _values(cells: FieldCells) -> Integers:
-    """The positions of values only, with one for numbers within the tolerance; -1 for all else."""
+    """The positions of values only, with one position for numbers within the tolerance; -1 for all else."""
     return np.where(cells.values == MISSING, MISSING, cells.meanings)
 
 
@@ -285,7 +290,7 @@ def _counted(cells: FieldCells) -> Counted:
 
 
 def _differ(cells: FieldCells) -> Flags:
-    """The rows in which two of those who recorded no missing code do not mean the same."""
+    """The rows in which two entries other than missing codes differ in meaning."""
     given = np.where(cells.is_missing_code, MISSING, cells.meanings)
     first = given.max(axis=1, initial=MISSING)[:, None]
     return np.asarray(((given != MISSING) & (given != first)).any(axis=1))

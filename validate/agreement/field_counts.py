@@ -1,4 +1,4 @@
-"""What is counted of a field, and what is measured of its numbers."""
+"""Counts of a field's cells, and statistics of its numbers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,15 +8,18 @@ from validate.agreement.statistics import Estimate, Limits
 
 @record(kw_only=True)
 class Counted:
-    """The counts of a field: merged rows that two or more extractors had to extract.
+    """The counts of a field, in merged rows that two or more extractors had to extract.
 
-    rows = several + one_sided + nobody. several: two or more recorded something (a value or a missing code), which is
-    what can agree; of these, values: two or more recorded a value that can be read, missing_codes: all recorded a
-    missing code, not_known: neither, because of an answer that cannot be read. given: two or more recorded something
-    else than a missing code; of these, differ: not all have the same meaning, differ_unread: so, and one of them cannot
-    be read. unread: answers that cannot be read, in the rows of `several`.
-    omissions: per extractor, blank cells that another one filled in; missing_rows: how many of these are in rows that
-    the extractor does not have. most: the largest number of extractors who filled in one cell.
+    - rows = several + one_sided + nobody.
+    - several: two or more recorded something (a value or a missing code), so that they can agree or disagree. Among
+      these, values: two or more recorded a value that can be read; missing_codes: all recorded a missing code;
+      not_known: neither, because of an answer that cannot be read.
+    - given: two or more recorded something other than a missing code. Among these, differ: their meanings are not all
+      the same; differ_unread: they differ, and one of them cannot be read.
+    - unread: answers that cannot be read, in the rows of `several`.
+    - omissions: by extractor, blank cells that another extractor filled in; missing_rows: those of them in rows that
+      the extractor does not have.
+    - most: the largest number of extractors who filled in one cell.
     """
 
     rows: int
@@ -42,7 +45,7 @@ _ADDED = (
 
 
 def together(several: Sequence[Counted], extractors: Sequence[str]) -> Counted:
-    """The counts of several fields of these extractors, added up."""
+    """The sum of the counts of several fields with these extractors."""
     return Counted(
         **{name: sum(getattr(counted, name) for counted in several) for name in _ADDED},
         omissions={who: sum(counted.omissions[who] for counted in several) for who in extractors},
@@ -55,7 +58,7 @@ def together(several: Sequence[Counted], extractors: Sequence[str]) -> Counted:
 class Numbers:
     """Agreement on numbers that two or more recorded, in the field's unit (`unit`; for a quantity the base unit).
 
-    limits: the mean difference, first extractor less second, and the limits that hold 95 % of differences; None for
+    limits: the mean difference (first extractor minus second), and the limits that hold 95 % of differences; None for
     more than two extractors.
     """
 

@@ -1,17 +1,17 @@
-"""How figures of agreement are shown to people: nothing is rounded to perfect."""
+"""Figures of agreement for people. Nothing is rounded to perfect agreement."""
 
 from schema.rounding import half_up, percentage
 
 
 def percent(share: float | None) -> str:
-    """A share as people read it: 98.3%; 100% only where nothing differs."""
+    """A proportion (0 to 1) as a percentage: 98.3%. It is 100% only if nothing differs, and `-` for None."""
     return "-" if share is None else f"{percentage(share)}%"
 
 
 def number(value: float | None, decimals: int = 2) -> str:
-    """A coefficient with so many decimals; 1.00 only where it is, and `>0.99` where it would be rounded to that.
+    """A coefficient with this many decimals. It is 1.00 only if exact; otherwise `>0.99`. `-` for None.
 
-    Without decimals it would say `>0` of 0.6 as well as of 0.98, so there it has as many as it needs to be below 1.
+    Without decimals, `>0` would stand for both 0.6 and 0.98; then it has as many decimals as it needs to stay below 1.
     """
     if value is None:
         return "-"

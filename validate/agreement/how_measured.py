@@ -1,4 +1,4 @@
-"""How the coefficients of a comparison were made, in sentences: which kappa, which weights, levels and intervals."""
+"""Sentences on how the coefficients of a comparison were made: which kappa, weights, levels and intervals."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,7 +7,7 @@ from validate.agreement.field import FieldAgreement
 from validate.agreement.results import Agreement
 
 WITHOUT_CATEGORIES = "numbers, identifiers and dates"
-"""The values of which papers get no kappa and AC1: they would take each as a category of its own."""
+"""The values that get no kappa and AC1 in papers, because each would be a category of its own."""
 
 _LEVELS = {
     "nominal": "nominal",
@@ -19,7 +19,7 @@ _LEVELS = {
 
 
 def kappa_named(agreement: Agreement) -> str:
-    """Cohen's kappa, or Conger's for three or more, and for which of the fields that have one it is weighted."""
+    """The name of the kappa (Cohen's, or Conger's for three or more), and the fields for which it is weighted."""
     whose = "Cohen's kappa" if len(agreement.extractors) == 2 else "Conger's kappa"
     weighted: dict[str, list[str]] = {}
     for field in _used(agreement):
@@ -32,7 +32,7 @@ def kappa_named(agreement: Agreement) -> str:
 
 
 def categories_sentence(agreement: Agreement) -> str:
-    """What kappa and AC1 take for a category of several choices, and what the categories of AC1 are."""
+    """What is a category in kappa and AC1 for several choices, and what the categories of AC1 are."""
     sets = any(field.alpha_level == "sets" for field in _used(agreement))
     together = (
         "Of several choices in one entry, kappa and AC1 take each combination as one category, so that entries which"
@@ -57,7 +57,7 @@ def levels_used(agreement: Agreement) -> str:
 
 
 def pilot_sentence(agreement: Agreement) -> str:
-    """How many studies of the pilot round the figures leave out. Blank if none."""
+    """The number of studies of the pilot round that the figures leave out. Blank if there are none."""
     if not agreement.pilot:
         return ""
     is_out = plural(agreement.pilot, "study of the pilot round is", "studies of the pilot round are")
@@ -89,23 +89,25 @@ def intervals_sentence(agreement: Agreement) -> str:
 
 
 NO_INTERVALS = "No coefficient has an interval, as in perfect agreement: agreement.csv says why."
-"""Where no coefficient that is shown has one."""
+"""The sentence if no coefficient that is shown has an interval."""
 
 
 def intervals_with_why(agreement: Agreement) -> str:
-    """How the intervals were made, and where it stands why a figure has none."""
+    """How the intervals were made, and where to find the reason if a figure has none."""
     if made := intervals_sentence(agreement):
         return f"{made} agreement.csv says why a figure has no interval, as in perfect agreement."
     return NO_INTERVALS
 
 
 FEW_STUDIES = 30
-"""Studies up to which intervals from drawing studies again are known to be too narrow: Cameron, Gelbach and Miller 2008
-call five to thirty clusters few, doi:10.1162/rest.90.3.414."""
+"""With at most this many studies, intervals from resampling studies are known to be too narrow.
+
+Cameron, Gelbach and Miller 2008 call five to thirty clusters few, doi:10.1162/rest.90.3.414.
+"""
 
 
 def few_studies_sentence(agreement: Agreement) -> str:
-    """On how few studies the resampled intervals rest. Blank if there is none, or each rests on enough."""
+    """The number of studies that the resampled intervals are based on. Blank if there are none, or all have enough."""
     estimates = [
         estimate
         for field in _used(agreement)
@@ -132,14 +134,17 @@ def few_studies_sentence(agreement: Agreement) -> str:
 
 
 def pairs_sentence(agreement: Agreement) -> str:
-    """What a percentage is where more than two filled in a cell. Blank if nobody did."""
+    """The meaning of a percentage if three or more filled in a cell. Blank if nobody did."""
     if all(field.counted.most < 3 for field in agreement.fields):
         return ""
     return "Of an entry that three or more had made, percentages of agreement count the share of pairs that agree."
 
 
 def other_words_sentence(agreement: Agreement, cells: str = "entry") -> str:
-    """How many cells count as the same although the words for other differ. Blank if none does."""
+    """The number of cells that count as the same although the descriptions of "other" differ.
+
+    Blank if there are none.
+    """
     number = agreement.other_words
     if not number:
         return ""
@@ -149,19 +154,19 @@ def other_words_sentence(agreement: Agreement, cells: str = "entry") -> str:
 
 
 def unread_answers(agreement: Agreement, named: Callable[[FieldAgreement], str]) -> str:
-    """Which fields have answers that could not be read, and how many. Blank if there are none."""
+    """The fields with answers that could not be read, and their numbers. Blank if there are none."""
     return and_list([f"{named(field)} {field.counted.unread:,}" for field in agreement.fields if field.counted.unread])
 
 
 def why_unread(agreement: Agreement) -> str:
-    """Of answers that are no values of the form, what they are, after "answers that"."""
+    """What is wrong with answers that are not values of the form, to follow "answers that"."""
     if not agreement.gone:
         return "could not be read"
     return "could not be read or that the form no longer has" if agreement.unread else "the form no longer has"
 
 
 def sources_sentence(agreement: Agreement, *, records: bool = False) -> str:
-    """Who described the coefficients that were computed here; `records`: the agreement on records is one of them."""
+    """The sources of the coefficients that were computed here; `records` includes the agreement on records."""
     used = list(_used(agreement))
     weighted = any(field.weights and field.kappa.estimate is not None for field in used)
     kappa = "Cohen 1960" if len(agreement.extractors) == 2 else "Conger 1980"

@@ -13,7 +13,7 @@ from validate.agreement.statistics.ratings import Flags, Integers
 
 USUAL_RESAMPLES = 2000
 SEED = 1
-# Cells of a table up to which its rows are drawn again without being asked: more would take minutes.
+# Cells of a table up to which its rows are resampled without request. More would take minutes.
 _UNASKED = 30_000
 
 Method = Literal["analytic", "bootstrap"]
@@ -23,7 +23,7 @@ Method = Literal["analytic", "bootstrap"]
 class Intervals:
     """How the intervals of a field are made.
 
-    resamples: their number, 0 for none. None lets the data decide: studies are resampled if one has several rows,
+    resamples: their number, 0 for none. With None, the data decide: studies are resampled if one has several rows,
     because rows of one study are not independent.
     """
 
@@ -31,14 +31,14 @@ class Intervals:
     seed: int = SEED
 
     def method(self, studies: Integers, fields: int = 1) -> Method:
-        """How the intervals of rows in these studies are made, in a table with this number of fields."""
+        """The method for rows in these studies, in a table with this number of fields."""
         if self.resamples is None:
             several = bool(len(studies)) and int(np.bincount(studies + 1).max()) > 1  # -1: no study
             return "bootstrap" if several and len(studies) * fields <= _UNASKED else "analytic"
         return "bootstrap" if self.resamples else "analytic"
 
     def on(self, studies: Integers, fields: int = 1) -> "Drawn":
-        """The source of the intervals of rows in these studies."""
+        """The source of intervals for rows in these studies."""
         return Drawn(studies if self.method(studies, fields) == "bootstrap" else None, self)
 
 
@@ -55,7 +55,7 @@ class Drawn:
     def of(self, estimate: Estimate, points: Callable[[], Points]) -> Estimate:
         """The estimate with its interval; `points` gives the same statistic for the bootstrap.
 
-        Where agreement is perfect, it is so in all resamples, and nothing is drawn.
+        If agreement is perfect, it is perfect in every resample, so none are drawn.
         """
         if self.studies is None or estimate.estimate is None:
             return estimate
@@ -65,5 +65,5 @@ class Drawn:
         return bootstrap(estimate, points(), self.studies, seed=self.how.seed, resamples=resamples)
 
     def rows(self, kept: Flags) -> "Drawn":
-        """The same for some of the rows."""
+        """The source for some of the rows."""
         return self if self.studies is None else replace(self, studies=self.studies[kept])

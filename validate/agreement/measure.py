@@ -1,4 +1,4 @@
-"""The agreement in a comparison or its parts, field by field and table by table."""
+"""Measures the agreement in a comparison or its parts, field by field and table by table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ _AS_DATA_SAY = Intervals()
 
 
 def agreement(comparison: MergedForm, part: Part = WHOLE, intervals: Intervals = _AS_DATA_SAY) -> Agreement:
-    """The agreement between the extractors of a comparison, which should be one of first submissions without a ledger.
+    """The agreement between the extractors of a comparison, which should be of first submissions without a ledger.
 
     Cells are compared in rows that two or more extractors had to extract; in a selection (findings, quotes), in rows
-    that two or more chose. Keys are left out, and so are rows without an identity or with the same one as another row.
+    that two or more chose. Keys are left out, and so are rows without identity or with the identity of another row.
     """
     return agreements(comparison, (part,), intervals)[0]
 
@@ -65,7 +65,7 @@ def agreements(
 
 
 def pairs(comparison: MergedForm) -> tuple[Part, ...]:
-    """Every two extractors who extracted a study in common, by name."""
+    """Every two extractors who share a study, by name."""
     studies = table_cells(comparison, comparison.tables[comparison.form.studies.name])
     place = {name: index for index, name in enumerate(studies.names)}
     return tuple(
@@ -85,7 +85,7 @@ def batches(of_study: Mapping[str, str]) -> tuple[Part, ...]:
 
 @dataclass(frozen=True)
 class _Studies:
-    """The studies that two or more extracted, those that each extracted alone, and whether extractors rotate."""
+    """The number of studies that two or more extracted, of those that each extracted alone, and whether they rotate."""
 
     shared: int
     alone: Mapping[str, int]
@@ -101,7 +101,7 @@ def _studies(comparison: MergedForm, part: Part) -> _Studies:
     by = began.sum(axis=1)
     alone = (began & (by == 1)[:, None]).sum(axis=0)
     shared = int((by >= 2).sum())
-    times = np.unique(began[by >= 2], axis=0, return_counts=True)[1]  # of each group of people, their studies
+    times = np.unique(began[by >= 2], axis=0, return_counts=True)[1]  # the number of studies of each group of people
     return _Studies(
         shared=shared,
         alone=dict(zip(cells.names, map(int, alone), strict=True)),
@@ -122,12 +122,12 @@ def _unread(comparison: MergedForm, part: Part) -> int:
 
 
 def _gone(comparison: MergedForm, part: Part) -> int:
-    """How many cells are compared that have an answer which the form does not have any more."""
+    """The number of compared cells with an answer that the form no longer has."""
     return sum(int((unread & gone & ~apart).sum()) for unread, gone, apart in _unread_columns(comparison, part))
 
 
 def _unread_columns(comparison: MergedForm, part: Part) -> Iterator[tuple[pl.Series, pl.Series, pl.Series]]:
-    """Of each column with such cells: which they are, which have an answer that is gone, which are not compared."""
+    """For each column with unread cells: whether a cell is unread, has a removed answer, is not compared."""
     names = part.extractors or comparison.names
     for extraction in comparison.extractions:
         if extraction.name in names:

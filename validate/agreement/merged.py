@@ -25,7 +25,7 @@ class MergedRows(Protocol):
         """The fields that are compared in every row."""
 
     def wide(self, part: str, fields: Sequence[str]) -> pl.DataFrame:
-        """What the frame of cells has about these fields, one column per field."""
+        """A column of the frame of cells for several fields, with one column per field."""
 
 
 class MergedForm(Protocol):
@@ -37,16 +37,16 @@ class MergedForm(Protocol):
 
     @property
     def extractions(self) -> tuple[Extraction, ...]:
-        """What was merged."""
+        """The merged extractions."""
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The extractors."""
+        """The names of the extractors."""
 
     @property
     def pairings(self) -> tuple[Pairing, ...]:
-        """How rows were paired that identity alone does not pair."""
+        """The pairings that identity alone does not settle."""
 
     @property
     def tables(self) -> Mapping[str, MergedRows]:
-        """Each table of the form."""
+        """The tables of the form by name."""

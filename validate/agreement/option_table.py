@@ -46,7 +46,7 @@ def option_facts(one: OptionAgreement) -> dict[str, Any]:
 
 
 def option_table(options: Sequence[OptionAgreement]) -> pl.DataFrame:
-    """A row per choice of the fields that two or more filled in."""
+    """One row per choice of the fields that two or more filled in."""
     lines = [flat(option_facts(one)) for one in options if one.n]
     texts = [{name: as_text(line[name]) for name in OPTIONS} for line in lines]
     return pl.DataFrame(texts, schema=dict.fromkeys(OPTIONS, pl.String))

@@ -1,4 +1,4 @@
-"""The agreement on each choice of a field that takes several: chosen or not chosen, as a rating of its own."""
+"""The agreement on each choice of a field with several: whether it was chosen is a rating of its own."""
 
 from collections.abc import Iterator, Mapping
 
@@ -29,9 +29,9 @@ _AS_DATA_SAY = Intervals()
 class OptionAgreement:
     """Agreement on one choice of a field, in the cells in which two or more recorded choices.
 
-    Proportions are 0 to 1. percent: both chose it or both did not; kappa: that beyond chance; positive and negative:
-    how often the other chose it (or did not) if one did. chosen: per extractor, in how many of the `n` cells. `under`
-    is the choice of another field that it belongs to.
+    Proportions are 0 to 1. percent: both chose it or both did not; kappa: the same beyond chance; positive and
+    negative: how often the other chose it (or did not) if one did. chosen: the number of the `n` cells by extractor.
+    `under` is the choice of another field that it belongs to.
     """
 
     table: str
@@ -50,17 +50,17 @@ class OptionAgreement:
 
     @property
     def by_anybody(self) -> int:
-        """How often it was chosen."""
+        """How often it was chosen, by all extractors together."""
         return sum(self.chosen.values())
 
 
 def option_agreements(
     comparison: MergedForm, intervals: Intervals = _AS_DATA_SAY, part: Part = WHOLE
 ) -> tuple[OptionAgreement, ...]:
-    """The agreement on each choice of the scored fields that take several, in the order of the form.
+    """The agreement on each choice of the scored fields with several choices, in the order of the form.
 
-    The comparison should be one of first submissions without a ledger. Cells with a missing code say nothing of a
-    choice and are left out, as they are of kappa.
+    The comparison should be of first submissions without a ledger. Cells with a missing code say nothing about a choice
+    and are left out, as for kappa.
     """
     found: list[OptionAgreement] = []
     for merged in comparison.tables.values():
@@ -73,7 +73,7 @@ def option_agreements(
 
 
 def _options(cells: FieldCells, intervals: Intervals, fields: int) -> Iterator[OptionAgreement]:
-    """Each choice of a field that has a list; of any other one, each entry."""
+    """Each choice of a field that has a list; for other fields, each entry."""
     compared = np.asarray((cells.values != MISSING).sum(axis=1) >= 2)
     values, studies = cells.values[compared], cells.studies[compared]
     drawn = intervals.on(studies, fields)
@@ -101,7 +101,7 @@ def _options(cells: FieldCells, intervals: Intervals, fields: int) -> Iterator[O
 
 
 def _kappa_unless_clear(answers: Integers) -> Estimate | None:
-    """Why kappa has no value if a choice was made in no cell, or in every one by everybody; None for other cells."""
+    """A kappa without a value, with the reason, if nobody ever chose it or everybody always did; None otherwise."""
     given = answers[answers != MISSING]
     if len(answers) and not (given == CHOSEN).any():
         return not_defined("nobody chose it", len(answers))
@@ -111,7 +111,7 @@ def _kappa_unless_clear(answers: Integers) -> Estimate | None:
 
 
 def _listed(cells: FieldCells, entries: list[frozenset[str]]) -> Iterator[tuple[str, str, str | None]]:
-    """Code, label and the choice above: the list of the form; where the list is not the team's, what occurs of it.
+    """The code, label and parent choice of each choice: those in the form's list, or those that occur.
 
     A choice that the codebook has withdrawn is listed if somebody chose it.
     """

@@ -1,4 +1,4 @@
-"""Cells that count as the same although the words for other differ: agreement is measured on the choices alone."""
+"""Cells that count as the same although the descriptions of "other" differ, because only choices are compared."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from validate.pairing.extractor_columns import of_extractor
 
 
 def same_but_other_words(comparison: MergedForm, part: Part) -> int:
-    """In how many cells two extractors of a part chose the same, with other among it, and wrote different words."""
+    """The number of cells in which two extractors chose the same, including "other", with different descriptions."""
     names = part.extractors or comparison.names
     return sum(
         _differ(choices, words)
@@ -31,7 +31,7 @@ def _with_words(merged: MergedRows) -> Iterator[tuple[str, str]]:
 def _answers(
     merged: MergedRows, part: Part, names: tuple[str, ...], name: str, beside: str
 ) -> Iterator[tuple[tuple[str | None, ...], tuple[str | None, ...]]]:
-    """The choices and the words of each row in which two or more wrote any."""
+    """The choices and the descriptions in each row in which two or more gave one."""
     wrote = sum(merged.wide(of_extractor("key", who), [beside]).null_count().item() < merged.height for who in names)
     if wrote < 2:
         return

@@ -1,4 +1,4 @@
-"""Several fields together: cells are added up, but coefficients are not."""
+"""Several fields together. Their cells are added up, but their coefficients are not."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -11,15 +11,15 @@ from validate.agreement.results import Agreement, RowAgreement
 from validate.agreement.statistics import Estimate
 
 FEWEST = 10
-"""Fields with fewer cells in which two or more recorded a value are in no median, and their figures have a mark."""
+"""Fields with fewer cells with two values are left out of medians, and their figures are marked."""
 
 
 @record
 class Median:
-    """The median of a coefficient over the fields for which it is defined, and the number of these fields.
+    """The median of a coefficient over the fields that have it, and the number of these fields.
 
-    Fields with few cells are left out. Kappa, Fleiss' kappa and AC1 ask of a number, an identifier or a date only
-    whether it is the same, so these are left out of their medians too.
+    Fields with few cells are left out. Kappa, Fleiss' kappa and AC1 treat each number, identifier or date as a
+    category, so these fields are left out of their medians too.
     """
 
     value: float | None
@@ -28,9 +28,9 @@ class Median:
 
 @record(kw_only=True, eq=False)
 class Pooled:
-    """The cells of several fields together. A figure is computed when it is first asked for.
+    """The cells of several fields together. A figure is computed when it is first needed.
 
-    Percentages are shares of cells, 0 to 1; None if there are no cells. A coefficient corrects for the chance of its
+    Percentages are proportions of cells, 0 to 1; None without cells. A coefficient is corrected for the chance of its
     own categories, so only a median over fields is given.
     """
 
@@ -42,62 +42,62 @@ class Pooled:
 
     @property
     def fields(self) -> int:
-        """The fields in which two or more recorded something."""
+        """The number of fields in which two or more recorded something."""
         return sum(field.counted.several > 0 for field in self.of)
 
     @property
     def enough(self) -> int:
-        """The fields that are in the medians of kappa and AC1."""
+        """The number of fields in the medians of kappa and AC1."""
         return len(self._in_medians)
 
     @cached_property
     def counted(self) -> Counted:
-        """The counts of all fields, added up."""
+        """The sum of the counts of all fields."""
         return together([field.counted for field in self.of], self.extractors)
 
     @property
     def raw(self) -> float | None:
-        """How many say the same text."""
+        """The proportion with the same text."""
         return _share(field.raw for field in self.of)
 
     @property
     def percent(self) -> float | None:
-        """How many mean the same."""
+        """The proportion with the same meaning."""
         return _share(field.percent for field in self.of)
 
     @property
     def with_omissions(self) -> float | None:
-        """How many mean the same if blank and filled are different."""
+        """The proportion with the same meaning, if blank and filled are different."""
         return _share(field.with_omissions for field in self.of)
 
     @property
     def status(self) -> float | None:
-        """How many have the same missing code, or a value."""
+        """The proportion with the same missing code, or with any value."""
         return _share(field.status for field in self.of)
 
     @property
     def value(self) -> float | None:
-        """How many have the same value, of those with a value."""
+        """The proportion with the same value, among those with a value."""
         return _share(field.value for field in self.of)
 
     @property
     def kappa(self) -> Median:
-        """Cohen's or Conger's kappa."""
+        """The median of Cohen's or Conger's kappa."""
         return _median(field.kappa for field in self._in_medians)
 
     @property
     def fleiss(self) -> Median:
-        """Fleiss' kappa."""
+        """The median of Fleiss' kappa."""
         return _median(field.fleiss for field in self._in_medians)
 
     @property
     def ac1(self) -> Median:
-        """Gwet's AC1."""
+        """The median of Gwet's AC1."""
         return _median(field.ac1 for field in self._in_medians)
 
     @property
     def alpha(self) -> Median:
-        """Krippendorff's alpha."""
+        """The median of Krippendorff's alpha."""
         return _median(field.alpha for field in self.of if _has_enough(field))
 
     @cached_property
@@ -117,7 +117,7 @@ def pooled(agreement: Agreement) -> Pooled:
 
 
 def by_table(agreement: Agreement) -> tuple[Pooled, ...]:
-    """The fields of each table, in the order of the form."""
+    """The figures of each table, in the order of the form."""
     tables = dict.fromkeys([*(field.table for field in agreement.fields), *(row.table for row in agreement.rows)])
     return tuple(
         Pooled(
@@ -132,7 +132,7 @@ def by_table(agreement: Agreement) -> tuple[Pooled, ...]:
 
 
 def _share(estimates: Iterable[Estimate]) -> float | None:
-    """The percentage of all cells: each field's, weighted by its cells."""
+    """The proportion over all cells: the fields' proportions, weighted by their cells. None without cells."""
     defined = [
         (estimate.estimate, estimate.n) for estimate in estimates if estimate.estimate is not None and estimate.n
     ]
@@ -141,7 +141,7 @@ def _share(estimates: Iterable[Estimate]) -> float | None:
 
 
 def _has_enough(field: FieldAgreement) -> bool:
-    """Whether a coefficient of the field is worth a place in a median."""
+    """Whether a field has enough cells for a median."""
     return field.kappa.n >= FEWEST
 
 

@@ -1,4 +1,4 @@
-"""What was chosen in the cells of a field, and the coefficients of it."""
+"""The ratings of one field, and their coefficients."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -28,15 +28,15 @@ from validate.agreement.statistics import (
 from validate.agreement.statistics.estimate import not_defined
 from validate.agreement.statistics.ratings import MISSING, Floats, Integers
 
-# With more categories than this an entry is as good as free: chance hardly ever agrees, and kappa is the percentage.
+# With more categories than this, chance hardly ever agrees, and kappa equals the percentage.
 MOST_CATEGORIES = 100
 
 
 @record
 class RatedCells:
-    """What was chosen in the rows that have two or more. `closed` categories count even if nobody uses them.
+    """The ratings in rows that have two or more. `closed` categories count even if nobody used them.
 
-    without_chance: why there is no agreement by chance, so that only the percentage is defined; blank if there is.
+    without_chance: why agreement by chance is not defined, so that only the percentage is computed; blank if it is.
     """
 
     chosen: Integers
@@ -46,7 +46,7 @@ class RatedCells:
     without_chance: str = ""
 
     def percent(self) -> Estimate:
-        """Percent agreement. It only needs to know who agrees in a row, so thousands of categories take no memory."""
+        """Percent agreement. It only compares raters within a row, so thousands of categories take no memory."""
         chosen, times, drawn = self._compared
         ratings = ratings_of(alike(chosen), chosen.shape[1], times)
         return estimated(percent_agreement, percent_agreement_points, ratings, drawn)
@@ -80,7 +80,7 @@ class RatedCells:
         return estimated(estimate, points, self._ratings, drawn, weights)
 
     def named(self, names: Sequence[str]) -> dict[str, int]:
-        """The categories over which chance is spread, and how often each was entered; none if there are too many."""
+        """The categories that chance is computed over, with their numbers of entries; empty if there are too many."""
         chosen, times, _ = self._compared
         if self.without_chance or len(self._categories) > MOST_CATEGORIES:
             return {}
@@ -99,7 +99,7 @@ class RatedCells:
 
     @cached_property
     def _ratings(self) -> Ratings:
-        """What was chosen, as positions among the categories that count. Computed once for all coefficients."""
+        """The ratings as positions among the categories that count. Computed once for all coefficients."""
         chosen, times, _ = self._compared
         positions = np.where(chosen == MISSING, MISSING, np.searchsorted(self._categories, chosen))
         return ratings_of(positions, len(self._categories), times)

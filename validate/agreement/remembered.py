@@ -1,4 +1,4 @@
-"""Estimates of the same ratings are made once: in a small review most fields have one of a few patterns."""
+"""Caches estimates for equal ratings: in a small review, most fields have one of a few patterns."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -9,16 +9,16 @@ from validate.agreement.interval import Drawn, Intervals
 from validate.agreement.statistics import Estimate, Points, Ratings, Weights
 from validate.agreement.statistics.ratings import Floats, Integers
 
-_MOST = 5_000  # of ratings that are remembered: the patterns of larger ones do not come again
+_MOST = 5_000  # maximum number of cached ratings: patterns of larger fields do not repeat
 
 Statistic = Callable[..., Estimate]
-"""Gives a coefficient of ratings; after them it takes its weights, where it has any."""
+"""A function for a coefficient: takes ratings and, if it has any, weights."""
 PointsOf = Callable[..., Points]
-"""Gives the same coefficient for the bootstrap."""
+"""A function that gives the same coefficient for the bootstrap."""
 
 
 def ratings_of(chosen: Integers, categories: int, times: Floats) -> Ratings:
-    """The ratings in which these were chosen: positions of categories."""
+    """Ratings from chosen positions of categories."""
     if chosen.size > _MOST:
         return Ratings(chosen, tuple(range(categories)), times)
     return _ratings(_bytes(chosen), chosen.shape, categories, times.tobytes())

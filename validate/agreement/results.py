@@ -1,4 +1,4 @@
-"""The results of agreement: of the rows of a table, and of a whole comparison."""
+"""The results of agreement, for the rows of a table and for a whole comparison."""
 
 from collections.abc import Mapping
 
@@ -11,12 +11,15 @@ from validate.agreement.statistics import Estimate
 class RowAgreement:
     """Agreement on which rows a table has, in studies that two or more extracted.
 
-    matched: rows that all extractors of the study have; only: per extractor, rows that nobody else has; some: rows that
-    some but not all of three or more have. f1: over all pairs of extractors, 2 x rows that both have / (2 x these +
-    rows that only one of the two has). If only one has a row, the others omitted it; in a selection it is additional.
-    unpairable: rows without an identity or with the same one as another row. They are left out of all figures. pending:
-    matched rows of a selection that say with PEND alone which row they are, so that nobody knows whether the same was
-    chosen. alike: rows of two or more who named them differently; they count as one because they are alike.
+    - matched: rows that all extractors of the study have.
+    - some: rows that some but not all of three or more have.
+    - only: by extractor, rows that nobody else has. In a selection they are additional; elsewhere the others omitted
+      them.
+    - f1: over all pairs of extractors, 2 x rows that both have / (2 x these + rows that only one of the two has).
+    - unpairable: by extractor, rows without identity or with the identity of another row. No figure includes them.
+    - pending: matched rows of a selection whose identity is only PEND, so that nobody knows whether the same was
+      chosen.
+    - alike: rows that two or more named differently, and that count as one because they are similar.
     """
 
     table: str
@@ -32,18 +35,18 @@ class RowAgreement:
 
     @property
     def n(self) -> int:
-        """All rows that are compared."""
+        """The number of rows that are compared."""
         return self.matched + self.some + sum(self.only.values())
 
     @property
     def additional(self) -> int:
-        """Rows of a selection that one extractor alone chose; 0 in other tables."""
+        """The number of rows of a selection that only one extractor chose; 0 in other tables."""
         return sum(self.only.values()) if self.selection else 0
 
 
 @record
 class LeftOut:
-    """A field that is not measured, and why."""
+    """A field that is not measured, with the reason."""
 
     table: str
     field: str
@@ -55,12 +58,14 @@ class LeftOut:
 class Agreement:
     """Agreement in a part of a comparison.
 
-    rotating: whether there are more than two extractors, and no group of them extracted more than half of the studies
-    together. studies: the number that two or more extracted; alone: per extractor, studies that only they extracted,
-    which cannot agree. unread: the number of cells that could not be read; they were compared as typed, and so were
-    those with an answer that the form does not have any more (gone). other_words: cells that count as the same although
-    two who chose other wrote different words for it. pilot: the studies of the pilot round that the team leaves out of
-    the figures.
+    - rotating: there are more than two extractors, and no group of them extracted more than half of the studies
+      together.
+    - studies: the number of studies that two or more extracted.
+    - alone: by extractor, the number of studies that only they extracted, which cannot agree.
+    - unread: the number of cells that could not be read; they were compared as typed.
+    - gone: the number of cells with an answer that the form no longer has; they were compared as typed too.
+    - other_words: cells that count as the same although two who chose "other" described it differently.
+    - pilot: the number of studies of the pilot round that the team leaves out of the figures.
     """
 
     part: str

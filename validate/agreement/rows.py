@@ -17,7 +17,7 @@ DEPENDENT = "rows of several pairs of extractors are not independent: use the bo
 
 
 def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | None:
-    """How the rows of a table match. None if no row can match, and for rows that nobody chose: studies, agreed rows."""
+    """How the rows of a table match. None if no row can match, or if nobody chose the rows (studies, agreed rows)."""
     began = cells.began & cells.rows[:, None]
     shared = (began.sum(axis=1) >= 2) & cells.sound
     if cells.table.parent is None or cells.table.given or not shared.any():
@@ -44,7 +44,7 @@ def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | Non
 
 
 def _alike(cells: TableCells) -> np.ndarray:
-    """The rows that were paired because they are alike, not by their names."""
+    """The rows that were paired because they are similar, not by their names."""
     paired = (one for one in cells.comparison.pairings if one.table == cells.table.name and one.by == "similarity")
     found = np.zeros(len(cells.there), dtype=np.bool_)
     found[[one.position for one in paired if one.position is not None]] = True
@@ -52,7 +52,7 @@ def _alike(cells: TableCells) -> np.ndarray:
 
 
 def _pending(cells: TableCells) -> np.ndarray:
-    """The rows of which nobody has said yet which they are: whoever has one has only PEND there."""
+    """The rows that are not identified yet, because everybody who has one has only PEND in its identity."""
     table = cells.table
     own_names = [name for name in table.identity if name != table.study and table[name].reference is None]
     waits = np.full(len(cells.there), bool(own_names))
@@ -64,7 +64,7 @@ def _pending(cells: TableCells) -> np.ndarray:
 
 
 def _of_pairs(began: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each row, over the pairs of extractors of its study: how many have both, only the first, only the second."""
+    """For each row, the number of pairs of extractors in which both have it, only the first, and only the second."""
     counted = np.zeros((3, len(there)), dtype=np.float64)
     for one, other in combinations(range(there.shape[1]), 2):
         both_began = began[:, one] & began[:, other]

@@ -1,4 +1,4 @@
-"""The scale of a field: how Krippendorff's alpha and the statistics of numbers and sets treat its values."""
+"""The scale of a field: how Krippendorff's alpha and the statistics for numbers and sets treat its values."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable
@@ -31,7 +31,7 @@ from validate.agreement.statistics import (
 from validate.agreement.statistics.estimate import not_defined
 from validate.agreement.statistics.ratings import MISSING, Floats, Integers
 
-# Each different set is compared with each other one.
+# Each set is compared with every other set.
 _MOST_SETS = 1000
 
 ScaleLevel = Literal["nominal", "ordinal", "interval", "ratio", "sets"]
@@ -39,7 +39,7 @@ ScaleLevel = Literal["nominal", "ordinal", "interval", "ratio", "sets"]
 
 @record(eq=False)
 class Scale:
-    """The positions of entries that are on the scale, -1 for others, and the categories of the scale.
+    """The positions of entries on the scale, -1 for others, and the categories of the scale.
 
     Missing codes are on no scale. nominal: the entries; ordinal: the choices in their order; interval and ratio:
     numbers; sets: several choices as sets. unit: for a quantity, the base unit of most entries; others are left out.
@@ -53,20 +53,20 @@ class Scale:
 
     @property
     def numeric(self) -> bool:
-        """Whether differences mean something."""
+        """Whether differences between values have a meaning."""
         return self.level in {"interval", "ratio"}
 
 
 def has_categories(field: Field, level: str | None) -> bool:
-    """Whether values are categories, as kappa and AC1 ask.
+    """Whether values are categories, as kappa and AC1 require.
 
-    Numbers, identifiers and dates would each be a category of its own, and chance would hardly ever agree.
+    Each number, identifier or date would be a category of its own, and chance would hardly ever agree.
     """
     return level not in {"interval", "ratio"} and field.cell.family not in {Family.IDENTIFIER, Family.DATE}
 
 
 def scale_of(cells: FieldCells) -> Scale:
-    """The scale that the field's values have."""
+    """The scale of the field's values."""
     storage = cells.field.cell.storage
     match storage:
         case "list":
@@ -92,7 +92,7 @@ def alpha_of(scale: Scale, drawn: Drawn) -> Estimate:
         rows = _sets(scale, chosen, times)
         return drawn.of(masi_alpha(rows), lambda: masi_alpha_points(rows))
     categories = scale.categories
-    if scale.level != "ordinal":  # the ranks of an order are of all choices; elsewhere only those met make a difference
+    if scale.level != "ordinal":  # ordinal ranks are over all choices; at other levels, only used categories matter
         met = np.unique(chosen[chosen != MISSING])
         chosen = np.where(chosen == MISSING, MISSING, np.searchsorted(met, chosen))
         categories = tuple(scale.categories[position] for position in met)
@@ -101,7 +101,7 @@ def alpha_of(scale: Scale, drawn: Drawn) -> Estimate:
 
 
 def jaccard_of(scale: Scale, drawn: Drawn) -> Estimate | None:
-    """The mean Jaccard index of several choices; None for any other field."""
+    """The mean Jaccard index of several choices; None for other fields."""
     if scale.level != "sets":
         return None
     chosen, times, drawn = _compared(scale, drawn)
@@ -110,7 +110,7 @@ def jaccard_of(scale: Scale, drawn: Drawn) -> Estimate | None:
 
 
 def numbers_of(cells: FieldCells, scale: Scale, drawn: Drawn) -> Numbers | None:
-    """Agreement on numbers; None for any other field."""
+    """Statistics of numbers; None for other fields."""
     if not scale.numeric:
         return None
     chosen, times, drawn = _compared(scale, drawn)
@@ -156,7 +156,7 @@ def _numeric(cells: FieldCells, read: Callable[[str], tuple[float, str] | None])
 def _number(key: str) -> tuple[float, str] | None:
     try:
         return float(key), ""
-    except ValueError:  # a text that could not be read as a number stands for itself
+    except ValueError:  # a text that could not be read as a number is not on the scale
         return None
 
 
@@ -174,7 +174,7 @@ def _compared(scale: Scale, drawn: Drawn) -> tuple[Integers, Floats, Drawn]:
 
 
 def _as_numbers(scale: Scale) -> Floats:
-    """The number of each position; nan for the last one, which means missing."""
+    """The number for each position; nan for the last one, which means missing."""
     return np.array([*scale.categories, np.nan], dtype=np.float64)
 
 

@@ -78,7 +78,7 @@ AGREEMENT = {
 
 
 def agreement_table(agreement: Agreement | None) -> pl.DataFrame:
-    """A row per field on which anybody recorded something; then a row per table with several rows."""
+    """One row per field that anybody recorded something in, then one row per table with several rows."""
     if agreement is None:
         return pl.DataFrame(schema=dict.fromkeys(AGREEMENT, pl.String))
     fields = [field for field in agreement.fields if field.counted.several or field.counted.one_sided]
@@ -89,7 +89,7 @@ def agreement_table(agreement: Agreement | None) -> pl.DataFrame:
 
 
 def agreement_frame(agreement: Agreement) -> pl.DataFrame:
-    """A row per field on which two or more recorded something, with the columns of `AGREEMENT` that are about fields.
+    """One row per field that two or more recorded something in, with the `AGREEMENT` columns about fields.
 
     Counts are whole numbers. Proportions (0 to 1) and coefficients are floats, null if they are not defined.
     """
@@ -107,7 +107,7 @@ _OF_ROWS = frozenset({"matched", "only", "selection", "f1", "f1_low", "f1_high"}
 
 
 def pooled_table(lines: Sequence[Pooled]) -> pl.DataFrame:
-    """A row per line, such as one pair of extractors, with the names of `pooled_facts`. Only JSON has the rows."""
+    """One row per line, such as a pair of extractors, with the names of `pooled_facts`. Only JSON has `rows`."""
     facts = [flat({name: fact for name, fact in pooled_facts(line).items() if name != "rows"}) for line in lines]
     names = facts[0] if facts else ()
     texts = [{name: as_text(value) for name, value in line.items()} for line in facts]
@@ -207,7 +207,7 @@ def _why_of_field(field: FieldAgreement) -> str | None:
 
 
 def _why(estimates: Mapping[str, Estimate | None]) -> str | None:
-    """Why the columns of the estimates are empty: no value, then no interval, each reason once with its columns."""
+    """Why columns of estimates are empty: first those without a value, then without an interval, each reason once."""
     reasons: dict[str, list[str]] = {}
     for one in estimates.values():
         if one is not None and one.undefined:
@@ -271,12 +271,12 @@ def value_of(estimate: Estimate | None) -> float | None:
 
 
 def _rounded(value: float | None) -> float | None:
-    """Rounded, so that the order of additions makes no difference; and never -0.0."""
+    """The value rounded, so that the order of additions makes no difference; never -0.0."""
     return None if value is None else round(value, _DIGITS) + 0.0
 
 
 def flat(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Numbers per extractor or category as one text. Several choices hold `;` themselves."""
+    """Numbers by extractor or category as one text. Categories are joined with `|`, because choices may contain `;`."""
     return {
         name: (" | " if name == "categories" else "; ").join(f"{of}: {number}" for of, number in value.items())
         if isinstance(value, Mapping)
@@ -286,7 +286,7 @@ def flat(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_text(value: object) -> str | None:
-    """A fact as the table has it."""
+    """A fact as text for the table."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return None if value is None else str(value)

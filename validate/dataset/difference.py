@@ -16,14 +16,15 @@ from validate.merge.discrepancy import Discrepancy
 Resolution = Literal["ruling", "correction", "matched", "parted", "removed", "parent", "uncompared", "open", "some"]
 """How a difference was resolved.
 
-- `ruling`: a person ruled on the cell or its row, whether or not the workbooks were changed accordingly. -
-`correction`: an extractor corrected the workbook, and now the extractors agree. - `matched`: the row was matched with a
-row that another extractor had from the beginning. - `parted`: the row had been matched with another extractor's row,
-and now both are separate rows. - `removed`: nobody has the row any more under a known name: it was removed or renamed
-in the workbook. - `parent`: the row was dropped together with its parent row. - `uncompared`: nobody changed it, but it
-is no longer compared, for example after a change of the form. - `some`: nobody had to settle it: two or more have the
-row and agree, and another extractor does not have it. - `open`: it is not settled yet, or somebody has reopened the
-study, so that it is not compared.
+- `ruling`: a person ruled on the cell or its row, whether or not the workbooks were changed accordingly.
+- `correction`: an extractor corrected the workbook, and now the extractors agree.
+- `matched`: the row was matched with a row that another extractor had from the beginning.
+- `parted`: the row had been matched with another extractor's row, and now both are separate rows.
+- `removed`: nobody has the row any more under a known name: it was removed or renamed in the workbook.
+- `parent`: the row was dropped together with its parent row.
+- `uncompared`: nobody changed it, but it is no longer compared, for example after a change of the form.
+- `some`: nobody had to settle it: two or more have the row and agree, and another extractor does not have it.
+- `open`: it is not settled yet, or somebody has reopened the study, so that it is not compared.
 """
 
 Outcome = Literal[Resolution, "unresolved"]

@@ -18,9 +18,9 @@ _QUOTED = regex(rf"(?P<place>[^{_MARKS}]+?)[\s:,;]*[{_MARKS}](?P<words>.+)[{_MAR
 def evidence_given(comparison: Comparison, decision: Decision, table: str, position: int, name: str) -> str | None:
     """The text of a cell of evidence for a value that a ruling gave and no extractor has; None without evidence.
 
-    - Both answers: the evidence of those who gave them, each once. - A value that a verifier found: what this person
-    wrote under Where. - Any other value: the reason, if it is a place and the words of the report, such as `p. 4: "14
-    women"`.
+    - Both answers: the evidence of those who gave them, each once.
+    - A value that a verifier found: what this person wrote under Where.
+    - Any other value: the reason, if it is a place and the words of the report, such as `p. 4: "14 women"`.
     """
     companion = comparison.form[table][name]
     if decision.ruling == "both":

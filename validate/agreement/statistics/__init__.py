@@ -1,6 +1,6 @@
-"""Agreement statistics: pure functions from ratings to an estimate with its uncertainty, or the reason there is none.
+"""Agreement statistics: pure functions from ratings to an estimate with its uncertainty, or the reason for having none.
 
-NumPy is imported here and not by what only checks or merges: import this package where agreement is asked for.
+They need NumPy. Import this package only where agreement is computed, so that checking and merging do not load it.
 """
 
 from validate.agreement.statistics.estimate import Estimate, Interval

@@ -26,7 +26,7 @@ class Interval:
     variance: Literal["gwet", "delta"] = "gwet"
 
     def reach(self, degrees_of_freedom: int) -> float:
-        """How many standard errors the interval reaches to each side."""
+        """The number of standard errors that the interval extends to each side."""
         upper = (1 + self.level) / 2
         return normal_quantile(upper) if self.quantile == "normal" else t_quantile(upper, degrees_of_freedom)
 
@@ -58,12 +58,12 @@ class Estimate:
 
 
 def not_defined(reason: str, n: int) -> Estimate:
-    """An estimate that does not exist, with its reason."""
+    """An undefined estimate, with the reason."""
     return Estimate(None, None, None, None, n, undefined=reason)
 
 
 def without_interval(value: float, n: int, reason: str, *, standard_error: float | None = None) -> Estimate:
-    """An estimate that has no interval, with the reason."""
+    """An estimate without an interval, with the reason."""
     return Estimate(value, standard_error, None, None, n, no_interval=reason)
 
 
@@ -83,7 +83,7 @@ def with_interval(
     """
     if degrees_of_freedom < 1:
         return without_interval(value, n, ONE_ITEM)
-    # The sum of squares leaves rounding behind where every deviation is 0.
+    # Rounding can leave a tiny sum of squares although every deviation is 0.
     if not isfinite(standard_error) or standard_error < 1e-12 * max(1.0, abs(value)):
         return without_interval(value, n, NO_VARIATION, standard_error=0.0)
     half = interval.reach(degrees_of_freedom) * standard_error
@@ -92,7 +92,7 @@ def with_interval(
 
 
 def unless_too_wide(estimate: Estimate) -> Estimate:
-    """A coefficient without its interval where that reaches below -1, as it can with few cells: it says nothing."""
+    """Removes an interval that extends below -1, as it can with few cells, because it has no meaning."""
     if estimate.estimate is None or estimate.low is None or estimate.low >= -1:
         return estimate
     return without_interval(estimate.estimate, estimate.n, TOO_WIDE, standard_error=estimate.standard_error)

@@ -1,4 +1,4 @@
-"""Fleiss' kappa and Scott's pi: chance from the shares that all raters together gave each category."""
+"""Fleiss' kappa and Scott's pi: chance from the proportions that all raters together gave to each category."""
 
 from collections.abc import Callable
 
@@ -51,20 +51,20 @@ def two_raters(ratings: Ratings) -> Ratings:
 
 
 def shares(ratings: Ratings) -> Floats:
-    """For each item the share of its ratings in each category; 0 where nobody rated it."""
+    """For each item, the proportion of its ratings in each category; 0 if nobody rated it."""
     rated = ratings.rated[:, None]
     return np.divide(ratings.counts, rated, out=np.zeros_like(ratings.counts), where=rated > 0)
 
 
 def shares_chance(ratings: Ratings, value: Callable[[Floats], Floats], slope: Callable[[Floats], Floats]) -> Chance:
-    """A chance agreement that depends on the mean shares of the categories alone, with each item's influence on it."""
+    """Chance agreement that depends only on the mean proportions of categories, with each item's influence on it."""
     by_item = shares(ratings)
     mean = ratings.times @ by_item / ratings.times.sum()
     return Chance(float(value(mean)), (by_item - mean) @ slope(mean))
 
 
 def shares_points(ratings: Ratings, matrix: Floats, value: Callable[[Floats], Floats]) -> Points:
-    """A coefficient whose chance agreement depends on the mean shares alone, for the bootstrap."""
+    """A coefficient whose chance agreement depends only on the mean proportions, for the bootstrap."""
     observed = observed_points(ratings, matrix)
     by_item, rated = shares(ratings), ratings.rated > 0
 

@@ -54,7 +54,7 @@ def conger_kappa_points(ratings: Ratings, weights: Weights = "identity") -> Poin
 
 @dataclass(frozen=True, slots=True)
 class ChanceTest:
-    """Kappa against none: its standard error were the true kappa 0, and z = kappa over it (standard normal then)."""
+    """A test of kappa against 0: the standard error if the true kappa were 0, and z = kappa / standard error."""
 
     standard_error: float | None
     z: float | None
@@ -96,7 +96,7 @@ def fleiss_kappa_test(ratings: Ratings, kappa: Estimate) -> ChanceTest:
 
 
 def chance_test(kappa: float, variance: float) -> ChanceTest:
-    """Z from a kappa and its variance under chance."""
+    """The test from a kappa and its variance under chance."""
     if variance <= 0:
         return ChanceTest(None, None, "chance alone would always give this kappa")
     return ChanceTest(variance**0.5, kappa / variance**0.5)
@@ -109,19 +109,19 @@ def _known(ratings: Ratings) -> Ratings:
 
 
 def _choices(ratings: Ratings) -> Floats:
-    """For each rater and item (first two axes) 1 in the category chosen; all 0 where none was."""
+    """For each rater and item (first two axes): 1 in the chosen category; all 0 without a choice."""
     return np.asarray(ratings.chosen.T[:, :, None] == np.arange(len(ratings.categories)), dtype=np.float64)
 
 
 def _profiles(choices: Floats, times: Floats) -> tuple[Floats, Floats]:
-    """For each rater (first axis) the share of each category (0 where nothing was rated), and how many were rated."""
+    """For each rater (first axis), the proportion of each category (0 without ratings), and the number of ratings."""
     chosen = np.stack([times @ one for one in choices])
     rated = chosen.sum(axis=-1)
     return np.divide(chosen, rated[..., None], out=np.zeros_like(chosen), where=rated[..., None] > 0), rated
 
 
 def _chance_of(profiles: Floats, rated: Floats, matrix: Floats) -> Floats:
-    """The mean over ordered pairs of different raters of their agreement by chance, from each one's shares."""
+    """The mean agreement by chance over ordered pairs of different raters, from each one's proportions."""
     together = profiles.sum(axis=0)
     own = ((profiles @ matrix) * profiles).sum(axis=(0, -1))
     active = (rated > 0).sum(axis=0)

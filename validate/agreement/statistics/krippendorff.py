@@ -55,7 +55,7 @@ def krippendorff_alpha(
         return not_defined(ONE_CATEGORY if (share > 0).sum() < 2 else NO_DIFFERENCES, n)
     within = _within(items, differences, share)
     observed = float(items.times @ within) / values
-    # Two values of a finite sample are drawn without putting the first back.
+    # Two values of a finite sample are drawn without replacement.
     value = 1 - observed / expected * (1 - 1 / values)
     if isinstance(level, str) and level == "ordinal":
         return without_interval(value, n, ORDINAL)
@@ -83,7 +83,7 @@ def krippendorff_alpha_points(ratings: Ratings, level: Level = "nominal") -> Poi
 
 
 def _pairable(ratings: Ratings) -> Ratings:
-    """The same rows without the values that stand alone."""
+    """The same rows without single values."""
     return replace(ratings, chosen=np.where(ratings.rated[:, None] >= 2, ratings.chosen, MISSING))
 
 
@@ -97,7 +97,7 @@ def _within(items: Ratings, differences: Metric, share: Floats) -> Floats:
 
 
 def _sum_over_values(items: Ratings, per_category: Floats) -> Floats:
-    """For each item the sum over its values of what belongs to their categories."""
+    """For each item, the sum over its values of the number for their category."""
     return np.asarray((per_category[items.chosen] * (items.chosen != MISSING)).sum(axis=1))
 
 

@@ -14,7 +14,7 @@ from schema.records import record
 from validate.agreement.statistics.estimate import Estimate, Interval, not_defined, unless_too_wide, with_interval
 from validate.agreement.statistics.ratings import Flags, Floats, Ratings
 
-# From how often each item occurs (last axis: items; any axes before: resamples) to the statistic, nan where undefined.
+# A function from the number of occurrences of each item (last axis: items) to the statistic; nan if undefined.
 Points = Callable[[Floats], Floats]
 
 # Below this, 1 - chance is 0 up to rounding.
@@ -32,13 +32,13 @@ class Chance:
 
 
 def too_few(ratings: Ratings) -> str:
-    """Why nothing can be corrected for chance with fewer than two items that two raters rated."""
+    """The reason for having no correction with fewer than two items that two raters rated."""
     by = "both" if ratings.chosen.shape[1] == 2 and not ratings.anonymous else "at least two raters"
     return f"fewer than two items rated by {by}"
 
 
 def item_agreement(ratings: Ratings, weights: Floats) -> tuple[Floats, Flags]:
-    """The share of pairs of raters that agree on each item (weighted, 0 to 1), and which items have a pair."""
+    """For each item, the proportion of agreeing pairs of raters (weighted, 0 to 1), and whether it has a pair."""
     counts, rated = ratings.counts, ratings.rated
     paired = rated >= 2
     agreeing = (counts * (counts @ weights - 1)).sum(axis=1)
@@ -46,7 +46,7 @@ def item_agreement(ratings: Ratings, weights: Floats) -> tuple[Floats, Flags]:
 
 
 def over(numerator: Floats, denominator: Floats) -> Floats:
-    """The quotient, nan where the denominator is 0."""
+    """The quotient; nan if the denominator is 0."""
     quotient: Floats = np.full(np.broadcast_shapes(np.shape(numerator), np.shape(denominator)), np.nan)
     np.divide(numerator, denominator, out=quotient, where=np.asarray(denominator) > 0)
     return quotient
@@ -59,15 +59,15 @@ def observed_points(ratings: Ratings, weights: Floats) -> Points:
 
 
 def corrected(observed: Floats, chance: Floats) -> Floats:
-    """(observed - chance) / (1 - chance), nan where chance leaves nothing."""
+    """(observed - chance) / (1 - chance); nan if chance is 1."""
     room = 1 - chance
     return over(observed - chance, np.where(room > NOTHING_LEFT, room, 0))
 
 
 def divisor(ratings: Ratings, n: float) -> float:
-    """By what the sum of squared influences is divided.
+    """The divisor of the sum of squared influences.
 
-    n * n where every item has exactly two ratings, as for the multinomial table of two raters (Fleiss, Cohen & Everitt
+    n * n if every item has exactly two ratings, as for the multinomial table of two raters (Fleiss, Cohen & Everitt
     1969, doi:10.1037/h0028106); n * (n - 1) otherwise (Gwet 2014, ISBN 978-0970806284).
     """
     return n * n if (ratings.rated == 2).all() else n * (n - 1)

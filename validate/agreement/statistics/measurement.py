@@ -25,7 +25,7 @@ TOO_FEW = "fewer than two items with a number from every rater"
 ONE_VALUE = "one value used"
 ITEMS_ALIKE = "the items differ too little for an interval"
 ITEMS_THE_SAME = "the items do not differ"
-# Numbers typed as decimals are stored in binary: 1.1 - 1.0 is a little more than 0.1.
+# Decimals are stored in binary: 1.1 - 1.0 is slightly more than 0.1.
 _ROUNDING = 1e-9
 
 
@@ -121,7 +121,7 @@ def icc_2_1(values: ArrayLike, interval: Interval = DEFAULT_INTERVAL) -> Estimat
         return not_defined(ONE_VALUE, n)
     rows, columns, error = (float(square) for square in _mean_squares(table, np.ones(n)))
     spread = rows + (raters - 1) * error + raters * (columns - error) / n
-    if spread <= 1e-12 * (rows + columns + error):  # two items whose means are alike: 30 and 24 against 24 and 30
+    if spread <= 1e-12 * (rows + columns + error):  # two items with equal means: 30 and 24 against 24 and 30
         return not_defined(ITEMS_THE_SAME, n)
     value = (rows - error) / spread
     if error <= 1e-12 * max(rows, columns) and columns <= 1e-12 * rows:
@@ -166,12 +166,12 @@ def _mean_squares(table: Floats, times: Floats) -> tuple[Floats, Floats, Floats]
 def _icc_interval(
     value: float, rows: float, columns: float, error: float, design: tuple[int, int, float]
 ) -> tuple[float, float] | None:
-    """McGraw & Wong's interval for ICC(A,1), by Satterthwaite's degrees of freedom; None where these vanish."""
+    """McGraw & Wong's interval for ICC(A,1), by Satterthwaite's degrees of freedom; None if these vanish."""
     n, raters, level = design
     a, b = raters * value / (n * (1 - value)), 1 + raters * value * (n - 1) / (n * (1 - value))
     spread = (a * columns) ** 2 / (raters - 1) + (b * error) ** 2 / ((n - 1) * (raters - 1))
     freedom = (a * columns + b * error) ** 2 / spread if spread else 0.0
-    # At least 1 but where the items differ less than chance has it: then the two terms take from each other.
+    # This is at least 1, unless items differ less than by chance: then the two terms partly cancel.
     if freedom < 1 - 1e-9:
         return None
     tail = (1 + level) / 2
@@ -197,7 +197,7 @@ def _differences(values: ArrayLike) -> Floats:
 
 
 def _agreed(table: Floats, tolerance: float) -> tuple[Floats, Floats]:
-    """Which items are within the tolerance and which can be compared at all, 1 or 0 each."""
+    """Whether each item is within the tolerance, and whether it can be compared at all: 1 or 0 each."""
     known = np.isfinite(table)
     compared = known.sum(axis=1) >= 2
     largest = np.where(known, table, -np.inf).max(axis=1, initial=-np.inf)

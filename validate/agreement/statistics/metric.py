@@ -1,4 +1,4 @@
-"""How far apart two categories are: the differences of Krippendorff's alpha at each level of measurement.
+"""The distances between categories in Krippendorff's alpha, at each level of measurement.
 
 Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, repository.upenn.edu/asc_papers/43.
 """
@@ -19,11 +19,11 @@ _BLOCK = 512
 
 @record
 class Metric:
-    """Differences between categories, 0 the same.
+    """Distances between categories; 0 for the same.
 
-    between: of the categories of two arrays of positions, given the shares of the categories (ordinal differences
-    depend on them). to_all: of every category from one drawn by its share, on average. largest: the largest there can
-    be.
+    between: for the categories in two arrays of positions, given the proportions of categories (ordinal distances
+    depend on them). to_all: the mean distance of every category from a category drawn by its proportion. largest: the
+    largest possible distance.
     """
 
     between: Callable[[Integers, Integers, Floats], Floats]
@@ -32,10 +32,10 @@ class Metric:
 
 
 def metric(ratings: Ratings, level: Level) -> Metric:
-    """The differences of these categories. Interval and ratio categories are numbers, ordinal ones stand in order.
+    """The distances between these categories. Interval and ratio categories are numbers; ordinal ones are in order.
 
-    ValueError for numbers below 0 at the ratio level, and for given differences that do not fit the categories or are
-    not symmetric, 0 on the diagonal and 0 or more elsewhere.
+    Raises ValueError for negative numbers at the ratio level, and for given distances that do not fit the categories,
+    are not symmetric, or are not 0 on the diagonal and 0 or more elsewhere.
     """
     size = len(ratings.categories)
     if not isinstance(level, str):
@@ -52,7 +52,7 @@ def metric(ratings: Ratings, level: Level) -> Metric:
 
 
 def _squared(scores: Callable[[Floats], Floats], largest: float) -> Metric:
-    """Squared differences of scores that may depend on the shares; a mean square needs no table of all pairs."""
+    """Squared differences of scores that may depend on proportions. A mean square needs no table of all pairs."""
 
     def between(a: Integers, b: Integers, share: Floats) -> Floats:
         score = scores(share)
@@ -67,7 +67,7 @@ def _squared(scores: Callable[[Floats], Floats], largest: float) -> Metric:
 
 
 def _middle_ranks(share: Floats) -> Floats:
-    """Where the middle of each category lies among all values in order: its ordinal score."""
+    """The middle rank of each category among all values in order: its ordinal score."""
     return np.asarray(np.cumsum(share, axis=-1) - share / 2)
 
 
@@ -80,7 +80,7 @@ def _ratio(numbers: Floats) -> Metric:
         return np.divide(a - b, total, out=np.zeros_like(total), where=total > 0) ** 2
 
     def to_all(share: Floats) -> Floats:
-        # In blocks: a table of all pairs of ten thousand different numbers would take a gigabyte.
+        # In blocks, because a table of all pairs of ten thousand different numbers would take a gigabyte.
         blocks = [numbers[start : start + _BLOCK] for start in range(0, len(numbers), _BLOCK)]
         return np.concatenate([share @ difference(numbers[:, None], block[None, :]) for block in blocks], axis=-1)
 

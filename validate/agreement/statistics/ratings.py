@@ -1,4 +1,4 @@
-"""Ratings: who put which item into which category, with what is missing."""
+"""Ratings: the category that each rater gave to each item. Some may be missing."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 MISSING = -1
-# Equal rows are counted together while the table of all possible rows stays this small.
+# Equal rows are counted together while the table of all possible rows is at most this large.
 _LARGEST_TABLE = 1 << 14
 
 
@@ -22,11 +22,11 @@ _LARGEST_TABLE = 1 << 14
 class Ratings:
     """Items by raters.
 
-    chosen: one row per item, one column per rater: the position of the category, or -1 where this rater gave none.
-    categories: all that could be chosen, in their order if they have one; categories nobody used count for the
-    coefficients that ask how many there were to choose from (Gwet, Brennan-Prediger).
-    times: how often each row occurs.
-    anonymous: the columns are places, not people (from counts); nothing that needs to know who rated can be computed.
+    - chosen: one row per item, one column per rater: the position of the category, or -1 if the rater gave none.
+    - categories: all categories that could be chosen, in order if they have one. Unused categories count in
+      coefficients that depend on the number of categories (Gwet, Brennan-Prediger).
+    - times: the number of occurrences of each row.
+    - anonymous: the columns are not people (from counts), so statistics that need to know who rated cannot be computed.
     """
 
     chosen: Integers
@@ -42,7 +42,7 @@ class Ratings:
 
     @cached_property
     def counts(self) -> Floats:
-        """How many raters put each item (row) into each category (column)."""
+        """The number of raters who put each item (row) into each category (column)."""
         rows, _ = self.chosen.shape
         seen = self.chosen != MISSING
         cells = (np.arange(rows)[:, None] * len(self.categories) + self.chosen)[seen]
@@ -51,13 +51,13 @@ class Ratings:
 
     @cached_property
     def rated(self) -> Floats:
-        """How many raters rated each item."""
+        """The number of raters of each item."""
         return np.asarray((self.chosen != MISSING).sum(axis=1), dtype=np.float64)
 
     def totals(self, times: Floats) -> Floats:
-        """How often each category was chosen where the items occur `times` (last axis: items) times.
+        """The number of choices of each category if the items occur `times` (last axis: items) times.
 
-        For thousands of categories, as numbers have, where a row of `counts` per item would be too large.
+        For thousands of categories, such as numbers, for which a row of `counts` per item would be too large.
         """
         resamples = times.reshape(-1, times.shape[-1])
         size = len(self.categories)
@@ -81,7 +81,7 @@ class Ratings:
         return replace(self, chosen=occurring[:, None] // place % base - 1, times=table[occurring].astype(np.float64))
 
     def complete(self) -> "Ratings":
-        """The same rows, with every rating taken out of the items that some rater did not rate."""
+        """The same rows, with all ratings removed from items that some rater did not rate."""
         whole = (self.chosen != MISSING).all(axis=1, keepdims=True)
         return replace(self, chosen=np.where(whole, self.chosen, MISSING))
 
@@ -91,7 +91,7 @@ def ratings_from_rows(
 ) -> Ratings:
     """Ratings from one row per item with one value per rater; None is missing.
 
-    Without categories those that occur are taken, sorted. ValueError for a value that is no category.
+    The default categories are the values that occur, sorted. Raises ValueError for a value that is not a category.
     """
     table = [tuple(row) for row in rows]
     if len({len(row) for row in table}) > 1:
@@ -108,7 +108,7 @@ def ratings_from_rows(
 
 
 def ratings_from_positions(chosen: ArrayLike, categories: Sequence[Hashable]) -> Ratings:
-    """Ratings from positions in `categories` (-1 missing), one row per item: the fast way for long columns."""
+    """Ratings from positions in `categories` (-1 missing), with one row per item. Fast for long columns."""
     given = np.asarray(chosen, dtype=np.int64)
     return Ratings(given, tuple(categories), np.ones(given.shape[0]))
 
@@ -124,7 +124,7 @@ def ratings_from_table(table: ArrayLike, categories: Sequence[Hashable] | None =
 
 
 def ratings_from_counts(counts: ArrayLike, categories: Sequence[Hashable] | None = None) -> Ratings:
-    """Ratings from how many raters put each item (row) into each category (column); who they were is unknown."""
+    """Ratings from the number of raters who put each item (row) into each category (column). The raters are unknown."""
     given = _whole_counts(counts).astype(np.int64)
     items, size = given.shape
     raters = max(2, int(given.sum(axis=1).max(initial=0)))

@@ -1,4 +1,4 @@
-"""Intervals by drawing studies again: the study is what was sampled, and its rows are not independent of each other."""
+"""Intervals from resampling studies: studies are the sampled units, and rows of a study are not independent."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,9 +11,9 @@ from validate.agreement.statistics.estimate import NO_VARIATION, Estimate
 from validate.agreement.statistics.linearised import Points
 from validate.agreement.statistics.ratings import Floats
 
-# How many numbers are held at once: resamples are worked through in portions of about this size.
+# The approximate number of values in memory at once; resamples are processed in portions of this size.
 _PORTION = 2_000_000
-# With fewer defined resamples the interval would be one of other data than these.
+# With fewer defined resamples, the interval would describe other data than these.
 _LEAST_DEFINED = 0.9
 
 
@@ -69,7 +69,7 @@ def _without(estimate: Estimate, reason: str, level: float) -> Estimate:
 
 
 def _draws(studies: int, study: NDArray[np.int64], resamples: int, seed: int) -> Iterator[Floats]:
-    """How often each row occurs (columns) in each resample (rows), portion by portion."""
+    """The number of occurrences of each row (columns) in each resample (rows), portion by portion."""
     portion = max(1, _PORTION // max(1, len(study)))
     if studies * resamples <= _PORTION:
         drawn = _drawn(studies, resamples, seed)
@@ -88,5 +88,5 @@ def _draw(generator: np.random.Generator, studies: int, resamples: int) -> NDArr
 
 @lru_cache(maxsize=8)
 def _drawn(studies: int, resamples: int, seed: int) -> NDArray[np.int64]:
-    """The same draws serve every estimate on so many studies. Kept only where they are few enough."""
+    """The draws, shared by every estimate with this number of studies. Only kept for few studies."""
     return _draw(np.random.default_rng(seed), studies, resamples)

@@ -1,4 +1,4 @@
-"""Agreement on which rows there are: findings, quotes, treatments that both recorded, or only one."""
+"""Agreement on which rows there are: findings, quotes or treatments that both recorded, or only one."""
 
 from math import sqrt
 

@@ -84,7 +84,7 @@ def _as_categories(rows: Sequence[SetRow]) -> tuple[Ratings, Floats]:
 
 def _by_item(rows: Sequence[SetRow]) -> tuple[Floats, Floats]:
     """The Jaccard index of each item (0 where it has none), and 1 where it has one."""
-    known: dict[SetRow, tuple[float, float]] = {}  # many rows are alike
+    known: dict[SetRow, tuple[float, float]] = {}  # many rows are the same
     for row in set(map(tuple, rows)):
         pairs = list(combinations([choices for choices in row if choices is not None], 2))
         known[row] = (sum(jaccard(a, b) for a, b in pairs) / max(1, len(pairs)), float(bool(pairs)))

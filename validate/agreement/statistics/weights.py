@@ -1,4 +1,4 @@
-"""How much a pair of categories counts as agreement: 1 the same, 0 as far apart as can be."""
+"""The weight of a pair of categories: 1 if they are the same, 0 if they are as different as possible."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -46,7 +46,7 @@ def weight_matrix(weights: Weights, size: int) -> Floats:
 
 
 def _distances(scores: Sequence[float]) -> Floats:
-    """Distances between scores as shares of their range, 0 to 1."""
+    """Distances between scores as proportions of their range, 0 to 1."""
     score = np.asarray(scores, dtype=np.float64)
     span = float(np.ptp(score)) if score.size else 0.0
     return np.asarray(np.abs(score[:, None] - score) / (span or 1.0), dtype=np.float64)

@@ -140,7 +140,7 @@ def _with_our_separators(raw: RawTable, compared: Compared) -> RawTable:
 
 def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str, PlainTable, str]:
     """Who agreed, their table, and what it is called if it is a part of a table."""
-    file = read_table(path)
+    file = read_table(path, pairs=compared.pairs)
     table, headers = file.table, file.table.headers
     part = f"the consensus in {table.file}"
     by = file.person or (compared.by if compared.by in headers else None)

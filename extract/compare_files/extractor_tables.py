@@ -41,7 +41,7 @@ def _extractor_tables(
     twice = [str(path) for path, times in Counter(path.resolve() for path in paths).items() if times > 1]
     if twice:
         raise CannotUse("is named twice", file=twice[0], hint="name the file of each extractor once")
-    file_tables = [read_table(path, sheet) for path in paths]
+    file_tables = [read_table(path, sheet, pairs) for path in paths]
     tables = [file.table for file in file_tables]
     remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in _of_file(file, len(tables))))
     if len(tables) == 1:

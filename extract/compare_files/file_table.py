@@ -30,7 +30,7 @@ class FileTable:
     """The table of a file, with the columns that the platform it comes from has for the study and the person.
 
     `all_tables` are those of the whole workbook, where it is no platform's; `parts` those of a platform's export, by
-    title.
+    title. `heads` are headings over the answers on sheets per study, if nothing shows that they are people.
     """
 
     table: PlainTable
@@ -39,10 +39,14 @@ class FileTable:
     assumptions: tuple[Assumption, ...]
     all_tables: tuple[PlainTable, ...] = ()
     parts: Mapping[str, PlainTable] = field(default_factory=dict)
+    heads: tuple[str, ...] = ()
 
 
-def read_table(path: Path, sheet: str | None = None) -> FileTable:
-    """The table of a file, on the sheet that is named or the one that looks most like an extraction."""
+def read_table(path: Path, sheet: str | None = None, pairs: str | None = None) -> FileTable:
+    """The table of a file, on the sheet that is named or the one that looks most like an extraction.
+
+    `pairs` may name the people whose columns stand beside each other on a sheet per study: `Ann=Ben`.
+    """
     if (kind := tagged_format(path)) is not None:
         if kind == "RIS" and (shape := rayyan_references(path)) is not None:
             return _of_platform(shape, sheet)
@@ -56,7 +60,7 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
         replace(table, missing=missing, decimal_commas=has_decimal_commas(table.cells, as_typed=workbook.kind == "csv"))
         for table in find_tables(workbook)
     )
-    if (shape := recognise(tables, workbook)) is not None:
+    if (shape := recognise(tables, workbook, headings(pairs))) is not None:
         return _of_platform(shape, sheet)
     if not tables:
         hint = "A table has a row of headers and at least two columns."
@@ -69,11 +73,16 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
 
 def _of_platform(shape: Shape, sheet: str | None) -> FileTable:
     table = titled_table(shape.tables, shape.titles, sheet)
-    remarks = tuple(remark_on_shape(sentence) for sentence in (*shape.remarks, *table.remarks))
+    remarks = (*map(remark_on_shape, shape.remarks), *remarks_on(table))
     called = first_lines(table.headers)
     study, person = (called.get(header or "") for header in (shape.study_column, shape.reviewer_column))
     parts = dict(zip(shape.titles, shape.tables, strict=True))
-    return FileTable(_renamed(table), study, person, remarks, parts=parts)
+    return FileTable(_renamed(table), study, person, remarks, parts=parts, heads=shape.heads)
+
+
+def headings(pairs: str | None) -> tuple[str, ...]:
+    """The names in `Ann=Ben`; none in a pattern with `*`, which is about headers that have questions too."""
+    return () if pairs is None or "*" in pairs else tuple(name.strip() for name in pairs.split("="))
 
 
 def _renamed(table: PlainTable) -> PlainTable:

@@ -90,7 +90,7 @@ def infer_from_files(
     name: str = "inferred",
 ) -> LinkedSheets:
     """The form that these files suggest, to be written down; a shared file's extractors are taken apart first."""
-    file_tables = [read_table(path, sheet) for path in paths]
+    file_tables = [read_table(path, sheet, pairs) for path in paths]
     if pairs is not None and len(file_tables) > 1:
         raise CannotUse(PAIRS_OF_SEVERAL, hint="leave it out")
     shared = extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs) if len(file_tables) == 1 else None

@@ -8,7 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from shlex import quote
 
-from extract.compare_files.file_table import FileTable, position_of, remark_on_shape, remarks_on, study_key
+from extract.compare_files.file_table import (
+    FileTable,
+    headings,
+    position_of,
+    remark_on_shape,
+    remarks_on,
+    study_key,
+)
 from extract.compare_files.left_aside import LeftAside
 from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
@@ -18,6 +25,7 @@ from extract.tables.owned_columns import matching_nothing
 from extract.tables.people_by_repeats import column_by_repeats
 from extract.tables.people_in_headers import headed_by_people
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
+from extract.tables.platforms.people_on_sheets import mostly_studies, without_title
 from extract.tables.side_by_side import SideBySide, columns_alike, side_by_side
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
 from schema.missing import Missing
@@ -28,7 +36,7 @@ from validate.inference.header_match import UNHEADED
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
-from validate.inference.words import may_say_who, plain_header, says_address, says_who
+from validate.inference.words import is_consensus, may_say_who, plain_header, says_address, says_comment, says_who
 
 PAIRS_OF_SEVERAL = "--pairs is for one file with the columns of people side by side"
 _SHOWN = 8  # headers that are shown
@@ -91,7 +99,7 @@ def extractors_in_one_file(
     file: FileTable, *, by: str | None, sheet: str | None, pairs: str | None
 ) -> ExtractorTables | None:
     """The extractors of one file, however it has them; None if it shows none."""
-    column = by or (file.person if pairs is None else None)
+    column = by or (file.person if pairs is None or _names_its_people(file, pairs) else None)
     if column is None:
         if pairs is not None and (nothing := matching_nothing(file.table.headers, pairs)):
             headers = _headers(tuple(filter(None, file.table.headers)))
@@ -112,6 +120,15 @@ def extractors_in_one_file(
     return replace(shared, key=study_key([file]))
 
 
+def _names_its_people(file: FileTable, pairs: str) -> bool:
+    """Whether `Ann=Ben` names just those whom the file is known to have, as on a sheet per study."""
+    if file.person is None:
+        return False
+    entries = file.table.cells.to_series(position_of(file.table, file.person)).drop_nulls().unique()
+    people = {fold(without_title(name)) for name in headings(pairs)}
+    return people == {fold(name) for name in entries if not is_consensus(name)}
+
+
 def no_extractors(file: FileTable) -> CannotUse:
     """The error for a file that shows no extractors; its hint names the likely columns, or a second table."""
     table = file.table
@@ -123,7 +140,12 @@ def no_extractors(file: FileTable) -> CannotUse:
     ]
     likely = likely or [header for column, header in enumerate(table.headers) if _may_say_who_extracted(table, column)]
     beside = headed_by_people(table)
-    if len(beside) > 1:
+    if len(file.heads) > 1:
+        hint = (
+            f"{and_list(list(map(repr, file.heads)))} stand over columns of its sheets. If they are people:"
+            f' --pairs "{"=".join(file.heads)}"'
+        )
+    elif len(beside) > 1:
         hint = (
             f"{and_list(list(map(repr, beside)))} seem to hold the names of people, not what each of them answered. If"
             f' these are answers: --pairs "{"=".join(beside)}"'
@@ -230,7 +252,13 @@ def _of_sheets(coders: CoderSheets) -> ExtractorTables:
     hidden = [name for name, table in coders.tables.items() if not table.visible]
     sentence = f"{len(coders.tables)} extractors, a sheet for each: {', '.join(coders.tables)}"
     sentence += f" (hidden: {', '.join(hidden)})" if hidden else ""
-    people = Assumption(about="extractors", sentence=sentence, option="--by COLUMN, or --sheet NAME")
+    studies = mostly_studies([*coders.tables])
+    heads = [head for head in next(iter(coders.tables.values())).headers[1:] if head and not says_comment(head)]
+    if studies and len(heads) > 1:
+        option = f'if these are studies, with columns of people: --pairs "{"=".join(heads)}"'
+    else:
+        option = "--by COLUMN, or --sheet NAME"
+    people = Assumption(about="extractors", sentence=sentence, option=option, doubtful=studies)
     left = f"not used, because they belong to no coder: {', '.join(coders.others)}" if coders.others else ""
     return _a_table_each(coders, people, "sheet", left)
 

@@ -36,7 +36,8 @@ class Shape:
     """A recognised export: `name` is what it is, `tables` what it was brought to, `titles` what each of them holds.
 
     `study_column` and `reviewer_column` are headers of the first table, None where the export has no such column.
-    `remarks` say as sentences what was recognised and changed; they are not in the tables' own remarks.
+    `remarks` say as sentences what was recognised and changed; they are not in the tables' own remarks. `heads` are the
+    headings over answers of sheets per study, if it has such sheets and no people.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Shape:
     study_column: str | None
     reviewer_column: str | None
     remarks: tuple[str, ...]
+    heads: tuple[str, ...] = ()
 
 
 def place_of(table: PlainTable, *names: str) -> int | None:

@@ -44,12 +44,17 @@ _BY_LOOK = (
 )
 
 
-def recognise(tables: Sequence[PlainTable], workbook: Workbook | None = None) -> Shape | None:
+def recognise(
+    tables: Sequence[PlainTable], workbook: Workbook | None = None, people: Sequence[str] = ()
+) -> Shape | None:
     """What export these tables are, brought to plain long tables; None where they are ordinary tables.
 
     A dictionary of REDCap may be among the tables, from a file of its own. The workbook that the tables were found in
-    is needed for forms laid out downwards, a sheet for each study, because those are no tables.
+    is needed for forms laid out downwards, a sheet for each study, because those are no tables. `people` are the
+    headings that somebody named as those of people on such sheets.
     """
+    if workbook is not None and people and (shape := study_sheets(workbook, people)) is not None:
+        return shape
     laid_out = (covidence_sheets, study_sheets, labelled_sheets) if workbook is not None else ()
     if workbook is not None and (shape := next(filter(None, (look(workbook) for look in laid_out)), None)) is not None:
         return shape

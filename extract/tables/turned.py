@@ -15,7 +15,8 @@ from validate.inference.words import says_study, says_who
 
 _ITEM = re.compile(
     r"|items?|variables?|questions?|fields?|characteristics?|criteri(?:on|a)|domains?|elements?"
-    r"|(?:data|extraction) items?|merkmale?|variablen?|fragen?|caract[ée]ristiques?|caracter[íi]sticas?"
+    r"|(?:data|extraction|form) (?:items?|elements?|fields?|points?)|labels?|topics?"
+    r"|merkmale?|variablen?|fragen?|caract[ée]ristiques?|caracter[íi]sticas?"
     r"|[íi]tems?|preguntas?"
 )
 _CITED = re.compile(r"[^\W\d_]{2,}.*(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -41,7 +42,7 @@ def turned(table: PlainTable) -> PlainTable:
         or len(asked) < table.height
         or not all(questions)
         or not (person is None or all(people))
-        or not _ITEM.fullmatch(fold(table.headers[item]))
+        or not heads_questions(table.headers[item])
         or table.scattered is not None
     ):
         return table
@@ -76,6 +77,11 @@ def turned(table: PlainTable) -> PlainTable:
         ),
         guesses=(*table.guesses, (sentence, "write one row per study in the file")),
     )
+
+
+def heads_questions(header: str) -> bool:
+    """Whether a header is that of a column of questions, or blank."""
+    return _ITEM.fullmatch(fold(header)) is not None
 
 
 def _texts(table: PlainTable, place: int) -> list[str]:

@@ -8,19 +8,12 @@ from extract.reading import Workbook
 from extract.tables.area import Area, area_of
 from extract.tables.laid_out import STUDY, Block, Entry, one_table
 from extract.tables.number_formats import plain
+from extract.tables.platforms.people_on_sheets import heads_answers, mostly_studies, people_in
 from extract.tables.shape import Shape
-from schema.regular_expressions import regex
+from extract.tables.turned import heads_questions
 from schema.text import first_ones, plural
-from validate.inference.words import says_who
 
 NAME = "a sheet per study, filled in by one person"
-_OF_STUDY = regex(
-    r"(?i)(?=.*[^\W\d_]).*\b(?:19|20)\d\d[a-z]?\b.*|(?:s|id|no|study|paper|article|record|ref)?[ ._#-]*\d+\b.*"
-)
-"""The name of a sheet that is a study's: with a year, or a number with or without such a word before it."""
-_ANSWERS = regex(
-    r"(?:your |extracted )?(?:answers?|values?|responses?|data|entry|entries|extraction|results?|information)"
-)
 _SAME_LABELS = 0.5  # of the labels of the sheet that has fewer, the part that the other has too
 _FEWEST = 2  # sheets, and answered labels of a sheet
 _SHOWN = 8  # sheets that are named
@@ -35,8 +28,7 @@ def labelled_sheets(workbook: Workbook) -> Shape | None:
     labels = {area.sheet: {plain(line[0] or "") for line in _lines(area)} for area in forms}
     families = ([other for other in forms if _alike(labels[one.sheet], labels[other.sheet])] for one in forms)
     alike = max(families, key=len, default=[])
-    named = [area for area in alike if _OF_STUDY.fullmatch(area.sheet.strip()) and not says_who(area.sheet)]
-    if len(alike) < _FEWEST or 2 * len(named) <= len(alike):
+    if len(alike) < _FEWEST or not mostly_studies([area.sheet for area in alike]):
         return None
     answered = {plain(line[0] or "") for area in alike for line in _lines(area) if line[1]}
     headers = _headers(alike)
@@ -50,7 +42,8 @@ def labelled_sheets(workbook: Workbook) -> Shape | None:
     if others:
         listed = first_ones(others, _SHOWN)
         remarks.append(f"{file}: these sheets have another layout and were ignored: {listed}")
-    return Shape(NAME, (one_table(file, blocks),), ("extraction",), STUDY, None, tuple(remarks))
+    table, heads = one_table(file, blocks), tuple(people_in(headers))
+    return Shape(NAME, (table,), ("extraction",), STUDY, None, tuple(remarks), heads)
 
 
 def _lines(area: Area) -> Iterator[tuple[str | None, ...]]:
@@ -72,7 +65,8 @@ def _alike(ours: set[str], theirs: set[str]) -> bool:
 def _headers(areas: Sequence[Area]) -> tuple[str | None, ...]:
     """The headers over labels, answers and notes, where all sheets have the same first line, and it says so."""
     only, *others = {next(line for line in _lines(area) if line[1]) for area in areas}
-    return (None,) if others or not _ANSWERS.fullmatch(plain(only[1] or "")) else only
+    headed = heads_answers(only[1]) or (bool(only[0]) and heads_questions(only[0] or ""))
+    return only if headed and not others else (None,)
 
 
 def _block(area: Area, answered: Collection[str], headers: Sequence[str | None]) -> Block:

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import combinations
+from dataclasses import replace
 
 from extract.reading import Workbook
 from extract.tables.area import Area, Line, area_of
 from extract.tables.laid_out import REVIEWER, STUDY, Block, Entry, one_table
 from extract.tables.number_formats import plain, quoted
+from extract.tables.platforms.people_on_sheets import (
+    Answers,
+    asked_for,
+    named_beside_agreed,
+    recurring,
+    with_the_same_answers,
+    without_title,
+)
 from extract.tables.shape import Shape
 from schema.records import record
-from schema.text import plural
-from validate.inference.words import is_consensus, says_comment, says_study, says_who
+from schema.text import and_list, plural
+from validate.inference.words import is_consensus, says_comment
 
 NAME = "a sheet per study"
-_BESIDE = re.compile(
-    r"\b(?:page|location|source|evidence|quotes?|support|instructions?|guidance|description|help|type|units?|options"
-    r"|choices|items?|questions?|fields?|variables?|labels?|sections?|domains?|examples?|status|date|number|no"
-    r"|baseline|before|after|pre|post|change|means?|sd|median|n)\b|#"
-)
-_AGREED = re.compile(r"\w+( (answers?|values?|data|extraction|decision|version|response|rating|coding|codes?))?")
-_TITLE = re.compile(r"(?i)^(reviewer|coder|rater|extractor|data extractor|assessor)\s*[:=\u2013-]\s*(?=\S)")
 _WITHOUT = "without a label"  # a row that goes on with what stands above it
 _SAME_LABELS = 0.5  # of the labels of the sheet that has fewer, the part that the other has too
-_SAME_ANSWERS = 0.5  # of the answers of two people to a question, the part that is the same
 _FEWEST_ROWS = 2
+_FEWEST_SHEETS = 2
 
 
 @record
@@ -58,97 +58,72 @@ class _StudySheet:
         return any(text and column not in headed for _, line in self.lines for column, text in enumerate(line))
 
     @property
+    def answers(self) -> Answers:
+        """What the people have, by label and name."""
+        return {
+            (plain(line[0]), plain(name)): plain(text)
+            for _, line in self.lines
+            for name, column in self.people.items()
+            if line[0] and (text := line[column])
+        }
+
+    @property
     def labels(self) -> set[str]:
         return {plain(line[0]) for _, line in self.lines if line[0]}
 
 
-def study_sheets(workbook: Workbook) -> Shape | None:
+def study_sheets(workbook: Workbook, people: Collection[str] = ()) -> Shape | None:
     """One row per study and reviewer, the sheet's name being the study; None where no two sheets are of this kind.
 
     A row of each sheet has "Agreed" (or the like) beside the names of the people. Names are known on all sheets by the
     sheets that have them in such a row. Where no sheet has it yet, the names are those that recur over columns in which
-    the same is answered. Labels in the first column become headers, as do the notes beside an answer.
+    the same is answered, or the `people` that somebody named. Labels in the first column become headers, as do the
+    notes beside an answer.
     """
     areas = [area_of(sheet) for sheet in workbook.sheets if not sheet.cells.is_empty()]
-    named = Counter(name for area in areas for name in _named_beside_agreed(area))
-    recurring = [] if named else _recurring(areas)
-    found = [sheet for area in areas if (sheet := _study_sheet(area, named or recurring)) is not None]
-    alike = [sheet for sheet in found if any(_alike(sheet, other) for other in found if other is not sheet)]
-    if not alike or (recurring and not _answer_the_same(alike)):
+    if len(areas) < _FEWEST_SHEETS:
+        return None
+    named: Collection[str] = {name for area in areas for name in named_beside_agreed(area)}
+    guessed: list[str] = []
+    names: list[str] = []
+    if people:
+        named = asked_for(areas, people)
+    elif not named and (names := recurring(areas)):
+        sheets = {sheet.area.sheet: sheet.answers for sheet in _sheets(areas, [*map(plain, names)])}
+        named = {*map(plain, guessed := with_the_same_answers(names, sheets))}
+    alike = _sheets(areas, named)
+    if not alike:
         return None
     answered = {plain(line[0]) for sheet in alike for _, line in sheet.lines if sum(map(bool, line)) > 1}
     blocks = [
         block for sheet in alike for block in _blocks(sheet, answered) if any(entry.text for entry in block.entries)
     ]
     table = one_table(workbook.path.name, blocks)
+    if guessed:
+        table = replace(table, guesses=(*table.guesses, _guess(workbook.path.name, guessed, names)))
     remarks = [*_remarks(workbook.path.name, alike)]
-    if recurring:
-        remarks.append(
-            f"{workbook.path.name}: no sheet has a column of what they agreed on, so those were taken for reviewers"
-            " whose names stand over columns of several sheets in which most answers are the same"
-        )
     others = [area.sheet for area in areas if area.sheet not in {sheet.area.sheet for sheet in alike}]
     if others:
         remarks.append(f"{workbook.path.name}: these sheets have another layout and were ignored: {', '.join(others)}")
     return Shape(NAME, (table,), ("extraction",), STUDY, REVIEWER, tuple(remarks))
 
 
-def _named_beside_agreed(area: Area) -> list[str]:
-    """The names of the people in the first row that has the consensus beside them; folded."""
-    for row, count in enumerate(area.counts):
-        line = area.line(row) if count > 1 else ()
-        heads = [text for text in line[1:] if text]
-        if not any(map(_is_agreed, heads)):
-            continue
-        people = [plain(text) for text in heads if _is_person(text)]
-        if not all(map(_is_agreed, people)):
-            by_study = line[0] is not None and says_study(line[0]) is not None
-            return [] if by_study else people
-    return []
+def _guess(file: str, taken: Sequence[str], names: Sequence[str]) -> tuple[str, str]:
+    """That of these names those taken are people, and how to name others."""
+    people = [*map(without_title, taken)]
+    sentence = (
+        f"{file}: no sheet has a column of what they agreed on, so {and_list(people)} were taken for reviewers: they"
+        " stand over columns of several sheets in which most answers are the same"
+    )
+    if others := [name for name in names if name not in taken]:
+        sentence += f". Under {and_list(others)} most answers are different"
+    return sentence, f'--pairs "{"=".join(people)}", with the headings of the reviewers\' columns'
 
 
-def _recurring(areas: Sequence[Area]) -> list[str]:
-    """The headings that two sheets have or more, beside another in the first row of several cells, over no label."""
-    heads: Counter[str] = Counter()
-    for area in areas:
-        first = next((area.line(row) for row, count in enumerate(area.counts) if count > 1), ())
-        people = {plain(text) for text in first[1:] if text and _is_person(text)}
-        if first and first[0] is None and len(people) > 1:
-            heads.update(people)
-    return [name for name, sheets in heads.items() if sheets > 1]
-
-
-def _answer_the_same(sheets: Sequence[_StudySheet]) -> bool:
-    """Whether the people of a sheet mostly have the same answers, and rather so than a person on two sheets has.
-
-    On a sheet for each coder, with a row per study, it is the other way round.
-    """
-    said = [
-        {
-            (plain(line[0]), plain(name)): plain(text)
-            for _, line in sheet.lines
-            for name, column in sheet.people.items()
-            if line[0] and (text := line[column])
-        }
-        for sheet in sheets
-    ]
-    beside = [
-        texts[one] == texts[other] for texts in said for one, other in combinations(texts, 2) if one[0] == other[0]
-    ]
-    apart = [one[place] == other[place] for one, other in combinations(said, 2) for place in one.keys() & other.keys()]
-    return _share(beside) > max(_SAME_ANSWERS, _share(apart))
-
-
-def _share(same: Sequence[bool]) -> float:
-    return sum(same) / len(same) if same else 0.0
-
-
-def _is_agreed(head: str) -> bool:
-    return _AGREED.fullmatch(plain(head)) is not None and is_consensus(head)
-
-
-def _is_person(head: str) -> bool:
-    return _is_agreed(head) or says_who(head) or not (says_comment(head) or _BESIDE.search(plain(head)))
+def _sheets(areas: Sequence[Area], named: Collection[str]) -> list[_StudySheet]:
+    """The sheets on which people of these names have columns, and of which another one has the same labels."""
+    found = [sheet for area in areas if (sheet := _study_sheet(area, named)) is not None]
+    return [sheet for sheet in found if any(_alike(sheet, other) for other in found if other is not sheet)]
 
 
 def _study_sheet(area: Area, named: Collection[str]) -> _StudySheet | None:
@@ -176,7 +151,7 @@ def _blocks(sheet: _StudySheet, answered: Collection[str]) -> Iterator[Block]:
     of_person = {person: dict(_own_beside(sheet, person)) for person in sheet.people}
     for person, column in sheet.people.items():
         head = sheet.area.place(sheet.heads, column)
-        block = Block(sheet.area.sheet, _TITLE.sub("", person), sheet.area.row + sheet.heads, head)
+        block = Block(sheet.area.sheet, without_title(person), sheet.area.row + sheet.heads, head)
         section = above = ""
         for row, line in sheet.lines:
             label = (line[0] or "").strip()

@@ -1,1 +1,1 @@
-"""Infers a form for tables that nobody prepared: matching columns, the key, and types. All assumptions are shown."""
+"""Infers a form for tables that nobody prepared: matching columns, key and types. All assumptions are shown."""

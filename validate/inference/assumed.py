@@ -1,4 +1,4 @@
-"""What was assumed about tables without a form: each assumption as a sentence, and all of them as data."""
+"""The assumptions about tables without a form, as sentences and as data."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -16,7 +16,7 @@ class Assumption:
     about: About
     sentence: str
     option: str
-    doubtful: bool = False  # a proposal that somebody should look at
+    doubtful: bool = False  # somebody should check it
 
 
 @record(kw_only=True)
@@ -30,7 +30,7 @@ class Assumed:
         return Assumed(assumptions=(*self.assumptions, *other.assumptions), facts={**self.facts, **other.facts})
 
     def as_data(self) -> dict[str, Any]:
-        """The facts, and the sentences with the option that corrects each; `doubtful` are those marked ?."""
+        """The facts, and the sentences with the options that correct them. `doubtful` ones are marked with ?."""
         sentences = [
             {
                 "about": assumption.about,

@@ -1,4 +1,4 @@
-"""What was assumed of tables without a form, in sentences. The most important come first."""
+"""Describes the assumptions about tables without a form in sentences, the most important first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.units import give_other_units
 from validate.inference.words import says_author, says_year
 
-_SELDOM = 0.5  # of the keys of shared studies, the part that is met again
+_SELDOM = 0.5  # minimum proportion of keys, of shared studies, that a second table has
 _FOUND = {
     "near": "the headers are similar",
     "content": "most of their entries are the same",
@@ -30,12 +30,12 @@ MARKS_FINISHED = "it marks what is finished"
 SAYS_WHO = "it says who extracted the row"
 OTHER_UNITS = "its headers give different units, and its entries are no amounts in them"
 NUMBERED_ANEW = "each extractor numbered the rows or studies in it anew"
-"""Why a column with numbers that two tables hardly share is not compared: a guess."""
+"""Why a column of numbers that two tables hardly share is not compared. This is a guess."""
 
 
 @record
 class Left:
-    """A column that is not compared, and why."""
+    """A column that is not compared, with the reason."""
 
     column: Column
     why: str
@@ -48,9 +48,9 @@ def describe_assumptions(
     left: Sequence[Left],
     texts: Mapping[str, Mapping[str, int]],
 ) -> Assumed:
-    """Everything that was assumed about these tables, as sentences and as data."""
+    """All assumptions about these tables, as sentences and as data."""
     missing = {field.name: missing_words_used(texts[field.column.label], field.cell.missing) for field in fields}
-    missing[fields[0].name] = {}  # the study's name is a name, whatever it is
+    missing[fields[0].name] = {}  # the name of the study is always a name
     assumptions = (
         *_of_key(key),
         *_of_author_and_year(tables, key),
@@ -67,7 +67,7 @@ def _of_key(key: Key) -> Iterator[Assumption]:
     study, says = and_list(list(map(repr, names))), "say together" if key.together else "says"
     guessed = "" if key.named else " (guessed from its entries; its header does not say so)"
     if key.study.label == ROW:
-        return  # it is said where the column is made
+        return  # the sentence is given where the column is made
     if key.counted and key.identity[0].label == SHEET_ROW:
         sentence = (
             f"{study} {says} which study a row belongs to{guessed}; no column says which row of the study it is, so"
@@ -114,7 +114,7 @@ def _of_key(key: Key) -> Iterator[Assumption]:
 
 
 def _of_author_and_year(tables: Sequence[PlainTable], key: Key) -> Iterator[Assumption]:
-    """Authors of several years, whose rows may be those of one study or of several."""
+    """Authors with several years, whose rows may belong to one study or to several."""
     if key.together is not None:
         if key.together.guessed:
             author, year = key.together.columns
@@ -143,7 +143,7 @@ def _of_author_and_year(tables: Sequence[PlainTable], key: Key) -> Iterator[Assu
 
 
 def _of_year_in_names(tables: Sequence[PlainTable], study: Column, year: Column) -> Assumption:
-    """A year that some tables have in a column, and others in the name of the study."""
+    """A year that some tables have in a column and others in the name of the study."""
     without = [table for table, position in zip(tables, year.positions, strict=True) if position is None]
     example = next((text for table in without[:1] for text in _entries_of(tables, table, study) if text), "")
     return Assumption(
@@ -180,7 +180,7 @@ def _of_columns(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iter
 
 
 def _why_one(field: FieldOf) -> str:
-    """Why columns with other headers are one; of headers with different units, how their numbers are compared."""
+    """Why columns with different headers are one column; for different units, how their numbers are compared."""
     if not give_other_units(field.column.headers):
         return _FOUND[field.column.match]
     if not isinstance(field.cell, Amount):
@@ -218,7 +218,7 @@ _SAME_HEADER = f"if two of these are one column, give them the same header in co
 
 
 def _of_given(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
-    """What a platform itself says of a study."""
+    """The columns in which the platform itself describes a study."""
     labels = [f"{field.column.label!r}" for field in fields if field.given and not field.of_name]
     if labels:
         sentence = f"not compared, because the platform filled it in: {first_few(labels)}"
@@ -226,7 +226,7 @@ def _of_given(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
 
 
 def _only_in(tables: Sequence[PlainTable], column: Column) -> str:
-    """The file that has a column, or the sheet where the tables are sheets of one workbook."""
+    """The file that has a column, or its sheet if the tables are sheets of one workbook."""
     only = next(table for table, position in zip(tables, column.positions, strict=True) if position is not None)
     return file_or_sheet(only, tables)
 
@@ -259,5 +259,5 @@ def _facts(
 
 
 def _headers(tables: Sequence[PlainTable], column: Column) -> dict[str, str]:
-    """The column's header in each file that has it."""
+    """The header of the column in each file that has it."""
     return {table.file: header for table, header in zip(tables, column.headers, strict=True) if header is not None}

@@ -1,4 +1,4 @@
-"""Two columns that name the study together, such as its author and its year where an author has several."""
+"""Two columns that name the study together, such as author and year if an author has several years."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.words import plain_header, says_author, says_study, says_year
 
 TOGETHER = " + "
-"""Between the headers of columns that are one name together: `Author + Year`."""
-_WHOLE = regex(r"(\d+)\.0+")  # what a spreadsheet program may make of a year
+"""Joins the headers of columns that are one name together: `Author + Year`."""
+_WHOLE = regex(r"(\d+)\.0+")  # a whole number, as a spreadsheet program may write a year
 
 
 def years_of_authors(tables: Sequence[PlainTable], author: Column, year: Column) -> int:
-    """How many authors have several years in one of the tables."""
+    """The number of authors with several years in one of the tables."""
     authors: set[str] = set()
     for table, author_at, year_at in zip(tables, author.positions, year.positions, strict=True):
         years: dict[str, set[str]] = {}
@@ -34,9 +34,10 @@ def years_of_authors(tables: Sequence[PlainTable], author: Column, year: Column)
 
 
 def author_and_year(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> tuple[Column, ...]:
-    """The columns that name the study together, where its author alone does not; none elsewhere.
+    """The columns that name the study together, if the author alone does not; empty otherwise.
 
-    A year that only some tables have in a column is part of the name if the others have it in theirs (`Haines 2009`).
+    A year that only some tables have in a column is part of the name if the others include it in theirs (`Haines
+    2009`).
     """
     years = [column for column in columns if says_year(column.label)]
     if (year := next((column for column in years if column.everywhere), None)) is not None:
@@ -48,14 +49,14 @@ def author_and_year(tables: Sequence[PlainTable], columns: Sequence[Column], key
 def years_of_some(
     tables: Sequence[PlainTable], columns: Sequence[Column], years: Sequence[Column] | None = None
 ) -> tuple[Column, ...]:
-    """A column of names and one of years that only some tables have, and that completes these; none without."""
+    """A column of names, and a column of years in only some tables that completes these names; empty without one."""
     apart = [column for column in years or columns if says_year(column.label) and not column.everywhere]
     named = [column for column in columns if says_author(column.label) or says_study(column.label) is not None]
     return next(((study, year) for study in named for year in apart if _completes(tables, study, year)), ())
 
 
 def _completes(tables: Sequence[PlainTable], study: Column, year: Column) -> bool:
-    """Whether more studies have the same name in several tables once those with a column of years have them in it."""
+    """Whether more studies share their name between tables if tables with a column of years add the year to it."""
     bare, whole = [Counter[str](), Counter[str]()]
     for table, study_at, year_at in zip(tables, study.positions, year.positions, strict=True):
         if study_at is None:
@@ -69,9 +70,9 @@ def _completes(tables: Sequence[PlainTable], study: Column, year: Column) -> boo
 
 
 def with_joined(table: PlainTable, positions: Sequence[int], header: str) -> PlainTable:
-    """The table with one more column, in which the entries of these stand together, at the place of the first.
+    """The table with one more column, in which the entries of these columns are joined, at the place of the first.
 
-    It is blank where the first is.
+    It is blank if the first is blank.
     """
     texts = pl.Series(str(len(table.headers)), _of_columns(table, positions), dtype=pl.String)
     return replace(
@@ -87,15 +88,15 @@ def _of_columns(table: PlainTable, positions: Sequence[int]) -> list[str | None]
 
 
 def side_by_side(columns: Sequence[pl.Series]) -> list[str | None]:
-    """The entries of each row as one name, `Haines 2009`; None where the first is blank."""
+    """The entries of each row as one name, `Haines 2009`; None if the first is blank."""
     rows = ([_WHOLE.sub(r"\1", tidy(text or "")) for text in row] for row in zip(*columns, strict=True))
     return [" ".join(filter(None, row)) if row[0] else None for row in rows]
 
 
 def joined_by_name(table: PlainTable, name: str) -> PlainTable | None:
-    """The table with a column of this name, `Author + Year`; None where it does not have the first of them.
+    """The table with a column of this name, `Author + Year`; None if it does not have the first of them.
 
-    What else it lacks, it is taken to have in the first: `Haines 2009`.
+    Further parts that it does not have are assumed to be in the first: `Haines 2009`.
     """
     known = KnownHeaders(
         ((text, position) for position, text in enumerate(number_repeats(table.headers)) if text), folded=plain_header

@@ -25,25 +25,27 @@ from validate.inference.units import measured_in_other_ways, name_other_units, u
 from validate.inference.words import plain_header, says_author, says_study, says_year
 
 Match = Literal["same", "spelling", "near", "content", "alone"]
-"""How columns were matched: same header, headers that differ in spelling, similar headers, or same content. "alone"
-means that only one table has the column."""
+"""How columns were matched: same header, other spelling, similar headers, or same content.
 
-_NEAR = 82.0  # of 100, from which two headers can be one that drifted: what the columns hold is looked at as well
-_CONTENT_COUNTS = 22.0  # by so much the headers may be less near where both columns hold the same
-_NEAR_AGAINST_CONTENT = 92.0  # so near they have to be where the columns hold nothing in common
+"alone" means that only one table has the column.
+"""
+
+_NEAR = 82.0  # similarity (0 to 100) from which headers may match; the contents are compared too
+_CONTENT_COUNTS = 22.0  # reduces the required similarity of headers if both columns have the same contents
+_NEAR_AGAINST_CONTENT = 92.0  # required similarity of headers if the columns have no content in common
 _WORD = regex(r"[^\W_]+")
 _NUMBER = regex(r"[-+]?[\d.,]*\d[\d.,]*")
 _MOSTLY = 0.5
 _IN_BRACKETS = regex(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-_SAME_CONTENT = 0.6  # of all different texts of two columns, the part that both hold, from which they can be one
+_SAME_CONTENT = 0.6  # minimum proportion of shared texts among all texts of two columns
 _NAMES = (0, 1, 2)  # the ranks of headers that number or name a study
-_TELLING = 4  # different texts from which content tells a column from another
-_TELLING_UNHEADED = 2  # the same where neither column has a header
+_TELLING = 4  # minimum number of different texts for matching by content
+_TELLING_UNHEADED = 2  # the same if neither column has a header
 
 
 @record
 class Column:
-    """A column of all tables together. `at` is its position in each table; None if a table does not have it."""
+    """A column of all tables together. `positions` has its position in each table; None if a table lacks it."""
 
     label: str
     positions: tuple[int | None, ...]
@@ -57,7 +59,7 @@ class Column:
 
     @property
     def is_headed(self) -> bool:
-        """Whether the label is what a table has over the column, and no number tells it from another."""
+        """Whether the label is a header of a table, without a number added to make it unique."""
         return any(header and tidy(header) == self.label for header in self.headers)
 
     @property
@@ -68,12 +70,12 @@ class Column:
 
 @record
 class _Own:
-    """A column of one table, while the other tables are searched for it."""
+    """A column of one table, while it is searched for in the other tables."""
 
     table: int
     position: int
     header: str
-    name: str  # the header, numbered where the table has several of it
+    name: str  # the header, numbered if the table has it several times
     cells: pl.Series
 
     @cached_property
@@ -82,7 +84,7 @@ class _Own:
 
     @cached_property
     def kind(self) -> str | None:
-        """What the header says of the study itself. A DOI and a PMID, or a title, are no two words for one thing."""
+        """What the header says about the study itself. A DOI and a PMID, or a title, are never the same thing."""
         if says_author(self.header):
             return "author"
         if says_year(self.header):
@@ -103,8 +105,8 @@ class _Own:
 def match_columns(tables: Sequence[PlainTable]) -> tuple[Column, ...]:
     """The columns of these tables, each once, in order. The order of the tables makes no difference.
 
-    Exact headers are matched first, then other spellings, then similar headers, then equal content. If a column matches
-    two others equally well, it matches neither.
+    Exact headers are matched first, then other spellings, then similar headers, then equal contents. A column that
+    matches two others equally well matches neither.
     """
     order = sorted(range(len(tables)), key=lambda which: (tables[which].headers, tables[which].file))
     slots: list[list[_Own]] = []
@@ -124,7 +126,7 @@ def match_columns(tables: Sequence[PlainTable]) -> tuple[Column, ...]:
 
 
 def _match_by_rows(tables: tuple[PlainTable, PlainTable], slots: list[list[_Own]], how: list[Match]) -> None:
-    """Joins the slots of two tables that have the same entries row by row, under headers without a common word."""
+    """Joins the slots of two tables with the same entries row by row, if their headers have no word in common."""
     both = [{own.table: own.position for own in slot} for slot in slots]
     anchors = [(places[0], places[1]) for places in both if len(places) == 2]
     alone = tuple([slot[0].position for slot in slots if len(slot) == 1 and slot[0].table == which] for which in (0, 1))
@@ -138,7 +140,7 @@ def _match_by_rows(tables: tuple[PlainTable, PlainTable], slots: list[list[_Own]
 
 _STRENGTH: tuple[Match, ...] = ("same", "spelling", "near", "content", "alone")
 _Pairs = Sequence[tuple[int, int]]
-"""The numbers of slots with the positions of their columns in the next table."""
+"""The numbers of slots, with the positions of their columns in the next table."""
 
 
 def _weaker(one: Match, other: Match) -> Match:
@@ -146,7 +148,7 @@ def _weaker(one: Match, other: Match) -> Match:
 
 
 def _matches(slots: list[list[_Own]], free: dict[int, _Own]) -> Iterator[tuple[Match, int, _Own]]:
-    """The columns that belong to a slot, the most certain first, and how each was found. They are no longer free."""
+    """The columns that belong to a slot, the most certain first, with how each was found. Removes them from `free`."""
     spelled = ((own.name, number) for number, slot in enumerate(slots) for own in slot)
     known = KnownHeaders(spelled, folded=plain_header)
     by_header = match_headers({position: own.name for position, own in free.items()}, known, near=False)
@@ -180,7 +182,7 @@ def _best(slots: Mapping[int, list[_Own]], free: Mapping[int, _Own], score: Call
 
 
 def _nearness(one: _Own, other: _Own) -> float:
-    """How similar two headers are, 0 to 1; 0 if the headers or the columns contradict each other."""
+    """The similarity of two headers, 0 to 1; 0 if the headers or the columns contradict each other."""
     ours, theirs = units_of_headers((one.header, other.header))
     if ours and theirs and ours.unit != theirs.unit:
         return 1.0 if (ours.stem, ours.kind) == (theirs.stem, theirs.kind) else 0.0
@@ -197,7 +199,7 @@ def _nearness(one: _Own, other: _Own) -> float:
 
 
 def _same_words(one: str, other: str) -> bool:
-    """Whether two headers have the same words in any order and between any signs, or one says more in brackets."""
+    """Whether two headers have the same words in any order, or one only adds something in brackets."""
     words = [sorted(_WORD.findall(plain_header(header).replace("'s", ""))) for header in (one, other)]
     bare = [_IN_BRACKETS.sub("", header) for header in (one, other)]
     only_one = (bare[0] == one) != (bare[1] == other)
@@ -205,12 +207,12 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def _in_other_ways(one: _Own, other: _Own) -> bool:
-    """Whether the headers of two columns of numbers differ in what they say of the numbers in brackets."""
+    """Whether the headers of two columns of numbers differ in what they say about the numbers in brackets."""
     return measured_in_other_ways(one.header, other.header) and one.has_numbers and other.has_numbers
 
 
 def _contradict(one: _Own, other: _Own) -> bool:
-    """Whether two headers show that equal entries do not mean the same: `n men`, `n women`; `(weeks)`, `(months)`."""
+    """Whether headers show that equal entries mean different things: `n men`, `n women`; `(weeks)`, `(months)`."""
     return (
         name_other_units(one.header, other.header)
         or are_opposites(one.words, other.words)
@@ -219,7 +221,7 @@ def _contradict(one: _Own, other: _Own) -> bool:
 
 
 def _content_similarity(one: _Own, other: _Own) -> float:
-    """The share of entries that two columns have in common, 0 to 1; 0 if that means nothing."""
+    """The proportion of shared entries of two columns, 0 to 1; 0 if it has no meaning."""
     if _contradict(one, other):
         return 0.0
     overlap = _overlap(one, other)
@@ -229,7 +231,7 @@ def _content_similarity(one: _Own, other: _Own) -> float:
 
 
 def _of_one_kind(one: _Own, other: _Own) -> float:
-    """Whether both headers are those of the authors, the year or the name of a study, in other words: 1 or 0."""
+    """1 if both headers, in different words, stand for the authors, the year or the name of a study; else 0."""
     return float(one.kind is not None and one.kind == other.kind)
 
 

@@ -1,4 +1,4 @@
-"""Whether days in digits begin with their day or their month: 25.12.2019 shows it for 04.03.2018 in the same column."""
+"""Finds out whether dates in digits start with the day or the month: 25.12.2019 shows it for 04.03.2018."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -24,20 +24,20 @@ _MONTHS = 12
 _DAY = len("2018-03-04")
 _ORDERS: tuple[Way, Way] = ("day first", "month first")
 _SHORT: Way = "year of two digits"
-_FEWEST_MET = 3  # dates that another table has in one order
-_MOST_MET = 0.5  # of the dates that can be meant in two ways: those that another table has in one of them
-_CHANCE = 0.25  # of these, the part that it may have in the other order
+_FEWEST_MET = 3  # minimum number of dates that another table has when read in one order
+_MOST_MET = 0.5  # minimum proportion of ambiguous dates that another table has when read in one order
+_CHANCE = 0.25  # maximum proportion, relative to these, that it may have when read in the other order
 _SAYS_DATE = regex(r"\b(dates?|datum|fechas?)\b")
 _WRITE = "write these dates in the file as 2018-03-04"
 
 
 @record(kw_only=True)
 class DateOrders:
-    """How each table writes the dates of a column, and the `texts` as they are meant, with how often each comes.
+    """The notation of dates of each table in a column, and the `texts` as they are meant, with their counts.
 
-    `evidence` is an entry that shows the order of each table, with the table it is in; `examples` are entries that need
-    it. No way where nothing shows how 03/04/2018 is meant. `short` are entries with a year of two digits: a table that
-    has them only with the name of a month (5-Jan-10) needs no order to be read.
+    `evidence` is an entry that shows the order for each table, with the table it is in; `examples` are entries that
+    need it. There is no notation if nothing shows how 03/04/2018 is meant. `short` are entries with a two-digit year; a
+    table that only has them with the name of a month (5-Jan-10) needs no order.
     """
 
     ways: tuple[Way | None, ...]
@@ -48,10 +48,10 @@ class DateOrders:
 
 
 def date_orders(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, DateOrders]:
-    """The columns of dates in which some are in digits with the year at the end, or have a short year, by label.
+    """The columns of dates with entries in digits that end with the year, or with short years, by label.
 
-    `columns` has the texts of each table, with how often each comes. The entries of the table itself show the order;
-    else those of the other tables; else points between the numbers, which nobody writes with the month first.
+    `columns` has the texts of each table with their counts. The order is shown by the entries of the table itself, or
+    by those of other tables, or by points between the numbers, which nobody writes with the month first.
     """
     found: dict[str, DateOrders] = {}
     for label, tables in columns.items():
@@ -66,7 +66,7 @@ def date_orders(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str,
 
 
 def shown_way(texts: Sequence[str]) -> Way | None:
-    """The order of the dates among these texts, as they show it alone."""
+    """The order of the dates among these texts, if they show it themselves."""
     written = _dates(texts)
     if _contradicts_itself(written):
         return None
@@ -74,7 +74,7 @@ def shown_way(texts: Sequence[str]) -> Way | None:
 
 
 def with_shown_ways(form: Form, raw: RawTable) -> RawTable:
-    """The cells of a file that nobody prepared, with the order of the dates of each column, as the column shows it."""
+    """The cells of a file that nobody prepared, with the order of dates in each column that shows it."""
     dates = [field.name for field in form[raw.table].fields if field.cell.kind == "date" and field.name in raw.columns]
     shown = {name: shown_way(raw.cells[name].drop_nulls().to_list()) for name in dates}
     ways = {name: way for name, way in shown.items() if way is not None}
@@ -82,7 +82,7 @@ def with_shown_ways(form: Form, raw: RawTable) -> RawTable:
 
 
 def about_orders(tables: Sequence[PlainTable], orders: Mapping[str, DateOrders]) -> Assumed:
-    """How the dates of each file are read, and by what that is known, in sentences."""
+    """Sentences on how the dates of each file are read, and what shows it."""
     said: dict[Assumption, None] = {}
     for label, column in orders.items():
         said |= dict.fromkeys(_sentences(tables, label, column))
@@ -95,7 +95,7 @@ def _dates(texts: Iterable[str]) -> dict[str, DateInDigits]:
 
 
 def _with_short_years(texts: Iterable[str]) -> list[str]:
-    """The days with the name of a month and a year of two digits."""
+    """The days with the name of a month and a two-digit year."""
     return sorted(text for text in texts if text.lstrip()[:1].isdigit() and day_of_short_year(tidy(text)))
 
 
@@ -105,7 +105,7 @@ def _is_of_dates(
     written: Sequence[Mapping[str, DateInDigits]],
     named: Sequence[Sequence[str]],
 ) -> bool:
-    """Whether a header or a date with its whole year shows that `03.04.18` is a date, and no number of a section."""
+    """Whether a header or a date with a full year shows that `03.04.18` is a date and not a section number."""
     if not any(named) and not any(date.short for dates in written for date in dates.values()):
         return False
     whole = any(not date.short for dates in written for date in dates.values())
@@ -114,7 +114,7 @@ def _is_of_dates(
 
 
 def _in_words(text: str) -> bool:
-    """Whether a text is a day with the name of its month and the whole year."""
+    """Whether a text is a day with the name of its month and the full year."""
     written = written_date(tidy(text))
     return written is not None and written.year is not None and written.day is not None
 
@@ -125,7 +125,7 @@ def _orders(
     written: Sequence[Mapping[str, DateInDigits]],
     named: Sequence[Sequence[str]],
 ) -> DateOrders | None:
-    """The orders of a column; None where it is none of dates, or nothing is to be decided."""
+    """The orders of a column; None if it has no dates, or nothing has to be decided."""
     shown = [_shown(dates) for dates in written]
     elsewhere = {way for way in shown if way is not None}
     of_others = next(iter(elsewhere)) if len(elsewhere) == 1 else None
@@ -167,7 +167,7 @@ def _first_short(dates: Mapping[str, DateInDigits], named: Sequence[str]) -> str
 def _evidence(
     written: Sequence[Mapping[str, DateInDigits]], shown: Sequence[Way | None], ways: Sequence[Way | None]
 ) -> tuple[tuple[int, str] | None, ...]:
-    """An entry that shows the way of each table, of the table itself if it has one."""
+    """An entry that shows the order for each table, from the table itself if possible."""
     telling = {
         at: next(text for text, date in dates.items() if _tells(date))
         for at, (dates, way) in enumerate(zip(written, shown, strict=True))
@@ -179,7 +179,7 @@ def _evidence(
 
 
 def _tells(date: DateInDigits) -> Way | None:
-    """The order that an entry shows by itself."""
+    """The order that a date shows by itself; None if it is ambiguous."""
     if (date.first > _MONTHS) == (date.second > _MONTHS):
         return None
     return "day first" if date.first > _MONTHS else "month first"
@@ -199,13 +199,13 @@ def _by_points(dates: Mapping[str, DateInDigits]) -> Way | None:
 
 
 def _days(texts: Iterable[str], way: Way | None) -> dict[str, str]:
-    """The whole dates of a table, in digits from the year on, with a text that is each."""
+    """The full dates of a table in ISO form, each with a text for it."""
     days = ((as_meant(text, way) if way else tidy(text), text) for text in sorted(texts))
     return {day[:_DAY]: text for day, text in days if _whole_date(day)}
 
 
 def _by_days_of_others(dates: Mapping[str, DateInDigits], others: Sequence[Mapping[str, str]]) -> Way | None:
-    """The order in which most of the dates are those of another table, and hardly any in the other order."""
+    """The order in which another table has most of the dates, if it has hardly any in the other order."""
     either = [text for text, date in dates.items() if date.first != date.second]
     met: dict[Way, int] = {
         way: max((sum(as_meant(text, way) in days for text in either) for days in others), default=0) for way in _ORDERS
@@ -218,13 +218,13 @@ def _by_days_of_others(dates: Mapping[str, DateInDigits], others: Sequence[Mappi
 def _met(
     dates: Mapping[str, DateInDigits], way: Way, known: Sequence[Mapping[str, str]], of: int
 ) -> tuple[int, str] | None:
-    """The first date that is one of another table in this order, as it stands there."""
+    """The first date that another table has when read in this order, as written there."""
     days = [(at, as_meant(text, way)) for text in dates for at in range(len(known)) if at != of]
     return next(((at, known[at][day]) for at, day in days if day in known[at]), None)
 
 
 def _beside_dates(tables: Sequence[Mapping[str, int]], written: Sequence[Mapping[str, DateInDigits]]) -> bool:
-    """Whether another table has whole dates where one has dates in an unknown order."""
+    """Whether some table has full dates, and another has dates in an unknown order."""
     whole = [any(map(_whole_date, texts)) and fits(Date(missing=words_in_numbers(texts)), texts) for texts in tables]
     return any(whole) and any(dates and not is_whole for dates, is_whole in zip(written, whole, strict=True))
 

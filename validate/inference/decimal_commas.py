@@ -1,4 +1,4 @@
-"""Files and columns whose numbers have a decimal comma: there, `1,500` is 1.5, and `1.500` is 1500."""
+"""Finds files and columns with decimal commas: there, `1,500` is 1.5, and `1.500` is 1500."""
 
 import re
 from collections.abc import Sequence
@@ -16,14 +16,14 @@ _POINT = re.compile(
 )
 _RESULT_WITH_POINT = re.compile(r"\d\.\d{1,2}\s?[(\[%\u00b1]|[(\[\u00b1]\s?\d+\.\d{1,2}(?!\d)")
 _LONGEST = 60  # characters of a result
-_MOST = 0.9  # of the entries that say something: numbers, in a column of numbers
+_MOST = 0.9  # minimum proportion of numbers among the entries of a column of numbers
 
 
 def has_decimal_commas(cells: pl.DataFrame, *, as_typed: bool = False) -> bool:
-    """Whether the numbers of a table have decimal commas: some surely do, and none has a decimal point.
+    """Whether the numbers of a table have decimal commas: some certainly do, and none has a decimal point.
 
-    Where all cells are `as_typed`, results such as `52,9 (6,6)` show it too. In a workbook, there may be numbers beside
-    such texts, which come with points.
+    If all cells are `as_typed`, results such as `52,9 (6,6)` show it too. In a workbook, such texts may be next to real
+    numbers, which are read with points.
     """
     columns = cells.get_columns()
     results = [text for column in columns for text in _results(column)] if as_typed else []
@@ -34,7 +34,7 @@ def has_decimal_commas(cells: pl.DataFrame, *, as_typed: bool = False) -> bool:
 
 
 def has_decimal_points(cells: pl.DataFrame) -> bool:
-    """Whether a number of a table has a decimal point for certain, alone or in a result such as `52.9 (6.6)`."""
+    """Whether some number of a table certainly has a decimal point, alone or in a result such as `52.9 (6.6)`."""
     columns = [column for column in cells.get_columns() if column.dtype == pl.String]
     return any(any(map(_POINT.fullmatch, _numbers(column))) or _has_result_with_point(column) for column in columns)
 
@@ -45,12 +45,12 @@ def _has_result_with_point(column: pl.Series) -> bool:
 
 
 def column_has_decimal_commas(column: pl.Series) -> bool:
-    """Whether the numbers of a column have decimal commas, as a workbook may have them in cells that are texts."""
+    """Whether the numbers of a column have decimal commas. A workbook may have them in text cells."""
     return _may_show_commas(column) and _show_commas(_numbers(column))
 
 
 def _results(column: pl.Series) -> list[str]:
-    """The different results with decimal commas, such as `52,9 (6,6)`; none where others have points."""
+    """The different results with decimal commas, such as `52,9 (6,6)`; empty if others have points."""
     if column.dtype != pl.String:
         return []
     short = column.filter(column.str.contains(r"\d[.,]\d") & (column.str.len_chars() <= _LONGEST)).unique().to_list()
@@ -59,7 +59,7 @@ def _results(column: pl.Series) -> list[str]:
 
 
 def _may_show_commas(column: pl.Series) -> bool:
-    """Whether an entry is digits with one comma, which is quick to see."""
+    """Whether an entry consists of digits with one comma. This is quick to check."""
     return column.dtype == pl.String and bool(column.str.contains(r"^\s*[^\w\s]?[\d.]*\d,\d+\s*$").any())
 
 
@@ -68,7 +68,7 @@ def _show_commas(numbers: Sequence[str]) -> bool:
 
 
 def _numbers(column: pl.Series) -> list[str]:
-    """The different entries of a column of numbers; none of any other column."""
+    """The different entries of a column of numbers; empty for any other column."""
     different = column.drop_nulls().unique().to_list()
     texts = [tidy(text) for text in different if tidy(text) and fold(text) not in IN_NUMBERS]
     numbers = [text for text in texts if _NUMBER.fullmatch(text)]

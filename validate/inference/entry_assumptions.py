@@ -1,4 +1,4 @@
-"""What was assumed of the entries of columns: their types, decimal commas, dates and missing words, in sentences."""
+"""Describes the assumptions about entries in sentences: types, decimal commas, dates and words for missing."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ from validate.inference.words import NEGATIVE_CODES, YES_NO_UNCLEAR, plain_heade
 from validate.inference.zero_or_one import is_zero_or_one
 
 _LONGEST = 48  # characters of a label
-_SHOWN = 4  # labels that are named
+_SHOWN = 4  # labels that are listed
 _CODE = re.compile(r"-?\d{1,2}")
 BY_FORM = "--form FILE"
 _MONTH = (
@@ -45,7 +45,7 @@ _SAYS_DATE = re.compile(
     r"\b(dates?|when|day|month|start\w*|end\w*|begin\w*|time|published|accessed|submitted|received|datum|fecha|deadline"
     r"|recruit\w*|enrol\w*|period|from|until|to|dob|birth\w*|visit\w*|search\w*|retrieved|updated|created)\b"
 )
-_SAYS_MONTH = re.compile(r"\b(month|monat|mois|mes|m[êe]s)\b")  # one of the year, not an age in months
+_SAYS_MONTH = re.compile(r"\b(month|monat|mois|mes|m[êe]s)\b")  # a calendar month, not an age in months
 _MOSTLY = 0.5
 _KINDS = {
     "count": "whole numbers",
@@ -74,7 +74,10 @@ def entry_assumptions(
     texts: Mapping[str, Mapping[str, int]],
     missing: Mapping[str, Mapping[str, str]],
 ) -> Iterator[Assumption]:
-    """The assumptions about the entries of these fields, from what was typed (`texts`) and the words for missing."""
+    """The assumptions about the entries of these fields.
+
+    `texts` has what was typed, `missing` the words for missing.
+    """
     yield from _of_types(fields)
     yield from _of_unread(fields, texts)
     yield from _of_numbers_among_words(fields, texts)
@@ -164,7 +167,7 @@ def _of_numbers_among_words(fields: Sequence[FieldOf], texts: Mapping[str, Mappi
 
 
 def _of_thousands(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
-    """The columns of words in which a comma stands between the thousands of numbers."""
+    """The columns of words in which a comma separates the thousands of numbers."""
     for field in fields[1:]:
         grouped = isinstance(field.cell, Words) and field.cell.thousands and grouped_by_comma(texts[field.column.label])
         if grouped:
@@ -177,7 +180,7 @@ def _of_thousands(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, in
 
 
 def _of_parts_of_countries(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
-    """The columns of countries in which parts of a country are named, so that nothing says what is the same."""
+    """The columns of countries with parts of a country, for which it is unclear what is the same."""
     for field in fields[1:]:
         parts = parts_of_countries(texts[field.column.label]) if may_name_countries(field.column.label) else []
         if parts and isinstance(field.cell, Words):
@@ -199,7 +202,7 @@ def _of_spellings(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, in
 
 
 def _of_codes(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:
-    """The columns of words in which an extractor has nothing but small numbers, which may be codes for the answers."""
+    """The columns of words in which an extractor only has small numbers, which may be codes for the answers."""
     for field in fields[1:]:
         if _kind(field) not in {"words", "choice"} or getattr(field.cell, "numbers", False):
             continue
@@ -224,7 +227,7 @@ def _answers(table: PlainTable, position: int | None) -> set[str]:
 
 
 def _of_commas(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:
-    """The numbers such as 21,000 in files or columns whose other numbers show that a comma is the decimal sign."""
+    """Numbers such as 21,000 in files or columns whose other numbers show that a comma is the decimal sign."""
     places: dict[str, dict[str, str]] = {}
     for which, table in enumerate(tables):
         for field in fields[1:]:
@@ -251,14 +254,14 @@ def _of_commas(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Itera
 
 
 def _may_be_otherwise(number: str) -> bool:
-    """Whether a number means something else with decimal commas than with points: `1.200,50` and `1.200.000` do not."""
+    """Whether a number differs between decimal commas and points: `1.200,50` and `1.200.000` do not."""
     return with_decimal_point(number) != number and sum(map(number.count, ",.")) == 1
 
 
 def _of_made_dates(
     fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]], missing: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Assumption]:
-    """The dates in columns that are no dates: a spreadsheet program may have made them."""
+    """The dates in columns of other types, which a spreadsheet program may have made."""
     for field in fields:
         label = field.column.label
         if field.cell.kind in {"year", "text"} or (
@@ -278,9 +281,9 @@ def _of_made_dates(
 
 
 def _holds_dates(label: str, texts: Sequence[str]) -> bool:
-    """Whether a column is one of dates: all of it whole dates, and its header or several years say so.
+    """Whether a column is of dates: all entries are full dates, and its header or several years confirm it.
 
-    The dates that a spreadsheet program makes of `10-12` are of the year in which somebody typed them.
+    When a spreadsheet program makes a date of `10-12`, it has the year in which somebody typed it.
     """
     years = {(found[1] or found[2] or found[3])[-2:] for text in texts if (found := _WHOLE_DATE.fullmatch(tidy(text)))}
     whole = bool(texts) and all(_WHOLE_DATE.fullmatch(tidy(text)) for text in texts)
@@ -300,7 +303,7 @@ _MEANING_MISSING: Mapping[_Known, str] = {
 def _of_missing(
     tables: Sequence[PlainTable], fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Assumption]:
-    """The words for missing that occur, with their codes: those of other languages, and numbers, are asked about."""
+    """The words for missing that occur, with their codes. Those of other languages, and numbers, are questions."""
     documented = {word for table in tables for words in table.missing.values() for word in words}
     for kind, which in _MEANING_MISSING.items():
         named = [
@@ -319,14 +322,14 @@ def _of_missing(
 
 
 def _known_as(word: str, documented: Container[str]) -> _Known:
-    """What kind of word for missing it is; one that a file or somebody says is a word like others."""
+    """The kind of a word for missing. Words that a file documents or somebody gives count as ordinary words."""
     if fold(word) in documented:
         return "word"
     return "foreign" if fold(word) in IN_OTHER_LANGUAGES else "number" if fold(word) in NEGATIVE_CODES else "word"
 
 
 def first_few(labels: Sequence[str]) -> str:
-    """The first of these, and how many more there are."""
+    """The first few labels, and how many more there are."""
     shortened = Counter(_short(label) for label in labels)
     listed = [_short(label) if shortened[_short(label)] == 1 else _short_inside(label) for label in labels[:_SHOWN]]
     more = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
@@ -338,13 +341,13 @@ def _short(label: str) -> str:
 
 
 def _short_inside(label: str) -> str:
-    """The label without its middle: of several that begin alike, the end tells which is which."""
+    """The label without its middle, because labels that start alike differ at the end."""
     end = _LONGEST // 2
     return label if len(label) <= _LONGEST else f"{label[: _LONGEST - end - 3]}...{label[-end:]}"
 
 
 def grouped(pairs: Sequence[tuple[str, Any]]) -> dict[str, list[Any]]:
-    """The members of each name."""
+    """The members by name."""
     groups: dict[str, list[Any]] = {}
     for name, member in pairs:
         groups.setdefault(name, []).append(member)

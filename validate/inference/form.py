@@ -30,12 +30,11 @@ _LONGEST_NAME = 40  # characters
 
 @record(kw_only=True)
 class FieldOf:
-    """A column and its field. `noted` where somebody commented on a cell of it: that is evidence.
+    """A column and its field. `noted` says that some cell of it has a comment, which is evidence.
 
-    `given` where nobody extracted it: the platform that wrote the files filled it in, or it is `of_name`, a part of the
-    study's name. `units` are those of bare numbers in each table, where
-    headers say them, `ways` how each table writes the column. `of_words` where the form lists as choices what are words
-    to `compare`.
+    `given` says that nobody extracted it: the platform filled it in, or it is `of_name`, a part of the study's name.
+    `units` are the units of bare numbers by table, if headers give them, and `ways` the notation of each table.
+    `of_words` says that the form has a list of choices for what are words to `compare`.
     """
 
     name: str
@@ -81,7 +80,7 @@ def _slug(label: str) -> str:
 def row_model(
     table: str, fields: Mapping[str, Any], *, about: str, label: str, identity: tuple[str, ...], **options: Any
 ) -> type[Row]:
-    """A row model with these fields, as a class of a built-in form has them; `schema.row.declared` gives the fields."""
+    """A row model with these fields, like a class of a built-in form. `schema.row.declared` makes the fields."""
     listed: dict[str, Any] = {name: (Any, info) for name, info in fields.items()}
     made: type[Row] = create_model(
         "".join(part.capitalize() for part in table.split("_")) or "Records",
@@ -96,7 +95,7 @@ def row_model(
 
 @record(kw_only=True)
 class SheetFields:
-    """The fields that a sheet of studies, or of records of them, is to have: its study, its identity, all others."""
+    """The fields for a sheet of studies or their records: the study, the identity, and all others."""
 
     label: str
     study: FieldOf
@@ -107,7 +106,7 @@ class SheetFields:
 def inferred_form(
     study: FieldOf, identity: Sequence[FieldOf], others: Sequence[FieldOf], *, name: str = "inferred"
 ) -> Form:
-    """A form with one table, because the team has one sheet. It has a row per study, or per `identity` within it."""
+    """A form with one table, for one sheet. It has one row per study, or per `identity` within it."""
     table, label = (RECORDS, "Records") if identity else (STUDIES, "Studies")
     fields = SheetFields(label=label, study=study, identity=identity, others=others)
     form = make_form(_model(fields, table), name=name, title=_TITLE, version="1")
@@ -115,7 +114,7 @@ def inferred_form(
 
 
 def linked_form(studies: SheetFields, others: Sequence[SheetFields], *, name: str) -> Form:
-    """A form with a table of studies, and a table below it for each of the other sheets."""
+    """A form with a table of studies, and a child table for each of the other sheets."""
     named = field_names([STUDIES, *dict.fromkeys(sheet.label for sheet in others)])
     models = [_model(sheet, named[sheet.label], parent=STUDIES) for sheet in others]
     form = make_form(_model(studies, STUDIES), *models, name=name, title=_TITLE, version="1")
@@ -126,7 +125,7 @@ _TITLE = "Inferred from spreadsheets"
 
 
 def _model(sheet: SheetFields, table: str, *, parent: str | None = None) -> type[Row]:
-    """The row model of one table. Below a parent, the study's column points to it."""
+    """The row model of one table. In a child table, the column of the study refers to the parent."""
     study, identity, others = sheet.study, sheet.identity, sheet.others
     within = ", ".join(field.column.label for field in identity)
     also = _also_called([study, *identity, *others])
@@ -163,12 +162,12 @@ def _model(sheet: SheetFields, table: str, *, parent: str | None = None) -> type
 
 
 def _also_called(fields: Sequence[FieldOf]) -> Mapping[str, tuple[str, ...]]:
-    """The headers that the files have over a field and that are not its label; those of several fields are left out.
+    """The headers of files that differ from the label, by field. A header of several fields is left out.
 
-    A header with another unit is none of them: its numbers are not those of the field.
+    A header with another unit is left out too, because its numbers are not those of the field.
     """
     labels = KnownHeaders([(field.column.label, field.name) for field in fields], folded=plain_header)
-    found: dict[str, dict[str, str]] = {}  # a header as it is compared -> a spelling of it, by field
+    found: dict[str, dict[str, str]] = {}  # by field: a spelling of each header, by the header as compared
     for field in fields:
         unit = unit_of_header(field.column.label)
         for header in filter(None, map(tidy, filter(None, field.column.headers))):
@@ -182,14 +181,14 @@ def _also_called(fields: Sequence[FieldOf]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _only_shown(form: Form, given: Collection[str]) -> Form:
-    """The form in which the fields that a platform filled in are only to be read: nothing in them is compared."""
+    """The form in which fields that a platform filled in are only shown, and never compared."""
     table = form.studies
     fields = tuple(replace(field, shown=True) if field.name in given else field for field in table.fields)
     return replace(form, tables=(replace(table, fields=fields),))
 
 
 def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: int) -> RawTable:
-    """The cells of a plain table as the form's table. `which` is its position among the matched tables."""
+    """The cells of a plain table as the table of the form. `which` is its position among the matched tables."""
     has = {
         field.name: position
         for field in fields
@@ -213,5 +212,5 @@ def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: in
 
 
 def notes_on(table: PlainTable, position: int) -> pl.Series:
-    """The comments on the cells of a column, row by row; null where a cell has none."""
+    """The comments on the cells of a column, row by row; null without one."""
     return pl.Series([table.notes.get((row, table.columns[position])) for row in table.rows], dtype=pl.String)

@@ -1,7 +1,7 @@
 """Matches headers of a table to known names: exactly, in another spelling, or approximately.
 
-Everything that reads columns by their headers uses this, with its own names: the fields of a form, the columns of
-another file, the inputs of an adjudication sheet.
+All code that reads columns by their headers uses this, with its own names: the fields of a form, the columns of another
+file, the inputs of an adjudication sheet.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from schema.text import fold, tidy
 Name = TypeVar("Name", bound=Hashable)
 
 NEAR = 85.0
-"""How similar, 0 to 100, a text must be to a name to be matched with it by this alone."""
+"""The minimum similarity (0 to 100) for matching a text to a name by similarity alone."""
 
 _OPPOSITES = frozenset(
     {
@@ -31,14 +31,14 @@ _OPPOSITES = frozenset(
 )  # fmt: skip
 
 _ON_ANSWERS = frozenset({"match", "matches", "same", "agree", "agrees", "agreement", "disagreement", "discrepancy"})
-"""Words by which a column says whether the answers of another agree: it never stands for that column."""
+"""Words of a column that says whether the answers of another agree. It never stands for that column."""
 
 
 class KnownHeaders(Generic[Name]):
     """The names that headers can match: the spellings of each name, in one list or several.
 
-    What an earlier list calls so goes before what a later one does; a text that one list has for two names stands for
-    neither. `exact` and `folded` say what counts of a text: all that a reader sees, or only what tells words apart.
+    An earlier list takes precedence over a later one. A text that stands for two names in one list matches neither.
+    `exact` and `folded` define when texts are the same: for a reader, or without differences in spelling.
     """
 
     def __init__(
@@ -53,15 +53,15 @@ class KnownHeaders(Generic[Name]):
         self.by_folded = _by_spelling(spelled, folded)
 
     def exact(self, header: str) -> Name | None:
-        """The name that is spelled exactly like the header."""
+        """The name that is spelled exactly like the header; None if there is none."""
         return self.by_exact.get(self._exact(header))
 
     def folded(self, header: str) -> Name | None:
-        """The name that differs from the header only in case, spacing and the like."""
+        """The name that differs from the header only in case, spacing and the like; None if there is none."""
         return self.by_folded.get(self._folded(header))
 
     def find(self, header: str | None) -> Name | None:
-        """The name that a header has in the same words; None for other texts and for no text."""
+        """The name with the same words as the header; None for other texts and for no text."""
         if not header:
             return None
         found = self.exact(header)
@@ -85,7 +85,7 @@ class KnownHeaders(Generic[Name]):
 
 
 def _by_spelling(lists: Iterable[Iterable[tuple[str, Name]]], spell: Callable[[str], str]) -> Mapping[str, Name | None]:
-    """The name of each spelling, None where it is that of several; a blank one stands for nothing."""
+    """The name for each spelling; None if it stands for several names. Blank spellings are left out."""
     found: dict[str, Name | None] = {}
     for spellings in lists:
         names: dict[str, set[Name]] = {}
@@ -99,7 +99,7 @@ def _by_spelling(lists: Iterable[Iterable[tuple[str, Name]]], spell: Callable[[s
 
 @record
 class HeaderMatch(Generic[Name]):
-    """The columns of each name: those with exactly this header, with another spelling, and with a similar header."""
+    """The columns of each name: with exactly this header, with another spelling, and with a similar header."""
 
     exact: Mapping[Name, tuple[int, ...]]
     folded: Mapping[Name, tuple[int, ...]]
@@ -107,15 +107,15 @@ class HeaderMatch(Generic[Name]):
 
     @property
     def columns(self) -> Mapping[Name, tuple[int, ...]]:
-        """The columns whose header has the same words as a name; exact headers come first."""
+        """The columns whose header has the same words as a name, exact headers first."""
         names = dict.fromkeys([*self.exact, *self.folded])
         return {name: (*self.exact.get(name, ()), *self.folded.get(name, ())) for name in names}
 
 
 def match_headers(headers: Mapping[int, str], known: KnownHeaders[Name], *, near: bool = True) -> HeaderMatch[Name]:
-    """The name of each column by its header: one at most, whatever the order of columns and names.
+    """Matches each column to at most one name by its header. The order of columns and names makes no difference.
 
-    A header that is only near to a name stands for it where no column says that name and no other header is near to it.
+    A similar header only matches a name if no column has that name and no other header is similar to it.
     """
     exact: dict[Name, tuple[int, ...]] = {}
     folded: dict[Name, tuple[int, ...]] = {}
@@ -134,19 +134,19 @@ def match_headers(headers: Mapping[int, str], known: KnownHeaders[Name], *, near
 def first_columns(
     headers: Iterable[str | None], start: int = 0, *, folded: Callable[[str], str] = fold
 ) -> KnownHeaders[int]:
-    """The column of each header, counted from `start`; of several with one header the first.
+    """The column for each header, counted from `start`. For repeated headers, the first one.
 
-    For tables whose columns are fixed: a second column of a header was added by somebody, further right.
+    This is for tables with fixed columns: a second column with the same header was added by somebody, further right.
     """
     columns = [[(header, column)] for column, header in enumerate(headers, start) if header]
     return KnownHeaders(*columns, folded=folded)
 
 
-UNHEADED = "no header"  # the label of a column that has none
+UNHEADED = "no header"  # the label of a column without a header
 
 
 def number_repeats(headers: Iterable[str]) -> Iterator[str]:
-    """The headers, so that people can tell them apart: `quote`, `Quote (2)`. Blank ones stay blank.
+    """The headers, numbered so that people can distinguish them: `quote`, `Quote (2)`. Blank ones stay blank.
 
     A header that differs from an earlier one only in case, spacing or punctuation repeats it.
     """
@@ -165,7 +165,7 @@ def number_repeats(headers: Iterable[str]) -> Iterator[str]:
 
 
 def nearness(one: str, other: str, *, floor: float) -> float:
-    """How similar two folded headers are, 0 to 100, whatever the order and spacing of their words; 0 below `floor`."""
+    """The similarity of two folded headers, 0 to 100, ignoring the order and spacing of words; 0 below `floor`."""
     from rapidfuzz import fuzz  # noqa: PLC0415  (47 modules, and most files need none)
 
     return max(
@@ -176,9 +176,9 @@ def nearness(one: str, other: str, *, floor: float) -> float:
 
 
 def say_different_things(one: str, other: str) -> bool:
-    """Whether two folded headers differ in a number or in words that are opposites: `week 6` is never `week 12`.
+    """Whether two folded headers differ in a number or in opposite words: `week 6` never matches `week 12`.
 
-    Nor is `design match`, which says whether answers agree, ever `design`.
+    `design match`, which says whether answers agree, never matches `design` either.
     """
     mine, theirs = _words_of(one), _words_of(other)
     numbers = re.findall(r"\d+", one) != re.findall(r"\d+", other)
@@ -186,9 +186,9 @@ def say_different_things(one: str, other: str) -> bool:
 
 
 def are_opposites(one: str, other: str) -> bool:
-    """Whether each of two folded headers has a word or a letter against one of the other: `n men` is never `n women`.
+    """Whether two folded headers have opposite words or different letters: `n men` never matches `n women`.
 
-    Letters name things that are told apart by them, as the arms `a` and `c` or the units `C` and `F`.
+    Letters distinguish things such as the arms `a` and `c` or the units `C` and `F`.
     """
     mine, theirs = _words_of(one), _words_of(other)
     pairs = [(left, right) for left in mine - theirs for right in theirs - mine]

@@ -1,4 +1,4 @@
-"""The fields of the key as an inferred form has them."""
+"""The fields of the key in an inferred form."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -11,7 +11,7 @@ from validate.inference.key import Key as KeyColumns
 
 
 def in_order(fields: Sequence[FieldOf], key: KeyColumns) -> tuple[FieldOf, list[FieldOf], list[FieldOf]]:
-    """The field of the study, those that say which row of it a row is, and the others."""
+    """The field of the study, the fields that identify a row within it, and the others."""
     by_label = {field.column.label: field for field in fields}
     within = [by_label[column.label] for column in key.identity]
     identity = [_as_own_number(field) if key.counted else _as_identity(field) for field in within]
@@ -20,7 +20,7 @@ def in_order(fields: Sequence[FieldOf], key: KeyColumns) -> tuple[FieldOf, list[
 
 
 def _as_own_number(field: FieldOf) -> FieldOf:
-    """The field as a number that each extractor gives their rows: never compared."""
+    """The field as a number by which each extractor numbers their rows. It is never compared."""
     return FieldOf(name=field.name, column=field.column, cell=Key(local=True))
 
 

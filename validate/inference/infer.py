@@ -58,7 +58,7 @@ from validate.inference.zero_or_one import zero_or_one
 
 
 class NoColumn(ValueError):
-    """No table has a column of this name, or several columns could be meant."""
+    """No table has a column with this name, or several columns match it."""
 
     def __init__(self, header: str, known: Sequence[str]) -> None:
         super().__init__(f"there is no column {header!r}")
@@ -70,8 +70,8 @@ class NoColumn(ValueError):
 class Inferred:
     """A form for these tables, its fields with their columns, and the assumptions.
 
-    `assumed_of_ways` are those of them that say how each table writes a column: no form says that. `asked` are the
-    questions whether other answers are the same.
+    `assumed_of_ways` are assumptions about the notation of each table, which no form has. `asked` are questions whether
+    different answers are the same.
     """
 
     tables: tuple[PlainTable, ...]
@@ -95,7 +95,7 @@ class Inferred:
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
-        """The label of each field by its name."""
+        """The labels of the fields by name."""
         return {field.name: field.column.label for field in self.fields}
 
 
@@ -170,7 +170,7 @@ def _infer(
     name: str,
     named_by: Together | None = None,
 ) -> Inferred:
-    """What `infer` says; `named_by` are columns that name the study together, beside the one that has their entries."""
+    """The same as `infer`. `named_by` are columns that name the study together; a joined column has their entries."""
     columns = _with_headers_of_parts(match_columns(tables), named_by, key)
     given = [find_column(columns, header) for header in key]
     dropped = {find_column(columns, header).label for header in without}
@@ -270,7 +270,7 @@ def _infer(
 
 
 def _with_headers_of_parts(columns: Sequence[Column], parts: Together | None, key: Sequence[str]) -> Sequence[Column]:
-    """The columns; the one that has the entries of several has their headers in each table."""
+    """The columns. A joined column gets the headers of its parts in each table."""
     if parts is None:
         return columns
     headers = tuple(
@@ -283,12 +283,12 @@ def _with_headers_of_parts(columns: Sequence[Column], parts: Together | None, ke
 def _ways_of(
     column: Column, *found: Mapping[str, DateOrders | ShortYears | Separators | PointsOfThousands | PartsOfOne]
 ) -> tuple[Way | None, ...]:
-    """How each table writes a column, where something was found out about that."""
+    """The notation of each table in a column, if any was found."""
     return next((of[column.label].ways for of in reversed(found) if column.label in of), ())
 
 
 def _told_apart(fields: Sequence[FieldOf], where: str) -> Assumed:
-    """The labels that are no headers, because another header is the same but for case or punctuation."""
+    """The labels that are not headers, because another header differs only in case or punctuation."""
     named = [f"{field.column.label!r}" for field in fields if any(field.column.headers) and not field.column.is_headed]
     if not named:
         return Assumed()
@@ -298,7 +298,7 @@ def _told_apart(fields: Sequence[FieldOf], where: str) -> Assumed:
 
 
 def find_column(columns: Sequence[Column], wanted: str) -> Column:
-    """The column with this label or header, exactly or in another spelling. NoColumn if there is none, or several."""
+    """The column with this label or header, exactly or in another spelling. Raises NoColumn for none or several."""
     labels = [(column.label, column) for column in columns]
     headers = [(header, column) for column in columns for header in column.headers if header]
     found = KnownHeaders(labels, headers).find(wanted)
@@ -308,13 +308,13 @@ def find_column(columns: Sequence[Column], wanted: str) -> Column:
 
 
 def _is_given(tables: Sequence[PlainTable], column: Column) -> bool:
-    """Whether the platform that wrote the tables filled the column in."""
+    """Whether the platform that wrote the tables filled in the column."""
     placed = zip(tables, column.headers, strict=True)
     return all(header in table.given for table, header in placed if header is not None)
 
 
 def _noted(tables: Sequence[PlainTable], column: Column) -> bool:
-    """Whether a cell of the column has a comment."""
+    """Whether any cell of the column has a comment."""
     placed = zip(tables, column.positions, strict=True)
     return any(
         notes_on(table, position).is_not_null().any()
@@ -324,7 +324,7 @@ def _noted(tables: Sequence[PlainTable], column: Column) -> bool:
 
 
 def _with_consensus(column: Column, consensus: Sequence[PlainTable]) -> Column:
-    """The column with its positions in the tables of the consensus, where headers are spelled alike."""
+    """The column with its positions in the tables of the consensus, if headers have the same spelling."""
     headers = [header for header in column.headers if header]
     positions = []
     for table in consensus:
@@ -335,7 +335,7 @@ def _with_consensus(column: Column, consensus: Sequence[PlainTable]) -> Column:
 
 
 def _documented(tables: Sequence[PlainTable], column: Column) -> Mapping[str, Missing]:
-    """The codes that the files say mean missing in a column."""
+    """The codes that the files document as missing in a column."""
     found: dict[str, Missing] = {}
     for table, header in zip(tables, column.headers, strict=True):
         if header is not None:

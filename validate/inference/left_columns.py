@@ -28,7 +28,7 @@ from validate.inference.words import (
 
 
 def filled_by_programs(tables: Sequence[PlainTable], columns: Sequence[Column], key: KeyColumns) -> list[Left]:
-    """The columns outside the key that a program filled in: numbers of rows, and what a platform keeps of them."""
+    """The columns outside the key that a program filled in: row numbers, and a platform's own columns."""
     numbers = numbers_of_an_export(tables, columns, key)
     of_platform = [(column, _of_platform(tables, column)) for column in columns if column not in key.columns]
     return [
@@ -38,7 +38,7 @@ def filled_by_programs(tables: Sequence[PlainTable], columns: Sequence[Column], 
 
 
 def _of_platform(tables: Sequence[PlainTable], column: Column) -> str | None:
-    """What the platform that wrote the tables keeps in the column; None if it is not the platform's own."""
+    """What the platform that wrote the tables keeps in the column; None if it is not its own column."""
     placed = zip(tables, column.headers, strict=True)
     return next((table.own[header] for table, header in placed if header is not None and header in table.own), None)
 
@@ -46,7 +46,7 @@ def _of_platform(tables: Sequence[PlainTable], column: Column) -> str | None:
 def why_left_out(
     tables: Sequence[PlainTable], column: Column, texts: Mapping[str, int], *, for_file: bool
 ) -> str | None:
-    """Why a column is not a field of the form; None if it is one."""
+    """The reason why a column is not a field of the form; None if it is one."""
     placed = [
         (table, positions) for table, positions in zip(tables, column.positions, strict=True) if positions is not None
     ]
@@ -68,7 +68,7 @@ def why_left_out(
 
 
 def _names_the_extractor(column: Column, placed: Sequence[tuple[PlainTable, int]]) -> bool:
-    """Whether a column of a shared file, headed like a number or an event, has another single entry in each share."""
+    """Whether a column of a shared file, with the header of a number or event, has one distinct entry per extractor."""
     if len(placed) < 2 or len({(table.file, table.sheet) for table, _ in placed}) > 1:
         return False
     entries = [table.cells.to_series(position).unique().to_list() for table, position in placed]

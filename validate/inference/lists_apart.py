@@ -1,4 +1,4 @@
-"""Lists that two extractors write in another order, or with other signs between the answers: asked about."""
+"""Asks about lists that two extractors write in different orders, or with different separators."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.same_rows import SameRows
 
 _BETWEEN = re.compile(r"[;,|/&+\n]|\s(?:and|und|et|y)\s", re.IGNORECASE)
-_SIGN = re.compile(r"[;,|/&+\n]")  # a phrase has a word alone
+_SIGN = re.compile(r"[;,|/&+\n]")  # sentences may contain the words alone
 _LETTER = re.compile(r"[^\W\d_]")
 _OPTION = "if so, write ; between the answers in all files"
 
@@ -31,8 +31,8 @@ def about_lists_apart(
 ) -> Iterator[Assumption]:
     """A question for each column in which entries that count as different have the same parts.
 
-    They are compared as they are written: a comma may belong to an answer, and an order may mean something. `ways` says
-    how each table writes a column, by its label, where that is known.
+    They are compared as written, because a comma may belong to an answer, and an order may have a meaning. `ways` has
+    the notation of each table in a column, by label, if it is known.
     """
     for column in columns:
         cell = cells[column.label]
@@ -61,7 +61,7 @@ def about_lists_apart(
 
 
 def _typed(table: PlainTable, position: int | None) -> list[str]:
-    """The texts of a column with their line breaks, which may stand between answers."""
+    """The texts of a column with their line breaks, which may separate answers."""
     return [] if position is None else [text or "" for text in table.cells.to_series(position)]
 
 

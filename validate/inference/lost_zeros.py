@@ -1,4 +1,4 @@
-"""Ids of one table that lost the zeros in front, as spreadsheet programs take them away: `7` for `0007`."""
+"""Finds ids of one table that lost their leading zeros, as spreadsheet programs remove them: `7` for `0007`."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,13 +8,13 @@ from validate.inference.assumed import Assumed, Assumption
 from validate.inference.columns import Column
 from validate.inference.plain_table import PlainTable
 
-_MOST = 0.5  # of the ids of the table with fewer
+_MOST = 0.5  # minimum proportion of the ids of the table with fewer ids
 _FEWEST = 3
 
 
 @record(kw_only=True)
 class LostZeros:
-    """The whole id of each that lost its zeros, by what is left of it; `file` is where, and `ids` how many it has."""
+    """The full id of each id that lost its zeros. `file` is where it happened, and `ids` its number of ids."""
 
     label: str
     file: str
@@ -23,7 +23,7 @@ class LostZeros:
 
 
 def lost_zeros(tables: Sequence[PlainTable], study: Column) -> tuple[LostZeros, ...]:
-    """The tables whose ids are most of those of another table, all of one length, but for the zeros in front."""
+    """The tables whose ids are mostly those of another table, all of one length, without the leading zeros."""
     ids = [_ids(table, position) for table, position in zip(tables, study.positions, strict=True)]
     whole = {text for column in ids for text in column if text.startswith("0")}
     if len({len(text) for text in whole}) != 1:
@@ -45,7 +45,7 @@ def lost_zeros(tables: Sequence[PlainTable], study: Column) -> tuple[LostZeros, 
 
 
 def about_zeros(found: Sequence[LostZeros]) -> Assumed:
-    """What was taken for lost, in a sentence for each table."""
+    """A sentence for each table on the ids that lost their zeros."""
     return Assumed(assumptions=tuple(map(_sentence, found)))
 
 

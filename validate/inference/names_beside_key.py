@@ -1,4 +1,4 @@
-"""Columns that name or number the studies beside their key: titles, and ids such as `R1`, `R2`, `R3`."""
+"""Columns that name or number the studies in addition to their key: titles, and ids such as `R1`, `R2`, `R3`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,19 +16,19 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.texts import beside_study
 from validate.inference.words import names_for_certain, says_id, says_number
 
-_TELLING = 0.5  # of the studies of a table: so many different names has a column that names them
-_FEWEST = 4  # rows from which different ids are no accident
+_TELLING = 0.5  # minimum proportion of different names to studies of a table
+_FEWEST = 4  # minimum number of rows for ids to be no coincidence
 _OF_IDS = frozenset({"words", "count", "number"})
 _ID = regex(r"([^\W\d_]+[ _.#-]?)\d+")
 
 _Pairs = Sequence[tuple[str, str]]
-"""The study and the entry of each row of a table in which both are filled in, folded."""
+"""The folded study and entry of each row of a table in which both are filled in."""
 
 
 def names_beside_key(
     tables: Sequence[PlainTable], columns: Sequence[Column], cells: Mapping[str, CellType[Any]], key: Key
 ) -> dict[str, CellType[Any]]:
-    """The types of columns that turn out to name the studies, and of those headed so that do not, by label."""
+    """The new types of columns that name the studies, and of columns that only have such a header, by label."""
     found: dict[str, CellType[Any]] = {}
     for column in columns:
         cell = cells[column.label]
@@ -38,7 +38,7 @@ def names_beside_key(
             certain = names_for_certain(column.label)
             if not certain and not all(map(_tells_studies_apart, _pairs(tables, column, key))):
                 found[column.label] = replace(cell, names=False)
-        elif isinstance(cell, Identifier) and cell.scheme != "registry":  # which is looked for in the report
+        elif isinstance(cell, Identifier) and cell.scheme != "registry":  # registry numbers are looked up in the report
             found[column.label] = replace(cell, names=True)
         elif cell.kind in _OF_IDS and _are_ids(column, list(_pairs(tables, column, key))):
             found[column.label] = Words(missing=words_in_texts(column.label, {}), names=True)
@@ -51,13 +51,13 @@ def _pairs(tables: Sequence[PlainTable], column: Column, key: Key) -> Iterator[_
 
 
 def _tells_studies_apart(pairs: _Pairs) -> bool:
-    """Whether most studies have an entry of their own: words that come again and again are answers."""
+    """Whether most studies have an entry of their own. Words that are often repeated are answers."""
     studies, entries = ({pair[at] for pair in pairs} for at in (0, 1))
     return len(entries) >= _TELLING * len(studies)
 
 
 def _count_up(entries: Sequence[str]) -> bool:
-    """Whether entries are whole numbers that count the rows as they stand, with few gaps."""
+    """Whether entries are whole numbers that count the rows in order, with few gaps."""
     if not all(map(str.isdecimal, entries)):
         return False
     numbers = [*map(int, entries)]
@@ -65,9 +65,9 @@ def _count_up(entries: Sequence[str]) -> bool:
 
 
 def _are_ids(column: Column, tables: Sequence[_Pairs]) -> bool:
-    """Whether each row has another entry, in all tables, and these are ids by the header or by how they are made.
+    """Whether all rows have different entries in all tables, and these are ids by header or format.
 
-    Under a header such as `#` or `No.`, which may be that of people too, numbers are ids where they count the rows.
+    Under a header such as `#` or `No.`, which may also mean numbers of people, numbers are ids if they count the rows.
     """
     entries = [[entry for _, entry in pairs] for pairs in tables]
     if any(len(of_one) < _FEWEST or len({*of_one}) < len(of_one) for of_one in entries):

@@ -1,4 +1,4 @@
-"""The fields of a form that name or number the study beside its key: its title, authors, year, DOI."""
+"""The fields of a form that name or number the study in addition to its key: title, authors, year, DOI."""
 
 from collections.abc import Iterable
 
@@ -9,10 +9,10 @@ from validate.inference.words import names_for_certain, says_author, says_year
 
 
 def names_study(table: Table, name: str) -> bool:
-    """Whether a study is known by this field, so that nobody extracted it: differences say nothing of agreement.
+    """Whether this field names a study. Nobody extracted it, so differences say nothing about agreement.
 
-    So it is with what the form says names studies; and, in the first table, with DOIs and the like, with words under a
-    header such as title or authors, and with a year that is beside another such field.
+    These are fields that the form declares to name studies; and in the first table, DOIs and similar numbers, words
+    under a header such as title or authors, and a year next to another such field.
     """
     field = table[name]
     if name in table.identity or not field.scored:
@@ -29,19 +29,19 @@ def names_study(table: Table, name: str) -> bool:
 
 
 def by_header(label: str, cell: CellType[object]) -> bool:
-    """Whether a field of the studies names them, as its type or its header says."""
+    """Whether a field of the studies names them, according to its type or its header."""
     if isinstance(cell, Identifier):
-        return cell.scheme != "registry"  # which is looked for in the report
+        return cell.scheme != "registry"  # registry numbers are looked up in the report
     return cell.family in {Family.TEXT, Family.NAME} and names_for_certain(label)
 
 
 def is_year(label: str, cell: CellType[object]) -> bool:
-    """Whether a field has the year of a study, which is a part of its name if the authors or the title are beside."""
+    """Whether a field has the year of a study. It is a part of its name if there are authors or a title."""
     return cell.kind == "year" and says_year(label)
 
 
 def years_beside_names(study: str, fields: Iterable[tuple[str, CellType[object]]]) -> list[str]:
-    """The labels of the years that name the study, of fields beside one with the label `study`."""
+    """The labels of years that name the study, if the study is called `study` and has these other fields."""
     listed = [*fields]
     named = says_author(study) or any(cell.names_study or by_header(label, cell) for label, cell in listed)
     return [label for label, cell in listed if named and is_year(label, cell)]

@@ -1,4 +1,4 @@
-"""Files in which every cell is filled, some with `NA`: a program such as R may have written it for blank cells."""
+"""Asks about files without blank cells that have `NA`, which a program such as R may have written for blank cells."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,7 +16,7 @@ _OPTION = 'if so, leave these cells blank in the file; in R: write.csv(..., na =
 
 
 def about_no_blank_cells(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:
-    """A question for each file without a blank cell that has `NA` in several columns, of two tables or more."""
+    """A question for each file without a blank cell that has `NA` in several columns. Only for two tables or more."""
     for file in dict.fromkeys(table.file for table in tables) if len(tables) > 1 else ():
         columns = [
             [

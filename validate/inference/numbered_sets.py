@@ -1,4 +1,4 @@
-"""Sets of columns such as `Arm_1`, `N_1` and `Arm_2`, `N_2` that two people filled in another order: asked about."""
+"""Asks about numbered sets of columns (`Arm_1`, `N_1`, `Arm_2`, `N_2`) that two people filled in another order."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ from validate.inference.assumed import Assumption
 from validate.inference.columns import Column
 from validate.inference.same_rows import SameRows, texts_of
 
-_NUMBER = re.compile(r"(?<!\d)(\d{1,2})(?!\d)(?!.*\d)", re.DOTALL)  # the last one of a label
+_NUMBER = re.compile(r"(?<!\d)(\d{1,2})(?!\d)(?!.*\d)", re.DOTALL)  # the last number of a label
 _FEWEST = 2  # columns of a set, sets, and rows with the sets in another order
 _MOST_SETS = 20
 
@@ -23,9 +23,9 @@ _Set = tuple[Column, ...]
 def about_numbered_sets(
     columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
 ) -> Iterator[Assumption]:
-    """A question where paired rows have the same sets in another order, in half of the rows that differ in them.
+    """A question if at least half of the paired rows that differ have the same sets in another order.
 
-    They are compared in the order that they have, the first with the first: nobody said that their order means nothing.
+    They are compared in their present order, the first with the first, because their order may have a meaning.
     """
     able = [
         column
@@ -51,7 +51,7 @@ def about_numbered_sets(
 
 
 def _numbered_sets(columns: Sequence[Column]) -> list[list[_Set]]:
-    """The sets of columns that are told apart by a number alone, those with the same numbers together, in order."""
+    """Sets of columns that differ only in a number, in order, grouped by their numbers."""
     by_stem: dict[str, dict[int, Column]] = {}
     for column in columns:
         if (number := _NUMBER.search(column.label)) is not None:
@@ -69,7 +69,7 @@ def _numbered_sets(columns: Sequence[Column]) -> list[list[_Set]]:
 
 
 def _filled(sets: Sequence[_Set], rows: SameRows, which: int) -> list[list[tuple[str, ...]]]:
-    """What each row of a table has in each set; a set in which less than two columns are filled in is nothing."""
+    """The entries of each row of a table in each set. Sets with fewer than two filled columns are left out."""
     table = rows.tables[which]
     by_set = [zip(*(texts_of(table, column.positions[which]) for column in of_set), strict=True) for of_set in sets]
     return [

@@ -1,4 +1,4 @@
-"""Columns of a key with numbers of sections or items: `1.1` and `1.10` are two of them, and one number."""
+"""Finds columns of a key with section or item numbers: `1.1` and `1.10` are two items, but one number."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,8 +19,7 @@ def numbers_as_names(
 ) -> dict[str, CellType[Any]]:
     """The columns of numbers within a study whose entries are names, by label.
 
-    A table has entries there that are one number and that it writes in two ways, either in one study or both with
-    decimals.
+    Some table writes one number in two ways, either within one study or both with decimals.
     """
     found: dict[str, CellType[Any]] = {}
     for column in key.identity:
@@ -33,7 +32,7 @@ def numbers_as_names(
 
 
 def _are_names(cell: CellType[Any], rows: Sequence[tuple[str, str]]) -> bool:
-    """Whether entries beside studies are one number and several texts."""
+    """Whether entries (with their studies) are one number but several texts."""
     studies: dict[str, set[str]] = defaultdict(set)
     for study, entry in rows:
         studies[fold(study)].add(tidy(entry))

@@ -1,4 +1,4 @@
-"""Numbers of a further table that are exactly ten, a hundred or a thousand times those of the tables beside it."""
+"""Finds numbers of another table that are exactly 10, 100 or 1000 times those of the compared tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
@@ -8,11 +8,11 @@ from validate.extraction.recorded_table import RecordedTable
 
 _FACTORS = (10, 100, 1000)
 _FEWEST_ROWS = 3
-_MOST_ROWS = 0.5  # of the rows in which both have a number other than 0
+_MOST_ROWS = 0.5  # minimum proportion of the rows in which both have a number other than 0
 
 
 def on_other_scale(table: RecordedTable, others: Sequence[RecordedTable]) -> Iterator[str]:
-    """A sentence on each column of numbers that is so in most rows: with another unit or sign it may be the same."""
+    """A sentence for each column of numbers in which most rows differ so. A unit or sign may explain it."""
     for field in table.table.fields:
         if field.cell.family is not Family.NUMBER or field.name in table.table.identity:
             continue
@@ -30,7 +30,7 @@ def on_other_scale(table: RecordedTable, others: Sequence[RecordedTable]) -> Ite
 
 
 def _numbers(table: RecordedTable, name: str) -> Mapping[tuple[str | None, ...], Decimal]:
-    """The numbers of a column other than 0, by what identifies the row."""
+    """The numbers of a column other than 0, by the identity of the row."""
     identity = zip(*(table.keys[part] for part in table.table.identity), strict=True)
     return {
         row: number

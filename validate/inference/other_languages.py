@@ -1,7 +1,7 @@
 """Words for missing in German, French, Spanish, Italian, Portuguese and Dutch, as people type them in their tables.
 
-Data only: the usual translations of the codes. A bracket after a stem lists its endings, and each word with accents is
-also known without them. A word that is an answer by itself (`no`, `ninguno`, `keine`) is not here.
+Only data: the usual translations of the codes. Brackets after a stem list its endings, and words with accents are also
+recognised without them. Words that are answers themselves (`no`, `ninguno`, `keine`) are not included.
 """
 
 import re
@@ -73,9 +73,9 @@ IN_OTHER_LANGUAGES: Mapping[str, Missing] = {
     for word in words.split(", ")
     for spelling in _spellings(word)
 }
-"""What means missing in one of these languages (folded) -> its code."""
+"""The code for each folded word for missing in one of these languages."""
 
 NOT_REPORTED_ELSEWHERE: Mapping[str, Missing] = {
     word: code for word, code in IN_OTHER_LANGUAGES.items() if code is Missing.NR
 }
-"""Of these, the words that say that nothing is reported, whatever is asked."""
+"""The words among them that always mean "not reported"."""

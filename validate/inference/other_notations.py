@@ -1,4 +1,4 @@
-"""Results that two extractors write in other ways, such as `(52, 59)` and `[52; 59]`: asked about."""
+"""Asks about results that two extractors write differently, such as `(52, 59)` and `[52; 59]`."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,17 +17,17 @@ from validate.inference.columns import Column
 from validate.inference.other_words import compared_as
 from validate.inference.same_rows import SameRows, texts_of
 
-_LONGEST = 60  # characters of an entry that is a result and nothing else
+_LONGEST = 60  # characters of an entry that is only a result
 _TWO_NUMBERS = re.compile(r"\d.*?\D.*?\d")
 
 
 def about_other_notations(
     columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
 ) -> dict[str, Assumption]:
-    """A question for each column, by its label, with entries that differ and would be the same as results of one kind.
+    """A question for each column, by label, with entries that differ but would be the same as results of one kind.
 
-    They are compared as they are written: no header says that the numbers are the ends of an interval, or which one is
-    a standard deviation.
+    They are compared as written, because no header says that the numbers are the ends of an interval, or which one is a
+    standard deviation.
     """
     found: dict[str, Assumption] = {}
     for column in columns:
@@ -40,7 +40,7 @@ def about_other_notations(
 
 
 def _questions(column: Column, cell: Words, rows: SameRows) -> Iterator[tuple[int, Assumption]]:
-    """For each kind of result in how many cells the entries would be the same, if there are any, and the question."""
+    """For each kind of result: the number of cells that would be the same (if any), and the question."""
     pairs = list(_unlike(column, partial(compared_as, cell), rows))
     for setting, meant, if_so in (
         ("interval", replace(cell, interval=True), "they are intervals"),
@@ -60,7 +60,7 @@ def _questions(column: Column, cell: Words, rows: SameRows) -> Iterator[tuple[in
 
 
 def _unlike(column: Column, compared: Callable[[str], str], rows: SameRows) -> Iterator[tuple[str, str]]:
-    """The entries with two numbers that stand beside each other in the rows of two tables and differ."""
+    """The entries with two numbers that are in the same rows of two tables and differ."""
     texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
     may_be = [{text for text in set(of_one) if len(text) <= _LONGEST and _TWO_NUMBERS.search(text)} for of_one in texts]
     spelled = [{text for text in of_one if _has_other_spelling(text)} for of_one in may_be]
@@ -75,6 +75,6 @@ def _unlike(column: Column, compared: Callable[[str], str], rows: SameRows) -> I
 
 
 def _has_other_spelling(text: str) -> bool:
-    """Whether an entry would be written otherwise as a result: where none is, nothing would be the same."""
+    """Whether an entry would change as a result. If no entry does, nothing would be the same."""
     plainly = without_thousands(fold(text))
     return as_interval(plainly) != plainly or with_deviation(plainly) != plainly

@@ -1,4 +1,4 @@
-"""Answers that two extractors write in other words in nearly every row, such as `Low` and `Low risk`: asked about."""
+"""Asks about answers that two extractors word differently in nearly every row, such as `Low` and `Low risk`."""
 
 import re
 from collections import Counter
@@ -21,13 +21,13 @@ from validate.inference.same_rows import SameRows, texts_of
 
 Meaning = Callable[[str], str]
 Rows = tuple[int, int]
-"""The rows in which it is so, of those that could have it; 0 of 0 where rows say nothing of it."""
+"""The number of rows in which it is so, and of rows in which it could be; (0, 0) if rows show nothing."""
 Found = tuple[str, Rows]
-"""What was found of a column, and in how many rows."""
+"""A finding about a column, and its numbers of rows."""
 
 _PART = re.compile(r"\s*[;,|\n]\s*")
 _OPPOSITE = frozenset({"yes", "no", "unclear", "low", "moderate", "high", "some concerns", "serious", "critical"})
-_SHOWN = 8  # columns that are named
+_SHOWN = 8  # columns that are listed
 _WRITE = "if so, write the same answers in the files"
 _OPTION = f"{_WRITE}, or --form FILE with these as aliases"
 
@@ -35,10 +35,10 @@ _OPTION = f"{_WRITE}, or --form FILE with these as aliases"
 def about_other_words(
     columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
 ) -> Iterator[Assumption]:
-    """A question for columns with a few answers that seem to be the same ones in other words, or as ticks.
+    """A question about columns with a few answers that seem to be the same in other words, or as ticks.
 
-    They are compared as they are written: nobody said that they mean the same. Columns with the same answers, as the
-    domains of a tool have them, are asked about together.
+    They are compared as written, because nobody said that they mean the same. Columns with the same answers, such as
+    the domains of a tool, share one question.
     """
     asked: dict[tuple[str, str], list[tuple[str, Rows]]] = {}
     for column in columns:
@@ -61,7 +61,7 @@ def about_other_words(
 
 
 def _question(said: str, found: Sequence[tuple[str, Rows]]) -> str:
-    """The question about the columns in which the same was found, with the number of rows of all of them."""
+    """The question about the columns with the same finding, with their total number of rows."""
     holding, cases = (sum(numbers) for numbers in zip(*(number for _, number in found), strict=True))
     rows = "rows" if len(found) == 1 else "cells"
     where = first_ones([repr(label) for label, _ in found], _SHOWN)
@@ -69,7 +69,7 @@ def _question(said: str, found: Sequence[tuple[str, Rows]]) -> str:
 
 
 def _few_answers(texts: Sequence[str], meant: Meaning) -> set[str] | None:
-    """What the texts of a column mean, "" among them for a blank; None where that is too much for fixed answers."""
+    """The meanings of the texts of a column, "" for blank; None if there are too many for fixed answers."""
     found: set[str] = set()
     for text in dict.fromkeys(texts):
         found.add(meant(text))
@@ -81,7 +81,7 @@ def _few_answers(texts: Sequence[str], meant: Meaning) -> set[str] | None:
 def _in_other_words(
     texts: Sequence[Sequence[str]], answers: Sequence[set[str] | None], meant: Meaning, rows: SameRows
 ) -> Found | None:
-    """Which answers of two tables stand beside each other in nearly all rows that have one of them."""
+    """The answers of two tables that are paired in nearly all rows that have one of them."""
     few = [each is not None and 0 < len(each) <= MOST_ANSWERS + 1 for each in answers]
     for one, other in combinations(range(len(texts)), 2):
         if not few[one] or not few[other]:
@@ -93,11 +93,11 @@ def _in_other_words(
             {ours: theirs for ours, theirs in one_to_one(pairs).items() if ours != theirs}, pairs, typed
         )
         if {*found} == {*found.values()}:
-            continue  # both have the same words: a list of what they answered differently
+            continue  # both have the same words, so this lists what they answered differently
         holding = sum(pairs[pair] for pair in found.items())
         again = sum(pairs[pair] >= SEEN_AGAIN for pair in found.items())
         cases = sum(number for (ours, theirs), number in pairs.items() if ours in found or theirs in {*found.values()})
-        # as where all trials are at low risk, or all that one calls inpatient the other calls in hospital
+        # for example all trials have low risk, or all that one calls inpatient the other calls in hospital
         plain = again > 0 and all(
             _has_the_other(*pair) or _each_of_one(pair, (answers[one], answers[other])) for pair in found.items()
         )
@@ -109,7 +109,7 @@ def _in_other_words(
 def _without_contradictions(
     found: Mapping[str, str], pairs: Mapping[tuple[str, str], int], typed: Mapping[str, str]
 ) -> dict[str, str]:
-    """Without answers that stand beside another one as often, and lists whose parts contradict those of other lists."""
+    """Removes answers that are paired with another as often, and lists whose parts contradict other lists."""
     parts = {pair: [_PART.split(fold(typed[answer])) for answer in pair] for pair in found.items()}
     of_lists = Counter(
         part
@@ -131,13 +131,13 @@ def _without_contradictions(
 
 
 def _each_of_one(pair: tuple[str, str], answers: tuple[set[str] | None, set[str] | None]) -> bool:
-    """Whether only one extractor has each of two answers, and they are not opposite ones that everybody knows."""
+    """Whether each of two answers occurs with only one extractor, and they are not well-known opposites."""
     (ours, theirs), (mine, others) = pair, answers
     return ours not in (others or ()) and theirs not in (mine or ()) and not _OPPOSITE.issuperset(pair)
 
 
 def _has_the_other(one: str, other: str) -> bool:
-    """Whether one answer is the other and more words: `low` and `low risk`."""
+    """Whether one answer is the other with more words: `low` and `low risk`."""
     shorter, longer = sorted((one, other), key=len)
     return f" {longer} ".startswith(f" {shorter} ") or f" {longer} ".endswith(f" {shorter} ")
 
@@ -145,7 +145,7 @@ def _has_the_other(one: str, other: str) -> bool:
 def _with_one_more_word(
     texts: Sequence[Sequence[str]], answers: Sequence[set[str] | None], meant: Meaning
 ) -> Found | None:
-    """Which answers of a column are there both with and without a word that several have, such as `risk`."""
+    """The answers of a column that occur both with and without a word that several share, such as `risk`."""
     known = {answer for each in answers for answer in each or () if answer}
     if None in answers or len(known) > 2 * MOST_ANSWERS:
         return None
@@ -159,7 +159,7 @@ def _with_one_more_word(
 
 
 def _ticked(texts: Sequence[Sequence[str]], rows: SameRows) -> Found | None:
-    """Which answers stand beside a tick and beside a blank, where one extractor ticks and another has two answers."""
+    """The answers that are paired with a tick and with a blank, if one extractor ticks and another has two answers."""
     for one, other in [pair for pair in combinations(range(len(texts)), 2) for pair in (pair, pair[::-1])]:
         marks = {fold(text): text for text in texts[one] if text}
         answers = {fold(text): text for text in texts[other] if text}
@@ -197,12 +197,12 @@ def _listed(found: Mapping[str, str], typed: Mapping[str, str]) -> str:
 
 
 def _typed(texts: Sequence[Sequence[str]], meant: Meaning) -> dict[str, str]:
-    """How the first extractor who has an answer typed it."""
+    """The text for each answer, as the first extractor with it typed it."""
     return {entry: text for column in reversed(texts) for text in reversed(column) if (entry := meant(text))}
 
 
 def compared_as(cell: CellType[Any], text: str) -> str:
-    """By what an answer is compared; "" for a blank cell and a missing code."""
+    """The comparison key of an answer; "" for a blank cell and a missing code."""
     try:
         value = cell.parse(text or None)
     except CellError:

@@ -1,4 +1,4 @@
-"""Shares that one file has as parts of one (0.45) and another as percentages (45 %), found in the rows of both."""
+"""Finds proportions in one file (0.45) that are percentages in another (45 %), by comparing shared rows."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,15 +22,15 @@ from validate.inference.types import fits
 
 _KINDS = frozenset({"percentage", "number", "count", "words"})
 _FEWEST_ROWS = 3
-_MOST_ROWS = 0.5  # of the rows in which both have a number other than 0
+_MOST_ROWS = 0.5  # minimum proportion of the rows in which both have a number other than 0
 _WHOLE = 100
 
 
 @record(kw_only=True)
 class PartsOfOne:
-    """A column of percentages in which the tables with the way `part of one` have 0.45 for 45 %.
+    """A column of percentages. Tables with the notation `part of one` have 0.45 for 45 %.
 
-    In `holding` of `cases` an entry of such a table is exactly a hundredth of another's; `shown` is one such pair.
+    In `holding` of `cases`, an entry of such a table is exactly a hundredth of another's; `shown` is one such pair.
     """
 
     cell: CellType[Any]
@@ -43,7 +43,7 @@ class PartsOfOne:
 def parts_of_one(
     columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
 ) -> dict[str, PartsOfOne]:
-    """The columns in which a table has parts of one where another has percentages, in most rows, by label."""
+    """The columns in which one table has proportions and another percentages in most rows, by label."""
     found: dict[str, PartsOfOne] = {}
     for column in columns:
         if column not in rows.key.columns and cells[column.label].kind in _KINDS:
@@ -54,7 +54,7 @@ def parts_of_one(
 
 
 def about_parts(tables: Sequence[PlainTable], found: Mapping[str, PartsOfOne]) -> Assumed:
-    """What is taken for a part of one, in a sentence for each column."""
+    """A sentence for each column on what is read as a proportion."""
     return Assumed(assumptions=tuple(_sentence(tables, label, column) for label, column in found.items()))
 
 
@@ -96,7 +96,7 @@ def _found(column: Column, rows: SameRows) -> PartsOfOne | None:
 
 
 def _texts(table: PlainTable, position: int | None) -> list[str]:
-    """The texts of a column, as a file with decimal commas means them."""
+    """The texts of a column, with decimal points if the file has decimal commas."""
     texts = texts_of(table, position)
     meant = position is not None and table.with_decimal_commas(position)
     return list(map(with_decimal_point, texts)) if meant else texts
@@ -120,6 +120,6 @@ def _is_hundredth(part: Decimal | None, whole: Decimal | None) -> bool:
 
 
 def _may_be_parts(numbers: Mapping[str, Decimal | None]) -> bool:
-    """Whether all numbers without a percent sign, one at least, are from 0 to 1."""
+    """Whether all numbers without a percent sign are from 0 to 1, and there is at least one."""
     bare = [number for text, number in numbers.items() if number is not None and _is_bare(text)]
     return bool(bare) and all(0 <= number <= 1 for number in bare)

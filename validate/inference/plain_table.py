@@ -14,19 +14,22 @@ from validate.inference.decimal_commas import column_has_decimal_commas
 
 @record(kw_only=True)
 class PlainTable:
-    """One table of one sheet: its headers, and below them its rows as text.
+    """One table of one sheet: its headers, and its rows as text.
 
-    `cells` has one String column per column of the table, named "0", "1", ... (headers may repeat or be empty),
-    null where blank; `headers` are their headers in the same order, several rows of a header joined by " / ", ""
-    where there is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` are
-    sentences that say what was skipped, repaired or doubtful, and where, `guesses` those that somebody should look
-    at. `notes` are the comments on the sheet's cells, by the sheet's row and column numbers. `scattered` has the
-    places of cells if the rows are no rows of the sheet. `above` are the titles over the header, from the top.
-    `missing` has the codes that the file says mean missing, by the plain header of their column, "" for all columns.
-    With `decimal_commas`, a number such as 1,500 is one and a half in all columns. `given` are the headers of what a
-    platform itself says of a study, its name first: nobody extracted it. `own` are the headers under which the platform
-    counts the rows or says how far they are, with what that is: they may say which row is which, but nobody extracted
-    them either.
+    - `cells`: one String column per column of the table, named "0", "1", ... (headers may repeat or be empty); null if
+      blank.
+    - `headers`: in the same order; several header rows are joined by " / "; "" without a header.
+    - `columns`, `rows`: the sheet's column and row numbers.
+    - `remarks`: sentences on what was skipped, repaired or doubtful, and where; `guesses`: those that somebody should
+      check.
+    - `notes`: the comments on cells, by row and column number of the sheet.
+    - `scattered`: the addresses of cells, if the rows are not rows of the sheet.
+    - `above`: the titles above the header, from the top.
+    - `missing`: the codes that the file documents as missing, by the plain header of their column; "" for all columns.
+    - `decimal_commas`: a number such as 1,500 is one and a half in all columns.
+    - `given`: the headers under which a platform describes a study, its name first; nobody extracted these.
+    - `own`: the headers under which a platform counts rows or gives their status, with what that is; they may identify
+      rows, but nobody extracted them either.
     """
 
     file: str
@@ -47,14 +50,14 @@ class PlainTable:
     own: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, position: int) -> bool:
-        """Whether the column is there: of cells that stand apart, whether there is any."""
+        """Whether the column exists. For scattered cells: whether it has any cell."""
         if self.scattered is None:
             return True
         name = str(position)
         return any(len(part[name].drop_nulls()) for part in (self.scattered.cells, self.cells))
 
     def with_decimal_commas(self, position: int) -> bool:
-        """Whether a number such as 1,500 in this column is one and a half, as the file or the column itself shows."""
+        """Whether 1,500 means one and a half in this column, according to the file or the column itself."""
         return self.decimal_commas or position in self._with_decimal_commas
 
     @cached_property
@@ -65,12 +68,12 @@ class PlainTable:
 
     @property
     def height(self) -> int:
-        """How many rows."""
+        """The number of rows."""
         return self.cells.height
 
 
 def file_or_sheet(table: PlainTable, tables: Sequence[PlainTable]) -> str:
-    """The file of a table, or its sheet where others of the tables are of the same file."""
+    """The file of a table, or its sheet if other tables are in the same file."""
     of_file = sum(other.file == table.file for other in tables)
     return f"the sheet {table.sheet!r}" if of_file > 1 else table.file
 

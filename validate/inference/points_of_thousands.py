@@ -1,4 +1,4 @@
-"""Columns in which each number with a point has three digits after it: `1.200` may be 1200 or 1.2."""
+"""Columns in which every number with a point has three digits after it: `1.200` may be 1200 or 1.2."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Literal
@@ -24,19 +24,19 @@ _THOUSANDS = regex(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _MILLIONS = regex(r"[1-9]\d{0,2}(?:\.\d{3}){2,}")
 _WITH_POINT = regex(r"[^\w\s]?\d*(?:\.\d+)+%?")
 _WHOLE = regex(r"\d+")
-_HUNDREDS = 3  # digits of a whole number beside which `1.200` is hardly one and a fifth
-_MOST = 0.5  # of the numbers with a point: the part that others have as whole numbers
+_HUNDREDS = 3  # digits of a whole number: next to such numbers, `1.200` is hardly one and a fifth
+_MOST = 0.5  # minimum proportion of numbers with a point that others have as whole numbers
 _WAY: Way = "points between thousands"
 
 Why = Literal["others have it", "millions", "commas"]
-"""What shows that points stand between thousands: whole numbers of others, a number with two points, decimal commas."""
+"""What shows that points separate thousands: others' whole numbers, two points in a number, decimal commas."""
 
 
 @record(kw_only=True)
 class PointsOfThousands:
-    """The way of each table in such a column, the `texts` as they are meant, and an entry of each table as `shown`.
+    """The notation of each table in such a column, the `texts` as meant, and one entry of each table as `shown`.
 
-    Where nothing shows what a point means, no table has a way, and the column is one of words: `1.200` stays as it is.
+    If nothing shows what a point means, no table has a notation, and the column is one of words: `1.200` stays.
     """
 
     ways: tuple[Way | None, ...]
@@ -48,7 +48,7 @@ class PointsOfThousands:
 def points_of_thousands(
     tables: Sequence[PlainTable], columns: Mapping[str, Sequence[Mapping[str, int]]]
 ) -> dict[str, PointsOfThousands]:
-    """The columns, by label, in which a point may stand between thousands; `columns` has the texts of each table."""
+    """The columns, by label, in which a point may separate thousands; `columns` has the texts of each table."""
     dotted = {label: [_dotted(texts) for texts in of_tables] for label, of_tables in columns.items()}
     having = [(at, table.cells) for at, table in enumerate(tables) if any(entries[at] for entries in dotted.values())]
     with_points = {at: has_decimal_points(cells) for at, cells in having}
@@ -67,17 +67,17 @@ def as_written(label: str, texts: Mapping[str, int], documented: Mapping[str, Mi
 
 
 def about_points(tables: Sequence[PlainTable], found: Mapping[str, PointsOfThousands]) -> Assumed:
-    """How these points are read, in sentences."""
+    """Sentences on how these points are read."""
     return Assumed(assumptions=(*_sentences(tables, found), *_undecided(found)))
 
 
 def groups_thousands(texts: Iterable[str]) -> bool:
-    """Whether an entry has a point, and each that has one has three digits after it."""
+    """Whether some entry has a point, and each entry with one has three digits after it."""
     return bool(_dotted(dict.fromkeys(texts, 1)))
 
 
 def _dotted(texts: Mapping[str, int]) -> set[str]:
-    """The different entries with a point between thousands; none where another entry has a point."""
+    """The different entries with a point between thousands; empty if another entry has a point."""
     numbers = _with_point(texts)
     return numbers if all(map(_THOUSANDS.fullmatch, numbers)) else set()
 
@@ -109,7 +109,7 @@ def _found(
 
 
 def _why(dotted: Set[str], whole: Set[str], *, commas: bool) -> Why | None:
-    """What shows it. With decimal commas, an entry such as `1.200` does: no number of a workbook ends in a zero."""
+    """What shows it. With decimal commas, `1.200` itself does, because no number in a workbook ends in a zero."""
     if any(map(_MILLIONS.fullmatch, dotted)):
         return "millions"
     known = sum(with_decimal_point(text) in whole for text in dotted)
@@ -119,7 +119,7 @@ def _why(dotted: Set[str], whole: Set[str], *, commas: bool) -> Why | None:
 
 
 def _whole_numbers(tables: Sequence[Mapping[str, int]]) -> set[str]:
-    """The whole numbers without a point, each in its plain spelling: `1234` for `1,234` too."""
+    """The whole numbers without a point in plain spelling, including `1234` for `1,234`."""
     found = set()
     for text in {tidy(text) for texts in tables for text in texts if "." not in text}:
         try:
@@ -130,14 +130,14 @@ def _whole_numbers(tables: Sequence[Mapping[str, int]]) -> set[str]:
 
 
 def _has_decimals(texts: Mapping[str, int]) -> bool:
-    """Whether a number of the column has decimals for certain."""
+    """Whether a number of the column certainly has decimals."""
     return not all(map(_THOUSANDS.fullmatch, _with_point(texts)))
 
 
 def _may_be_thousands(
     tables: Sequence[Mapping[str, int]], dotted: Sequence[Set[str]], with_points: Mapping[int, bool]
 ) -> bool:
-    """Whether a table with such numbers has no decimal point elsewhere, or hundreds beside them."""
+    """Whether a table with such numbers has no decimal points elsewhere, or has hundreds in the column."""
     return any(
         not with_points[at] or any(len(text) >= _HUNDREDS for text in map(tidy, texts) if _WHOLE.fullmatch(text))
         for at, (texts, entries) in enumerate(zip(tables, dotted, strict=True))

@@ -1,4 +1,4 @@
-"""A further table, such as a consensus, read as it would be if it were compared with the tables beside it."""
+"""Reads another table, such as a consensus, as it would be read together with the compared tables."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,7 +27,7 @@ _SHOWN = 5
 
 
 class Entry(NamedTuple):
-    """An entry of a field as it was typed, as its field writes it, and what it is known by."""
+    """An entry of a field: as typed, in canonical spelling, and its key."""
 
     text: str
     value: str
@@ -35,14 +35,14 @@ class Entry(NamedTuple):
 
 
 Meant = Mapping[str, Entry]
-"""By a text, an entry of another table that is the same."""
+"""For a text, the same entry in another table."""
 
 
 @record(kw_only=True)
 class Beside:
-    """The tables that are compared, as they were found and as they were recorded in the form, in the same order.
+    """The compared tables, as found and as recorded in the form, in the same order.
 
-    `without` are the columns that are left out, such as that of the extractors. `asked` has what is asked of them.
+    `without` are columns that are left out, such as the column of extractors. `asked` are the questions about them.
     """
 
     form: Form
@@ -55,11 +55,11 @@ class Beside:
 def read_beside(
     beside: Beside, table: PlainTable, raw: RawTable, is_left: Callable[[str | None], bool]
 ) -> tuple[RawTable, list[str]]:
-    """The cells with what they mean beside the others, and sentences on what is read otherwise so or may be the same.
+    """The cells with their meaning next to the other tables, and sentences on entries that are read differently.
 
-    A text means what an entry of the others means that is the same if all are beside. A text that is no such entry is
-    read in the way of its column, which the column shows, or else as the only one of the others who writes it
-    otherwise. Texts of which `is_left` is true, such as marks, show nothing. Only for a form that was guessed.
+    A text that would equal an entry of the others, if all were read together, means that entry. Other texts are read in
+    the notation of their column, as the column shows it, or else in the only notation among the others. Texts for which
+    `is_left` is True, such as marks, are ignored. Only for an inferred form.
     """
     form = beside.form.studies
     names = [name for name in raw.cells.columns if name in form.by_name and name not in form.identity]
@@ -88,7 +88,7 @@ def read_beside(
 
 
 def _without(table: PlainTable, is_left: Callable[[str | None], bool]) -> PlainTable:
-    """The table in which the texts that show nothing are blank."""
+    """The table in which ignored texts are blank."""
     cells = [
         pl.Series(column.name, [None if is_left(text) else text for text in column], dtype=pl.String)
         for column in table.cells.get_columns()
@@ -97,7 +97,7 @@ def _without(table: PlainTable, is_left: Callable[[str | None], bool]) -> PlainT
 
 
 def _inferred(beside: Beside, table: PlainTable) -> Inferred | None:
-    """What is found out about all tables together; None where the further one has no such key."""
+    """The result of inferring all tables together; None if the other table has no such key."""
     form = beside.form.studies
     key = [form[name].label for name in form.identity if not form[name].local]
     named = _by_parts(beside, table, key[0]) if TOGETHER in key[0] else table
@@ -110,9 +110,9 @@ def _inferred(beside: Beside, table: PlainTable) -> Inferred | None:
 
 
 def _by_parts(beside: Beside, table: PlainTable, study: str) -> PlainTable | None:
-    """The further table as the others are, where author and year name the study: without a column for both together.
+    """The other table in the form of the compared ones, if author and year name the study: without a joined column.
 
-    None where it has no column for each of them.
+    None if it does not have a column for each of them.
     """
     if all(_position(other, study) is not None for other in beside.tables):
         return table
@@ -132,20 +132,20 @@ def _position(table: PlainTable, header: str) -> int | None:
 
 
 def _reads_others_alike(beside: Beside, name: str, field: FieldOf) -> bool:
-    """Whether the tables that are compared are read as without the further one, which shows no other way of theirs."""
+    """Whether the compared tables are read as they would be without the other table."""
     ways = [way for way, _ in zip(field.ways, beside.recorded, strict=False)]
     before = [recorded.ways.get(name) for recorded in beside.recorded]
     return (ways or [None] * len(before)) == before or _in_percent(beside, name, field)
 
 
 def _in_percent(beside: Beside, name: str, field: FieldOf) -> bool:
-    """Whether the further table alone has percentages where all others have parts of one, which are kept as numbers."""
+    """Whether only the other table has percentages and all others have proportions, which stay numbers."""
     parts = [way == "part of one" for way in field.ways]
     return beside.form.studies[name].cell.kind == "number" and parts[:-1] == [True] * len(beside.recorded)
 
 
 def _ways(beside: Beside, fields: Sequence[tuple[str, FieldOf]]) -> dict[str, Way]:
-    """The way of the further table in each field of the same type as that of the form."""
+    """The notation of the other table in each field that has the same type in the form."""
     form = beside.form.studies
     ways: dict[str, Way] = {}
     for name, field in fields:
@@ -157,7 +157,7 @@ def _ways(beside: Beside, fields: Sequence[tuple[str, FieldOf]]) -> dict[str, Wa
 
 
 def _with_own_units(beside: Beside, raw: RawTable, fields: Sequence[tuple[str, FieldOf]]) -> RawTable:
-    """The cells of the further table with the units of its headers, in the fields that are amounts in the form too."""
+    """The cells of the other table with the units of its headers, in fields that are amounts in the form too."""
     form = beside.form.studies
     units = {
         name: unit
@@ -171,10 +171,10 @@ def _with_own_units(beside: Beside, raw: RawTable, fields: Sequence[tuple[str, F
 def _as_others(
     beside: Beside, inferred: Inferred, raw: RawTable, fields: Sequence[tuple[str, FieldOf]]
 ) -> dict[str, Meant]:
-    """Per field, the texts that the form alone reads otherwise than an entry of the others that is the same."""
+    """By field, the texts that the form alone reads differently from an equal entry of the other tables."""
     alone = read_extraction("", beside.form, raw.file, [replace(raw, units_differ=frozenset())])[raw.table]
     shown = [frozenset(field.name for name, field in fields if name in of.units_differ) for of in beside.recorded]
-    tables = [  # the texts of the others as they were recorded, and those of the further one as they were typed
+    tables = [  # the texts of the others as recorded, and those of the other table as typed
         replace(inferred.raw(which), units_differ=names) for which, names in enumerate([*shown, frozenset[str]()])
     ]
     read = [read_extraction("", inferred.form, "", [table]) for table in tables]
@@ -195,7 +195,7 @@ def _as_others(
 def _entries(
     recorded: Sequence[RecordedTable], read: Sequence[RecordedTable], name: str, name_read: str
 ) -> dict[str, Counter[Entry]]:
-    """The entries of the others in a field, and how often each comes, by the key that each has if all are compared."""
+    """The entries of the others in a field with their counts, by their key if all tables are read together."""
     found: dict[str, Counter[Entry]] = {}
     for ours, together in zip(recorded, read, strict=True):
         joint = _keys(together, name_read)

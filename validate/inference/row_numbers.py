@@ -1,4 +1,4 @@
-"""The column in which a program numbers the rows of a table: `Unnamed: 0`, no header at all, or one of twofold."""
+"""The column in which a program numbers the rows: `Unnamed: 0`, without header, or twofold's own."""
 
 import re
 from itertools import pairwise
@@ -6,18 +6,18 @@ from itertools import pairwise
 from validate.inference.plain_table import PlainTable
 
 ROW = "row of the sheet"
-SHEET_ROW = "sheet row"  # of rows in several sheets that nothing else tells apart
+SHEET_ROW = "sheet row"  # for rows on several sheets that nothing else distinguishes
 _HEADER = re.compile(r"(unnamed: ?\d+|x|x\.?1|\.\.\.1|v1|row ?names?)?", re.IGNORECASE)  # pandas, R, readr
-_MOST_DIGITS = 18  # of the number of a row
+_MOST_DIGITS = 18  # digits of a row number
 
 
 def row_number(text: str | None) -> int | None:
-    """The whole number that a text is; None for another text, and for more digits than the number of a row has."""
+    """The whole number of a text; None for other texts, and for more digits than a row number has."""
     return int(text) if text and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def numbers_rows(table: PlainTable, position: int) -> bool:
-    """Whether a column that nobody headed has a larger whole number in each row."""
+    """Whether a column without a real header has increasing whole numbers."""
     if not _HEADER.fullmatch(table.headers[position].strip()):
         return False
     numbers = [row_number(text) for text in table.cells.to_series(position).to_list()]

@@ -1,4 +1,4 @@
-"""Columns of two tables under headers of two languages: their entries are the same, row by row."""
+"""Matches columns of two tables with headers in two languages, because their entries are the same row by row."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -11,10 +11,10 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.words import YES_NO_UNCLEAR, plain_header
 
 _FEWEST_ROWS = 5
-_MOST = 0.7  # of the rows that both fill: those with the same entry
-_FEW = 4  # different entries, of which more rows have to be the same
+_MOST = 0.7  # minimum proportion of equal entries among rows that both fill
+_FEW = 4  # number of different entries, below which more rows must be equal
 _OF_FEW = 0.85
-_LEAD = 0.1  # of the score, by which the best match is better than any other
+_LEAD = 0.1  # lead of the best match over any other
 _LONG_WORD = 4  # letters
 _SPELLED = {fold(word): option.code for option in YES_NO_UNCLEAR for word in (option.code, *option.aliases)}
 
@@ -28,10 +28,10 @@ def same_in_rows(
     anchors: Sequence[tuple[Position, Position]],
     alone: tuple[Sequence[Position], Sequence[Position]],
 ) -> list[tuple[Position, Position]]:
-    """The pairs of columns that have the same entry in most of the rows that the anchors pair.
+    """The pairs of columns with equal entries in most of the rows that the anchors pair.
 
-    `anchors` are columns that both tables have, `alone` those that one of them has. A header that shares a word with
-    another says itself what it has in common with it, so that only headers without a common word are considered.
+    `anchors` are columns that both tables have, `alone` those that only one has. Headers that share a word are not
+    considered, because the header itself already says what they have in common.
     """
     rows = max((_paired_rows(tables, anchor) for anchor in anchors), key=len, default=[])
     if len(rows) < _FEWEST_ROWS:
@@ -51,7 +51,7 @@ def same_in_rows(
 
 
 def clearly_best(scores: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
-    """The pairs in which each is clearly the best match of the other, of pairs with their scores."""
+    """The pairs in which each is clearly the best match of the other, by these scores."""
     beside: dict[tuple[int, int], list[float]] = {}
     for pair, score in scores.items():
         for side in enumerate(pair):
@@ -65,7 +65,7 @@ def _leads(score: float, highest: Sequence[float]) -> bool:
 
 
 def _paired_rows(tables: tuple[PlainTable, PlainTable], anchor: tuple[int, int]) -> list[tuple[int, int]]:
-    """The rows with the same entry in the anchor, which is unique in both tables; none where it is not."""
+    """The rows with the same entry in the anchor, which must be unique in both tables; else empty."""
     ours, theirs = (_texts(table, place, range(table.height)) for table, place in zip(tables, anchor, strict=True))
     if any(len(set(texts)) < len(texts) or not all(texts) for texts in (ours, theirs)):
         return []
@@ -74,7 +74,7 @@ def _paired_rows(tables: tuple[PlainTable, PlainTable], anchor: tuple[int, int])
 
 
 def entry(text: str) -> str:
-    """An entry as columns under different headers are compared by it: a number is the same with either decimal mark."""
+    """An entry for comparing columns under different headers: numbers are equal with either decimal sign."""
     folded = fold(text)
     return plain(Decimal(folded.replace(",", "."))) if _NUMBER.fullmatch(folded) else folded
 
@@ -86,7 +86,7 @@ def _texts(table: PlainTable, place: int, rows: Iterable[int]) -> list[str]:
 
 
 def _share(ours: Sequence[str], theirs: Sequence[str]) -> float:
-    """The part of the rows that both fill with the same entry; 0 if that is too little to tell."""
+    """The proportion of rows filled by both that have equal entries; 0 if there are too few to tell."""
     filled = [(mine, other) for mine, other in zip(ours, theirs, strict=True) if mine and other]
     same = [mine for mine, other in filled if mine == other]
     share = len(same) / len(filled) if filled else 0.0

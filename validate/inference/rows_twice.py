@@ -1,4 +1,4 @@
-"""The rows of tables that cannot be paired, because another row of their table has the same key."""
+"""Counts rows that cannot be paired because another row of their table has the same key."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,9 +12,9 @@ from validate.inference.plain_table import PlainTable
 
 
 def rows_with_the_key_of_another(form: Form, key: Sequence[FieldOf], tables: Sequence[PlainTable]) -> int:
-    """How many rows have the key of another row of their table, as the form reads the columns of the key.
+    """The number of rows with the key of another row of their table, as the form reads the key.
 
-    So it is the number of rows that the comparison cannot pair, whatever else made the columns look like a key.
+    These are the rows that the comparison cannot pair, whatever the reason for choosing this key.
     """
     table = replace(form.studies, fields=tuple(form.studies[field.name] for field in key))
     read = read_tables([(table, cells_of(form, key, plain, which)) for which, plain in enumerate(tables)])

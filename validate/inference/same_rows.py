@@ -1,4 +1,4 @@
-"""The rows of two tables that have the same key, however each spells its studies and writes the numbers of its key."""
+"""Finds the rows of two tables with the same key, in spite of different spelling of studies and numbers."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,14 +15,14 @@ from validate.inference.key import Key
 from validate.inference.plain_table import PlainTable
 from validate.inference.rows_alike import clearly_best
 
-_MOST = 10_000  # pairs of rows of one study that are looked at
-_ENOUGH = 2  # equal entries, from which two rows may be one
+_MOST = 10_000  # pairs of rows of one study that are compared
+_ENOUGH = 2  # equal entries from which two rows may be the same
 
 
 class SameRows:
-    """Pairs rows of the tables by their key; `cells` has the types of its columns by label.
+    """Pairs the rows of tables by their key; `cells` has the types of its columns by label.
 
-    Rows that the extractors numbered, each in their own way, are paired by the entries that they have in `columns`.
+    Rows that the extractors numbered differently are paired by their entries in `columns`.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class SameRows:
         self.contents = [column for column in columns if column.everywhere and column not in key.columns]
 
     def of_two(self, one: int, other: int) -> Iterator[tuple[int, int]]:
-        """The positions of the rows with the same key in two tables, and no other row with it."""
+        """The positions of the rows with the same key in two tables, if no other row has it."""
         if self.key.elsewhere:
             yield from self._by_contents(one, other)
             return
@@ -46,14 +46,14 @@ class SameRows:
         yield from ((ours[row], theirs[row]) for row in ours if row in theirs)
 
     def met_again(self) -> float:
-        """The share of keys that a second table has, among those whose study it has; 1 where it has none."""
+        """The proportion of keys that a second table has, among those whose study it has; 1 if there are none."""
         keys = Counter(key for rows in self._by_key for key in rows)
         studies = Counter(study for rows in self._by_key for study in {study for study, *_ in rows})
         could = [times for (study, *_), times in keys.items() if studies[study] > 1]
         return sum(times > 1 for times in could) / len(could) if could else 1.0
 
     def _by_contents(self, one: int, other: int) -> Iterator[tuple[int, int]]:
-        """The rows of a study that are clearly most alike to each other in two tables, by equal entries."""
+        """The rows of a study that are clearly most similar in two tables, by equal entries."""
         entries = [self._entries(which) for which in (one, other)]
         theirs = self._by_study[other]
         for study, rows in self._by_study[one].items():
@@ -72,7 +72,7 @@ class SameRows:
 
     @cached_property
     def _by_study(self) -> list[dict[str, list[int]]]:
-        """For each table the positions of the rows of each study."""
+        """For each table, the positions of the rows of each study."""
         found = []
         for studies in self._studies:
             places: dict[str, list[int]] = {}
@@ -83,14 +83,14 @@ class SameRows:
 
     @cached_property
     def _studies(self) -> list[list[str]]:
-        """The study of each row, table by table, however it is spelled."""
+        """The study of each row, table by table, with one spelling per study."""
         written = [list(map(fold, texts_of(table, place))) for table, place in self._placed(0)]
         known = likely_studies({str(which): set(filter(None, studies)) for which, studies in enumerate(written)})
         return [[known.get(study, study) for study in studies] for studies in written]
 
     @cached_property
     def _by_key(self) -> list[dict[tuple[str, ...], int]]:
-        """For each table the position of each row whose key no other row of it has."""
+        """For each table, the position of each row whose key is unique."""
         columns = [self._studies]
         for at, column in enumerate(self.key.identity, 1):
             cell = self.cells[column.label]
@@ -103,22 +103,22 @@ class SameRows:
         return found
 
     def _placed(self, at: int) -> Iterator[tuple[PlainTable, int | None]]:
-        """Each table with the place of a column of the key in it."""
+        """Each table with the position of a column of the key in it."""
         return zip(self.tables, self.key.columns[at].positions, strict=True)
 
 
 def texts_of(table: PlainTable, position: int | None) -> list[str]:
-    """The texts of a column, "" where a cell is blank; none where the table has no such column."""
+    """The texts of a column, "" for a blank cell; empty if the table has no such column."""
     return [] if position is None else [tidy(text or "") for text in table.cells.to_series(position)]
 
 
 def _equal(one: Sequence[str], other: Sequence[str]) -> int:
-    """In how many places two rows have the same entry."""
+    """The number of positions at which two rows have equal entries."""
     return sum(bool(ours) and ours == theirs for ours, theirs in zip(one, other, strict=True))
 
 
 def _meant(cell: CellType[Any], text: str) -> str:
-    """What an entry of the key means: `0.30` is `0.3`."""
+    """The meaning of an entry of the key: `0.30` is `0.3`."""
     try:
         value = cell.parse(text)
     except CellError:

@@ -1,4 +1,4 @@
-"""Lists of answers between which each file puts another sign: `pain; sleep` in one, `sleep, pain` in another."""
+"""Finds lists that each file separates differently: `pain; sleep` in one, `sleep, pain` in another."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
@@ -13,21 +13,21 @@ from validate.inference.short_years import texts_as_meant
 from validate.inference.types import separator_of
 from validate.inference.words import says_comment
 
-_KNOWN = 0.8  # of the answers in cells with several: the part that other tables have as answers
+_KNOWN = 0.8  # minimum proportion of list parts that other tables have as answers
 _FEWEST = 2  # cells with several answers
 _WORD = re.compile(r"\s(?:and|und|et|y|e|en|och)\s", re.IGNORECASE)
 _SIGN_AND_WORD = re.compile(rf"[,;](?={_WORD.pattern})", re.IGNORECASE)
 _BEFORE_WORD = {None, ",", ";"}
-"""The signs between answers of which the last may have a word before it: `a, b and c`."""
+"""Separators whose lists may have a word before the last answer: `a, b and c`."""
 _NAMED = {"\n": "a line break", "and": "a word such as “and”"}
 _USUAL = (";", "\n", "|", ",", "/")
 
 
 @record(kw_only=True)
 class Separators:
-    """The sign between answers in each table, None where it has no lists, and the `texts` as they are meant.
+    """The separator of each table (None without lists), and the `texts` as they are meant.
 
-    The `ways` make `;` of each other sign. `shown` is a list with the sign that is not the usual one.
+    The `ways` turn every other separator into `;`. `shown` is a list with the unusual separator.
     """
 
     signs: tuple[str | None, ...]
@@ -37,9 +37,9 @@ class Separators:
 
 
 def separators(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, Separators]:
-    """The columns of lists in which a table has another sign between the answers than the others, by label.
+    """The columns of lists in which a table has another separator than the others, by label.
 
-    `columns` has the texts of each table, with how often each comes.
+    `columns` has the texts of each table with their counts.
     """
     return {
         label: found
@@ -49,7 +49,7 @@ def separators(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, 
 
 
 def about_separators(tables: Sequence[PlainTable], found: Mapping[str, Separators]) -> Assumed:
-    """Which sign stands between the answers of a file, in a sentence for each column of it."""
+    """A sentence for each column on the separators of its files."""
     return Assumed(assumptions=tuple(_sentences(tables, found)))
 
 
@@ -78,15 +78,15 @@ def _found(label: str, tables: Sequence[Mapping[str, int]]) -> Separators | None
 
 
 def _sign_before_word(tables: Sequence[Mapping[str, int]]) -> str | None:
-    """The sign of `a, b and c`, where no table has it in lists without the word."""
+    """The separator in `a, b and c`, if no table has lists without the word."""
     texts = [text for table in tables for text in table if _WORD.search(text)]
     return next((sign for sign in (";", ",") if any(sign in text for text in texts)), None)
 
 
 def _with_words(tables: Sequence[Mapping[str, int]], signs: Sequence[str | None]) -> list[str | None]:
-    """The signs, with `and` for each table that has this word between answers too: `a, b and c`.
+    """The separators, with `and` for each table that also has this word between answers: `a, b and c`.
 
-    None has it where another table has the same words together as one answer: `anxiety and depression`.
+    `and` is not used if another table has the words together as one answer: `anxiety and depression`.
     """
     bare = ["," if sign == "and" else sign for sign in signs]
     parts = [
@@ -110,16 +110,13 @@ def _are_known(answers: Sequence[str], known: Set[str]) -> bool:
 
 
 def _only_sign(texts: Mapping[str, int]) -> str | None:
-    """The sign that stands in two texts or more where no other one does: it may separate answers."""
+    """The only separator that occurs, if at least two texts have it: it may separate answers."""
     signs = [sign for sign in _USUAL if any(sign in text for text in texts)]
     return signs[0] if len(signs) == 1 and sum(signs[0] in text for text in texts) >= _FEWEST else None
 
 
 def sign_between(texts: Collection[str], usual: str, known: Set[str]) -> str | None:
-    """The sign between the answers of a table that never has the usual one; None where none makes `known` answers.
-
-    These are folded.
-    """
+    """The separator of a table that never has the usual one; None if none gives `known` (folded) answers."""
     if any(sign in text for text in texts for sign in {usual, ";"}):
         return None
     found: dict[str, int] = {}

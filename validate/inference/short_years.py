@@ -1,4 +1,4 @@
-"""Years that one file has with two digits (09) and another with four (2009)."""
+"""Years that have two digits in one file (09) and four in another (2009)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,12 +12,12 @@ from validate.inference.missing import words_in_numbers
 from validate.inference.plain_table import PlainTable
 from validate.inference.types import guess_type
 
-_MOST = 0.5  # of the different short years: the part that another table has with four digits
+_MOST = 0.5  # minimum proportion of different short years that another table has with four digits
 
 
 @record(kw_only=True)
 class ShortYears:
-    """The way of each table, `year of two digits` or none, the `texts` as they are meant, and a short year of each."""
+    """The notation of each table (`year of two digits` or none), the `texts` as meant, and one short year of each."""
 
     ways: tuple[Way | None, ...]
     texts: Mapping[str, int]
@@ -25,20 +25,20 @@ class ShortYears:
 
 
 def short_years(columns: Mapping[str, Sequence[Mapping[str, int]]]) -> dict[str, ShortYears]:
-    """The columns in which all years of a table have two digits and most are those of another table, by label.
+    """The columns in which all years of a table have two digits, and another table has most of them, by label.
 
-    `columns` has the texts of each table, with how often each comes.
+    `columns` has the texts of each table with their counts.
     """
     return {label: found for label, tables in columns.items() if (found := _found(label, tables)) is not None}
 
 
 def about_short_years(tables: Sequence[PlainTable], found: Mapping[str, ShortYears]) -> Assumed:
-    """How years of two digits are read, in a sentence for each file."""
+    """A sentence for each file on how two-digit years are read."""
     return Assumed(assumptions=tuple(_sentences(tables, found)))
 
 
 def texts_as_meant(tables: Sequence[Mapping[str, int]], ways: Sequence[Way | None]) -> dict[str, int]:
-    """The texts of all tables, each read in the way of its table, with how often each comes, in order."""
+    """The texts of all tables, each read in the notation of its table, with their counts, in order."""
     texts: dict[str, int] = {}
     for column, way in zip(tables, ways, strict=True):
         for text, times in column.items():
@@ -48,7 +48,7 @@ def texts_as_meant(tables: Sequence[Mapping[str, int]], ways: Sequence[Way | Non
 
 
 def short_years_read(table: PlainTable, label: str, shown: str, way: Way | None, *, option: str) -> Assumption:
-    """How the years of two digits in a column of a file are read, by the example `shown`."""
+    """The sentence on how two-digit years of a column are read, with the example `shown`."""
     sentence = (
         f"years of two digits in {label!r} of {table.file} are 2000 to 20{LAST_SHORT_YEAR}, and from"
         f" {LAST_SHORT_YEAR + 1} on 19{LAST_SHORT_YEAR + 1} to 1999: {shown!r} is {as_meant(shown, way)}"
@@ -73,7 +73,7 @@ def _found(label: str, tables: Sequence[Mapping[str, int]]) -> ShortYears | None
 
 
 def _short(texts: Mapping[str, int]) -> dict[str, str]:
-    """Each year with a text of two digits that has it; nothing where a text is neither this nor a missing code."""
+    """Each full year with its two-digit text; empty if a text is neither a short year nor a missing code."""
     missing = words_in_numbers(texts)
     entries = [text for text in texts if fold(text) not in missing]
     if not all(SHORT_YEAR.fullmatch(tidy(text)) for text in entries):

@@ -13,14 +13,14 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.words import YES_NO_UNCLEAR, is_consensus, plain_header, says_address, says_who
 
 _BETWEEN_LETTERS = re.compile(r"[\s.]+")
-_LONGEST_WORD = 20  # characters of a header that calls people by what they are
+_LONGEST_WORD = 20  # characters of a header that gives people's role
 
 
 @record(kw_only=True)
 class Shares:
     """The rows of one table by extractor. `unnamed` counts rows without an extractor.
 
-    `also` has the other spellings of a name that is written in several ways.
+    `also` has other spellings of names.
     """
 
     by: str
@@ -31,9 +31,9 @@ class Shares:
 
 
 def says_who_extracted(table: PlainTable, position: int, people: int = 2) -> bool:
-    """Whether a column says who extracted a row, by its header. An e-mail address that few rows share is an author's.
+    """Whether a column says who extracted a row, by its header. E-mail addresses with few rows each are authors'.
 
-    `people` is how many a small table has at least. A column of addresses without any says nothing.
+    `people` is the minimum number of people in a small table. A column of addresses without any entry says nothing.
     """
     header = table.headers[position]
     if not says_address(header):
@@ -45,7 +45,7 @@ def says_who_extracted(table: PlainTable, position: int, people: int = 2) -> boo
 def answers_only(table: PlainTable, position: int) -> tuple[str, ...]:
     """The entries of a column, if they are answers such as 0 and 1 and its header does not say that they are people.
 
-    `Coder 1` heads the answers of a person, and nobody is called yes.
+    `Coder 1` is the header of a person's answers, and nobody is called yes.
     """
     header = table.headers[position]
     entries = {fold(text): tidy(text) for text in table.cells.to_series(position).drop_nulls() if tidy(text)}
@@ -56,10 +56,10 @@ def answers_only(table: PlainTable, position: int) -> tuple[str, ...]:
 
 
 def split_by(table: PlainTable, position: int) -> Shares:
-    """The table taken apart by the texts of one of its columns, which itself stays; names in their commonest spelling.
+    """The table split by the texts of one of its columns, which is kept. Names get their most common spelling.
 
-    People who are numbers are called `rater 1` by the header, so that nobody takes them for an answer. Rows of
-    `Consensus`, `Agreed`, `Final`, `Adjudicated` are nobody's extraction and come back apart.
+    Numbered people are called `rater 1` after the header, so that nobody confuses them with an answer. Rows of
+    `Consensus`, `Agreed`, `Final` or `Adjudicated` are returned separately, because nobody extracted them.
     """
     who = table.cells.to_series(position)
     folded = {text: _person(text) for text in who.drop_nulls().unique().to_list() if tidy(text)}
@@ -89,7 +89,7 @@ def split_by(table: PlainTable, position: int) -> Shares:
 
 
 def _person(text: str) -> str:
-    """A name by which a person is known again: `H.B.`, `H B` and `hb` are one, but `rater 1.1` is not `rater 11`."""
+    """A name for comparing people: `H.B.`, `H B` and `hb` are one, but `rater 1.1` is not `rater 11`."""
     folded = fold(text)
     bare = _BETWEEN_LETTERS.sub("", folded)
     return bare if bare and not any(map(str.isdigit, bare)) else folded

@@ -1,4 +1,4 @@
-"""Numbers that stand out from a column of numbers as codes do: 999 among ages. They are asked about, never taken."""
+"""Asks about numbers that stand out in a column as codes do: 999 among ages. They are never removed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -12,15 +12,15 @@ from validate.inference.assumed import Assumption
 from validate.inference.form import FieldOf
 
 _CODES = frozenset(digit * times for digit in "789" for times in (1, 2, 3, 4, 5))
-_FAR = 2  # times the largest of the other numbers, from which a code stands out
+_FAR = 2  # how many times larger than the largest other number a code must be
 _FEWEST = 5  # other numbers, and ...
-_DIFFERENT = 3  # ... how many different ones, from which a column shows what is usual there
-_OFTEN = 2  # how often a code of one digit occurs at least
+_DIFFERENT = 3  # ... different ones among them, needed to know what is usual in a column
+_OFTEN = 2  # minimum number of occurrences of a one-digit code
 
 
 @record
 class StandsOut:
-    """A number as it was typed, how often, and between which others."""
+    """A number as typed, its number of occurrences, and the range of the others."""
 
     text: str
     times: int
@@ -31,7 +31,7 @@ class StandsOut:
 def about_codes_that_stand_out(
     fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]
 ) -> Iterator[Assumption]:
-    """A question about each number that may be a code for missing, with the option that says so."""
+    """A question about each number that may be a code for missing, with the option for it."""
     for field in fields[1:]:
         for found in [] if field.given else standing_out(field.cell, texts[field.column.label]):
             label = field.column.label
@@ -45,7 +45,7 @@ def about_codes_that_stand_out(
 
 
 def standing_out(cell: CellType[object], texts: Mapping[str, int]) -> list[StandsOut]:
-    """The numbers of a column that are far from all others, and all of one digit as codes for missing are."""
+    """The numbers of a column that are far from all others and repeat one digit, like codes for missing."""
     if cell.family is not Family.NUMBER and cell.storage != "integer":
         return []
     numbers = {text: number for text in texts if (number := _number(cell, text)) is not None}
@@ -62,7 +62,7 @@ def standing_out(cell: CellType[object], texts: Mapping[str, int]) -> list[Stand
 
 
 def _number(cell: CellType[object], text: str) -> Decimal | None:
-    """The number that an entry is; None for a missing code and for what is none."""
+    """The number of an entry; None for a missing code and other texts."""
     if fold(text) in cell.missing:
         return None
     try:

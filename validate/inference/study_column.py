@@ -1,4 +1,4 @@
-"""The columns that may say which study a row is about, the most believed first."""
+"""The columns that may say which study a row is about, the most plausible first."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
@@ -20,25 +20,26 @@ from validate.inference.words import (
     says_year,
 )
 
-UNIQUE = 0.95  # of the rows, the part that a key tells apart, from which it does
-FILLED = 0.9  # of the rows, the part in which a key says something
-_HALF = 0.5  # ... and from which a column with a certain name does, though some rows leave it blank
-MET_AGAIN = 0.5  # of the rows that a second table could have, the part that it has
-_LONGEST = 60  # characters: what is usually longer is a free text, not a name
-_WEB = 6.5  # an address of a web page, after all but a mere `id`
-_AUTHOR = 5.5  # after a title, before a mere `id`
-SELDOM_SAME = 0.25  # of the studies that two tables have, the part that have the same number by chance
-_CERTAIN = 3  # the belief in names such as `study` and `Covidence #`, a DOI or title comes after
-_CROSSED = 1.2  # times the entries of a column, from which they come with several entries of another one
+UNIQUE = 0.95  # minimum proportion of rows that a key must distinguish
+FILLED = 0.9  # minimum proportion of rows in which a key must be filled
+_HALF = 0.5  # ... the same for a column with a certain header
+MET_AGAIN = 0.5  # minimum proportion of keys that a second table must have, among those it could have
+_LONGEST = 60  # characters: entries that are usually longer are free text, not names
+_WEB = 6.5  # the rank of a web address: after everything but a mere `id`
+_AUTHOR = 5.5  # the rank of an author: after a title, before a mere `id`
+SELDOM_SAME = 0.25  # maximum proportion of shared studies with the same number by coincidence
+_CERTAIN = 3  # ranks below this are certain, such as `study` and `Covidence #`; a DOI or title is not
+# ratio of combinations to entries of a column, from which its entries go with several entries of another
+_CROSSED = 1.2
 
 
 def study_columns(
     tables: Sequence[PlainTable], columns: Sequence[Column], cells: Mapping[str, CellType[Any]]
 ) -> list[Column]:
-    """The columns that may name the study, the most believed first; none where no column can.
+    """The columns that may name the study, the most plausible first; empty if no column can.
 
-    Those with a name that says so come first. Without such a name, a column has to be different in nearly every row and
-    its entries have to occur in a second table. Numbers without a name, answers and sentences name no study.
+    Columns with such a header come first. Without one, a column must differ in nearly every row, and its entries must
+    occur in a second table. Numbers without a header, answers and sentences never name a study.
     """
     trial = Trial(tables)
     everywhere = [column for column in columns if column.everywhere]
@@ -66,13 +67,13 @@ def study_columns(
 
 
 def _is_likely_met(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
-    """Whether words in a column differ in every row, and the other table seems to have them in another spelling."""
+    """Whether a column of words differs in every row, and another table seems to have them in another spelling."""
     unique = trial.in_words(column) and trial.distinguished((column,)) >= UNIQUE
     return unique and tells_rows(trial, column, cells) and not trial.alone and trial.mostly_likely_met(column)
 
 
 def _has_long_numbers(trial: Trial, column: Column) -> bool:
-    """Whether a column has the numbers of a register or a database, such as PubMed's, and others in each study."""
+    """Whether a column has different numbers of a register or database, such as PubMed's, shared between tables."""
     return trial.in_long_numbers(column) and trial.met_again((column,)) >= MET_AGAIN and trial.different(column) > 1
 
 
@@ -81,13 +82,13 @@ def _says_unit(column: Column) -> bool:
 
 
 def _without_counts(trial: Trial, named: Sequence[Column]) -> tuple[list[Column], bool]:
-    """The columns without those in which each extractor counted studies anew; whether there is such a column."""
+    """The columns without those in which each extractor counted studies separately; whether there were any."""
     kept = [column for column in named if not any(_counts_anew(trial, column, other) for other in named)]
     return kept, len(kept) < len(named)
 
 
 def _counts_anew(trial: Trial, column: Column, other: Column) -> bool:
-    """Whether both name the same studies in each table, and the column has the same few numbers for other studies."""
+    """Whether both name the same studies in each table, but the column gives the same few numbers to other studies."""
     if _numbers_rows_anew(trial, column, other):
         return True
     if not trial.in_numbers(column) or trial.different(column) >= trial.different(other):
@@ -98,7 +99,7 @@ def _counts_anew(trial: Trial, column: Column, other: Column) -> bool:
 
 
 def _numbers_rows_anew(trial: Trial, column: Column, other: Column) -> bool:
-    """Whether the column is 1, 2, 3 in the rows as they stand, and the other names other studies in most of them."""
+    """Whether the column counts the rows 1, 2, 3, while the other column names other studies in most of them."""
     if trial.alone or column is other or not trial.numbers_all_rows(column) or trial.numbers_all_rows(other):
         return False
     common, same = trial.partners(column, other)
@@ -106,7 +107,7 @@ def _numbers_rows_anew(trial: Trial, column: Column, other: Column) -> bool:
 
 
 def numbers_studies(trial: Trial, column: Column, study: Column) -> bool:
-    """Whether a column has a number for each study, and in every table another one."""
+    """Whether a column has one number per study, and different numbers in every table."""
     return says_number(column.label) and _disagree(trial, study, column)
 
 
@@ -115,7 +116,7 @@ def _share(trial: Trial, column: Column) -> bool:
 
 
 def _disagree(trial: Trial, column: Column, beside: Column) -> bool:
-    """Whether two columns name the same things within each table, but entries of one have other partners elsewhere."""
+    """Whether two columns match one to one within each table, but entries of one have other partners elsewhere."""
     if trial.alone or column is beside or not trial.one_to_one(column, beside):
         return False
     common, same = trial.partners(column, beside)
@@ -127,12 +128,12 @@ def _met(trial: Trial, named: Sequence[Column]) -> list[Column]:
 
 
 def _is_certain(column: Column) -> bool:
-    """Whether nothing but the study can be meant, even where some rows do not say which it is."""
+    """Whether the header can only mean the study, even if it is blank in some rows."""
     return (_belief(column) or 0) < _CERTAIN
 
 
 def _named(trial: Trial, shared: Sequence[Column]) -> list[Column]:
-    """The columns with a suitable name. A number within the paper, such as `study` 1 and 2, comes after the paper."""
+    """The columns with a suitable header. A number within the paper, such as `study` 1 and 2, follows the paper."""
     ranked = {column.label: rank for column in shared if (rank := _belief(column)) is not None}
     ranked |= {
         column.label: _WEB
@@ -149,12 +150,12 @@ def _named(trial: Trial, shared: Sequence[Column]) -> list[Column]:
 
 
 def _belief(column: Column) -> float | None:
-    """How certainly a header is that of the study's name, 0 is most certain; None if it is not."""
+    """The rank of a header as the name of the study, 0 is most certain; None if it is not one."""
     return _AUTHOR if says_author(column.label) else says_study(column.label)
 
 
 def _is_within(trial: Trial, column: Column, other: Column) -> bool:
-    """Whether a column numbers anew within each entry of another one, which has more of them."""
+    """Whether a column starts numbering again within each entry of another column, which has more entries."""
     if trial.distinguished((column,)) >= UNIQUE:
         return False
     entries, others = trial.combinations((column,)), trial.combinations((other,))
@@ -164,7 +165,7 @@ def _is_within(trial: Trial, column: Column, other: Column) -> bool:
 
 
 def _may_name(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
-    """Whether a column whose header does not say so may name the study."""
+    """Whether a column without such a header may name the study."""
     cell = cells[column.label]
     if cell.family is Family.NUMBER:
         tells = says_number(column.label) or says_identity(column.label) is not None
@@ -181,7 +182,7 @@ def _may_name(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) 
 
 
 def tells_rows(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
-    """Whether a column of this kind can identify rows."""
+    """Whether a column of this type can identify rows."""
     cell = cells[column.label]
     comment = cell.family is Family.TEXT and not cell.scored
     measured = _is_measured(cell) or (cell.family is Family.TEXT and trial.in_results(column))
@@ -190,7 +191,7 @@ def tells_rows(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]])
 
 
 def _is_measured(cell: CellType[Any]) -> bool:
-    """Whether cells have results, not names. A year is often part of a name."""
+    """Whether the cells have results, not names. A year is often part of a name."""
     match cell.family:
         case Family.NUMBER:
             return True

@@ -1,4 +1,4 @@
-"""The texts of columns: the different ones with how often each comes, and those beside the study."""
+"""The texts of columns: different texts with their counts, and texts with the study of their row."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,12 +10,12 @@ from validate.inference.plain_table import PlainTable
 
 
 def texts_by_table(tables: Sequence[PlainTable], column: Column) -> list[dict[str, int]]:
-    """How often the column has each text in each table."""
+    """The count of each text of the column, by table."""
     return [_texts_of_column(table, position) for table, position in zip(tables, column.positions, strict=True)]
 
 
 def together(tables: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
-    """How often each text comes in all tables together."""
+    """The count of each text in all tables together."""
     times: Counter[str] = Counter()
     for texts in tables:
         times.update(texts)
@@ -23,7 +23,7 @@ def together(tables: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
 
 
 def beside_study(tables: Sequence[PlainTable], study: Column, column: Column) -> Iterator[list[tuple[str, str]]]:
-    """Of each table that has both columns, the study and the entry of each row in which both are filled in."""
+    """For each table with both columns: the study and the entry of each row in which both are filled in."""
     for table, of_study, of_column in zip(tables, study.positions, column.positions, strict=True):
         if of_study is not None and of_column is not None:
             studies, entries = (table.cells.to_series(at).to_list() for at in (of_study, of_column))
@@ -31,7 +31,7 @@ def beside_study(tables: Sequence[PlainTable], study: Column, column: Column) ->
 
 
 def _texts_of_column(table: PlainTable, position: int | None) -> dict[str, int]:
-    """How often a column of one table has each text; of a file with decimal commas, `1,500` is `1.5`."""
+    """The count of each text in a column of one table. In a file with decimal commas, `1,500` is `1.5`."""
     if position is None:
         return {}
     counted = Counter(table.cells.to_series(position).to_list())
@@ -40,7 +40,7 @@ def _texts_of_column(table: PlainTable, position: int | None) -> dict[str, int]:
 
 
 def _with_decimal_points(texts: Mapping[str, int]) -> dict[str, int]:
-    """The texts as a file with decimal commas means them."""
+    """The texts with decimal points, from a file with decimal commas."""
     meant: Counter[str] = Counter()
     for text, number in texts.items():
         meant[with_decimal_point(text)] += number

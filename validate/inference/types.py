@@ -1,4 +1,4 @@
-"""The type of a column, guessed from its header and its texts."""
+"""Guesses the type of a column from its header and its texts."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,18 +21,18 @@ from validate.inference.missing import words_in_numbers, words_in_texts
 from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.words import YES_NO_UNCLEAR, plain_header, says_author, says_comment, says_study
 
-_MOST = 0.9  # of the cells that say something: the part that a type has to read
-_HALF = 0.5  # of them: the part from which numbers among words are compared as numbers
-_TELLING = 4  # different numbers; fewer may be names of something, such as versions
-_AGAIN = 3  # times that a word comes to be an answer among numbers
-_LONGEST = 80  # characters: nothing but words is longer
+_MOST = 0.9  # minimum proportion of filled cells that a type must be able to read
+_HALF = 0.5  # minimum proportion for comparing numbers among words as numbers
+_TELLING = 4  # different numbers; fewer may be names, such as versions
+_AGAIN = 3  # minimum number of occurrences of a word to be an answer among numbers
+_LONGEST = 80  # characters: only words are longer
 _MOST_CHOICES = 12
 _SHORT_CHOICE = 40  # characters
 _RESULT = re.compile(r"[-+\u2212]?\d+(?:[.,]\d+)?\s*(?:[(\[]|\u00b1|\+\s?/?\s?-)(?!.*[^\W\d_]{4})", re.DOTALL)
-"""A number with its spread, share or interval, as `34.5 (6.1)` or `45 [30 to 60]`: no word in it is long."""
-_FEWEST_RESULTS = 2  # from which bare numbers beside them are results too
-_SHORT_LIST = 60  # characters: what stands between separators in a list of answers is no sentence
-_KNOWN_PARTS = 0.8  # of the answers in cells with several: the part that is met elsewhere in the column
+"""A number with its spread, percentage or interval, as `34.5 (6.1)` or `45 [30 to 60]`, without long words."""
+_FEWEST_RESULTS = 2  # from this many on, bare numbers next to them are results too
+_SHORT_LIST = 60  # characters: a part between separators of a list of answers is not a sentence
+_KNOWN_PARTS = 0.8  # minimum proportion of list parts that occur elsewhere in the column
 
 _DIMENSIONS = ((MILLIGRAM, MICROGRAM, GRAM), (MG_PER_KG, UG_PER_KG, MG_PER_70KG), (MG_PER_KG_H,))
 _DOSES = (*_DIMENSIONS, tuple(unit for units in _DIMENSIONS for unit in units))  # one drug by weight, another not
@@ -55,9 +55,10 @@ _LATEST_YEAR = 2100
 
 
 def guess_type(label: str, texts: Mapping[str, int], documented: Mapping[str, Missing] | None = None) -> CellType[Any]:
-    """The type of a column with this label. `texts` says how often it has each text; blank cells do not count.
+    """The type of a column with this label. `texts` has the count of each text; blank cells do not count.
 
-    `documented` are the codes that the files say mean missing, folded; those in a comment are words like any other.
+    `documented` are the codes that the files document as missing, folded. In a column of comments they are ordinary
+    words.
     """
     if not documented or says_comment(label) or not any(fold(text) in documented for text in texts):
         return _guessed(label, texts)
@@ -66,9 +67,9 @@ def guess_type(label: str, texts: Mapping[str, int], documented: Mapping[str, Mi
 
 
 def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
-    """The type by the texts alone.
+    """The type from the texts alone.
 
-    Text that nobody compares only where the header says so (comments, notes); words in all other cases are compared.
+    Text is only excluded from comparison if the header says so (comments, notes). All other words are compared.
     """
     if says_comment(label):
         return Text()
@@ -95,9 +96,9 @@ def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
 
 
 def grouped_by_comma(texts: Iterable[str]) -> str | None:
-    """An entry with a comma between thousands; None where there is none, or where a number may have decimals.
+    """An entry with a comma between thousands; None if there is none, or if some number may have decimals.
 
-    Nothing shows what the comma of `1,234` means beside `0.5`.
+    Next to `0.5`, nothing shows what the comma of `1,234` means.
     """
     plainly = {tidy(text): without_thousands(tidy(text)) for text in texts}
     if any(_MAY_BE_DECIMALS.search(text) for text in plainly.values()):
@@ -106,12 +107,12 @@ def grouped_by_comma(texts: Iterable[str]) -> str | None:
 
 
 def _with_spellings(cell: Words, texts: Mapping[str, int]) -> Words:
-    """The type with British and American spelling as one, if the column has both of a word."""
+    """The type, with British and American spelling counted as one if the column has both for some word."""
     return replace(cell, either_spelling=spelled_both_ways(cell, texts) is not None)
 
 
 def spelled_both_ways(cell: Words, texts: Mapping[str, int]) -> tuple[str, str] | None:
-    """An entry in British and one in American spelling that are the same but for this; None where none are."""
+    """Two entries that differ only in British and American spelling; None if there are none."""
     plain = replace(cell, either_spelling=False)
     short = [text for text in texts if len(text) <= _LONGEST and fold(text) not in cell.missing]
     if not any(in_american_spelling(text.casefold()) != text.casefold() for text in short):
@@ -122,27 +123,27 @@ def spelled_both_ways(cell: Words, texts: Mapping[str, int]) -> tuple[str, str] 
 
 
 def _says_interval(label: str) -> bool:
-    """Whether the header is that of confidence intervals, of 95 % if it says of how much."""
+    """Whether the header is for confidence intervals (of 95 %, if it gives a level)."""
     words = plain_header(label)
     return _CONFIDENCE.search(words) is not None and not {*re.findall(r"\d{2,}", words)} - {"95"}
 
 
 def _says_deviation(label: str) -> bool:
-    """Whether the header says that numbers have a standard deviation, and nothing else, beside them."""
+    """Whether the header says that numbers have a standard deviation, and no other measure, next to them."""
     words = plain_header(label)
     return _DEVIATION.search(words) is not None and _OTHER_SPREAD.search(words) is None
 
 
 def _says_identifier(label: str) -> bool:
-    """Whether the header is that of a DOI or a number of a register, in which every zero counts."""
+    """Whether the header is for DOIs or registry numbers, in which every zero counts."""
     words = plain_header(label)
     return any(re.search(header, words) for header in _SCHEMES.values())
 
 
 def _has_numbers(texts: Mapping[str, int], missing: Mapping[str, Missing]) -> bool:
-    """Whether all entries are numbers, or half of the cells have one and these are too many to be names or grades.
+    """Whether all entries are numbers, or half of the cells have one and they are too many to be names or grades.
 
-    Or nearly all others are results, as a few bare means are among means with their deviations.
+    True too if nearly all others are results, such as a few bare means among means with deviations.
     """
     number = Number(missing=missing)
     results = {text: times for text, times in texts.items() if _RESULT.match(tidy(text))}
@@ -157,7 +158,7 @@ def _has_numbers(texts: Mapping[str, int], missing: Mapping[str, Missing]) -> bo
 
 
 def fits(cell: CellType[Any], texts: Mapping[str, int], part: float = _MOST) -> bool:
-    """Whether the type can read this part of the cells that are not missing; false if there are none."""
+    """Whether the type can read this proportion of the cells that are not missing; False if there are none."""
     answers = {text: times for text, times in texts.items() if len(text) > _LONGEST or fold(text) not in cell.missing}
     spare = sum(answers.values()) * (1 - part)
     for text, times in answers.items():
@@ -169,14 +170,14 @@ def fits(cell: CellType[Any], texts: Mapping[str, int], part: float = _MOST) -> 
 
 
 def unread(cell: CellType[Any], texts: Mapping[str, int]) -> dict[str, int]:
-    """The texts that the type cannot read, and how often each comes."""
+    """The texts that the type cannot read, with their counts."""
     return {text: times for text, times in texts.items() if not _is_read(cell, text)}
 
 
 def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[Any]:
     """The type for a form that people edit: repeated answers become choices.
 
-    Of the words for missing, only the usual ones and those that occur are kept.
+    Only the usual words for missing, and those that occur, are kept.
     """
     options = _answers(cell, texts) if type(cell) is Words and not (cell.names or cell.numbers) else ()
     usual: CellType[Any] = Choice(choices=options) if options else cell
@@ -188,10 +189,10 @@ def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[A
 
 
 def _answers(cell: CellType[Any], texts: Mapping[str, int]) -> tuple[Option, ...]:
-    """The answers in their most common spelling, if they are few, short and repeated; otherwise none.
+    """The answers in their most common spelling, if they are few, short and repeated; else empty.
 
-    Other spellings of an answer are its aliases, so that the form reads as the same what is compared as the same. A
-    day among other answers is none of them.
+    Other spellings of an answer become aliases, so that the form treats the same texts as equal. Dates among other
+    answers are left out.
     """
     spelled: dict[str, list[str]] = {}
     answers = [text for text in texts if not isinstance(cell.parse(text), Missing)]
@@ -211,7 +212,7 @@ def _is_day(text: str) -> bool:
 
 
 def _option(usual: str, *others: str) -> Option:
-    """An answer with its other spellings, each once: those that differ in more than case or spacing."""
+    """An answer with its other spellings, each once, if they differ in more than case or spacing."""
     aliases = {fold(other): other for other in reversed(others) if fold(other) != fold(usual)}
     return Option(code=usual, aliases=tuple(aliases[spelling] for spelling in sorted(aliases)))
 
@@ -230,7 +231,7 @@ def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]
     for scheme, header in _SCHEMES.items():
         if re.search(header, words) or scheme == "doi":
             yield Identifier(scheme=scheme)
-    # unclear alone may judge anything
+    # unclear alone may be an answer to anything
     if any(_is_read(_YES_NO, text) for text in texts if len(text) <= _LONGEST) or _true_by_letter(texts):
         yield Choice(choices=_yes_no(texts), missing=words_in_texts(label, texts))
     missing = words_in_numbers(texts)
@@ -242,12 +243,12 @@ def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]
 
 
 def parts_of_countries(texts: Iterable[str]) -> list[str]:
-    """The entries that name a part of a country: beside others, it is not the same as the whole."""
+    """The entries that name a part of a country, which is not the same as the whole country."""
     return sorted({tidy(text) for text in texts if PARTS_OF_COUNTRIES & {fold(part) for part in SEPARATOR.split(text)}})
 
 
 def may_name_countries(label: str) -> bool:
-    """Whether a header is one of countries."""
+    """Whether a header is for countries."""
     return _COUNTRY.search(plain_header(label)) is not None
 
 
@@ -255,7 +256,7 @@ _YES_NO = Choice(choices=YES_NO_UNCLEAR[:-1], missing={})
 
 
 def _yes_no(texts: Mapping[str, int]) -> tuple[Option, ...]:
-    """Yes and no, and unclear only where somebody says so: agreement by chance counts the answers that there are."""
+    """Yes and no; unclear only if it occurs, because chance agreement depends on the number of answers."""
     answers = {fold(text) for text in texts if len(text) <= _LONGEST}
     yes, no, unclear = YES_NO_UNCLEAR
     foreign = sorted(word for word in answers if IN_OTHER_LANGUAGES.get(word) is Missing.UC)
@@ -266,7 +267,7 @@ def _yes_no(texts: Mapping[str, int]) -> tuple[Option, ...]:
 
 
 def _true_by_letter(texts: Mapping[str, int]) -> bool:
-    """Whether `T` and `F` are true and false here: both occur, or one of them beside either word."""
+    """Whether `T` and `F` are true and false here: both occur, or one of them with either word."""
     answers = {fold(text) for text in texts if len(text) <= _SHORT_CHOICE}
     return {"t", "f"} <= answers or bool(answers & {"t", "f"} and answers & {"true", "false"})
 
@@ -289,7 +290,7 @@ def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing
 
 
 def _are_codes(number: Number, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> bool:
-    """Whether a few numbers stand beside a word that comes again and again: -1, 0, 1 and `not predictive`."""
+    """Whether a few numbers occur with a frequent word: -1, 0, 1 and `not predictive`."""
     if not any(times >= _AGAIN and not _is_read(number, text) for text, times in texts.items()):
         return False
     return len({fold(text) for text in texts if _is_read(number, text)} - {*missing}) < _TELLING
@@ -298,13 +299,13 @@ def _are_codes(number: Number, texts: Mapping[str, int], missing: Mapping[str, M
 def separator_of(label: str, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> str | None:
     """The separator of several answers in one cell, if the column shows one; None if each cell has one answer.
 
-    It shows where what stands between separators also stands alone, or in other combinations, and is short.
+    A column shows it if the parts between separators are short, and also occur alone or in other combinations.
     """
     several_asked = bool(_SEVERAL_ASKED.search(label))
     entries = [text for text in texts if len(text) > _LONGEST or fold(text) not in missing]
     for separator in (";", "\n", "|", ",", "/"):
         if any(len(part) > _SHORT_LIST for text in entries if separator in text for part in text.split(separator)):
-            continue  # before anything is folded, which takes its time with sentences
+            continue  # before folding, which is slow for sentences
         if not any(separator in text for text in entries):
             continue
         short = [text for text in entries if separator in text or len(text) <= _SHORT_LIST]
@@ -315,7 +316,7 @@ def separator_of(label: str, texts: Mapping[str, int], missing: Mapping[str, Mis
 
 
 def _is_list(cells: Sequence[tuple[str, ...]], *, several_asked: bool) -> bool:
-    """Whether these cells, each already taken apart, are lists of answers."""
+    """Whether these cells, already split, are lists of answers."""
     several = [cell for cell in cells if len(cell) > 1]
     answers = [part for cell in several for part in cell]
     if not several or (len(several) < 2 and not several_asked):

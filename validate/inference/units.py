@@ -1,4 +1,4 @@
-"""Units in headers, for the numbers in their columns: `dose_mg_kg`, `Follow-up (weeks)`."""
+"""Reads units in headers, for the numbers in their columns: `dose_mg_kg`, `Follow-up (weeks)`."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,16 +20,16 @@ _PARTS = regex(r"[^\W_]+")
 _IN_BRACKETS = regex(r"(.*\S)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*")
 _LINKS = frozenset({"per", "in"})
 _TELLING = frozenset({"mg", "ug", "\u00b5g", "\u03bcg", "mcg", "ng", "kg", "km", "cm", "mm", "ml", "wk"})
-"""Names of units that are hardly anything else at the end of a header, as are those of several words or letters."""
+"""Names that are nearly always units at the end of a header, like names of several words or letters."""
 _IN_WORDS = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
-"""`start month` says when something is, and `second` which: these are units in brackets alone."""
+"""In `start month` and `second`, these are not units. They are units only in brackets."""
 _LETTERS = frozenset("dghlLmy")
-"""Single letters that are a unit in brackets: a capital says something else, such as `M` for a mean."""
+"""Single letters that are units in brackets. Capitals mean something else, such as `M` for a mean."""
 _OF_CALENDAR = regex(r"(?:19|20)\d\d year")
 _WORDS_ALONE = regex(r"\D+|[\d.,]+\s*[^\W\d_]+\.?")
-"""Words such as `ongoing`, and a number with a unit that is not known: no amount is hidden in them."""
-_MOST = 0.9  # of the cells that say something else: the part that an amount has to be read from
-_HALF = 0.5  # of all cells that say something
+"""Words such as `ongoing`, and numbers with an unknown unit, which are not amounts."""
+_MOST = 0.9  # minimum proportion of other cells that must be readable as amounts
+_HALF = 0.5  # the same for all filled cells
 
 
 @record
@@ -41,12 +41,12 @@ class Headed:
 
     @property
     def kind(self) -> str:
-        """What the unit measures. Weeks and months are of one kind, though a month is no number of weeks."""
+        """What the unit measures. Weeks and months are both time, though they cannot be converted."""
         return "time" if self.unit.base in {"day", "month"} else self.unit.base
 
 
 def unit_of_header(header: str) -> Headed | None:
-    """The unit that a header gives for its numbers; None if it gives none, or only a unit."""
+    """The unit in a header; None if it gives none, or only a unit."""
     if (found := _IN_BRACKETS.fullmatch(header)) is not None:
         return _in_brackets(found[1], found[2])
     headed = _last_words(header)
@@ -58,7 +58,7 @@ def unit_of_header(header: str) -> Headed | None:
 
 
 def units_of_headers(headers: Sequence[str | None]) -> tuple[Headed | None, ...]:
-    """The unit of each header of a column. Beside another unit of its kind, the `m` of `depth_m` is one too."""
+    """The unit of each header of a column. Next to another length unit, the `m` of `depth_m` is a unit too."""
     plainly = [unit_of_header(header) if header else None for header in headers]
     loosely = [own or (_by_letter(header) if header else None) for own, header in zip(plainly, headers, strict=True)]
     known = {(headed.stem, headed.kind) for headed in loosely if headed is not None}
@@ -78,7 +78,7 @@ def name_other_units(one: str, other: str) -> bool:
 
 
 def measured_in_other_ways(one: str, other: str) -> bool:
-    """Whether two headers differ in what stands in brackets at their end, and neither is short for the other.
+    """Whether two headers differ in the brackets at their end, and neither abbreviates the other.
 
     `cost (USD)` and `cost (EUR)` do; `age (SD)` and `age (standard deviation)` do not.
     """
@@ -102,7 +102,7 @@ def _in_brackets(before: str, within: str) -> Headed | None:
 
 
 def _last_words(header: str) -> tuple[str, str] | None:
-    """The words of a header before those that name a unit, and the name; None where the last ones name none."""
+    """The words of a header before the name of a unit, and that name; None if it does not end with one."""
     words = _words(header)
     for last in (3, 2, 1):
         name = "/".join(words[-last:])
@@ -112,7 +112,7 @@ def _last_words(header: str) -> tuple[str, str] | None:
 
 
 def _by_letter(header: str) -> Headed | None:
-    """The unit of a header that ends in any abbreviation of a unit."""
+    """The unit of a header that ends in an abbreviation of a unit."""
     return None if set(_words(header)[-1:]) & _IN_WORDS else _by_last_words(header)
 
 
@@ -132,9 +132,9 @@ def _stem(words: Sequence[str]) -> str:
 
 @record
 class Amounts:
-    """The type of a column whose headers give the unit, and for each table the unit of its bare numbers.
+    """The type of a column whose headers give the unit, and the unit of bare numbers for each table.
 
-    `texts` are the entries with this unit, and how often each comes.
+    `texts` are the entries with this unit, with their counts.
     """
 
     cell: Amount
@@ -143,10 +143,10 @@ class Amounts:
 
 
 def amounts_by_header(headers: Sequence[str | None], texts: Sequence[Mapping[str, int]]) -> Amounts | None:
-    """How a column whose headers give a unit is read.
+    """How to read a column whose headers give a unit.
 
-    `headers` and `texts` (how often each text stands there) are those of each table. None unless tables differ in the
-    unit, or cells with a unit stand beside cells without one: otherwise they are numbers like any other.
+    `headers` and `texts` (with their counts) are those of each table. None unless tables differ in the unit, or some
+    cells have a unit and others do not; otherwise these are ordinary numbers.
     """
     headed = units_of_headers(headers)
     units = {header.unit for header in headed if header is not None}

@@ -1,4 +1,4 @@
-"""How a few texts are written, such as a ruling or a consensus of what differs: as an extractor writes the column."""
+"""The notation of a few texts, such as a ruling or a partial consensus: the notation of an extractor's column."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -10,7 +10,7 @@ from validate.inference.points_of_thousands import groups_thousands
 
 
 def way_of_others(recorded: Sequence[RecordedTable], name: str, texts: Collection[str]) -> Way | None:
-    """The only way in which extractors write a field otherwise than it is kept, if all these texts may be so too."""
+    """The only special notation among extractors for a field, if all these texts may have it too."""
     ways = {way for one in recorded if (way := one.ways.get(name)) is not None}
     if len(ways) != 1 or not texts:
         return None
@@ -23,7 +23,7 @@ def _changes(texts: Collection[str], way: Way) -> bool:
 
 
 def _are_parts(texts: Collection[str], _: Way) -> bool:
-    """Whether the numbers without a percent sign are from 0 to 1, and one of them has decimals: a mere 1 may be 1 %."""
+    """Whether numbers without a percent sign are from 0 to 1, and one has decimals, because 1 alone may be 1 %."""
     bare = [text for text in texts if without_percent_sign(text) == text]
     try:
         return all(0 <= read_decimal(text) <= 1 for text in bare) and any(not text.strip().isdigit() for text in bare)

@@ -1,4 +1,4 @@
-"""How each table writes its columns, as far as the texts alone show it: dates, years, lists, points of thousands."""
+"""The notation of each table in its columns, as shown by the texts alone: dates, years, lists, thousands."""
 
 from collections.abc import Mapping, Sequence, Set
 
@@ -14,7 +14,7 @@ from validate.inference.short_years import ShortYears, about_short_years, short_
 
 @record(kw_only=True)
 class WaysFound:
-    """What was found of the columns, each by its label."""
+    """What was found about the columns, by label."""
 
     lists: Mapping[str, Separators]
     orders: Mapping[str, DateOrders]
@@ -23,26 +23,26 @@ class WaysFound:
 
     @property
     def by_label(self) -> Mapping[str, Separators | DateOrders | ShortYears | PointsOfThousands]:
-        """What was found of each column."""
+        """What was found about each column."""
         return {**self.lists, **self.points, **self.orders, **self.years}
 
     @property
     def texts(self) -> dict[str, Mapping[str, int]]:
-        """The texts of these columns as they are meant, with how often each comes."""
+        """The texts of these columns as they are meant, with their counts."""
         return {label: found.texts for label, found in self.by_label.items()}
 
     @property
     def of_lists(self) -> Mapping[str, tuple[Way | None, ...]]:
-        """How each table writes the columns of lists."""
+        """The notation of each table in the columns of lists."""
         return {label: found.ways for label, found in self.lists.items()}
 
     @property
     def undecided(self) -> frozenset[str]:
-        """The columns in which nothing shows whether a point stands between thousands."""
+        """The columns in which nothing shows whether a point separates thousands."""
         return frozenset(label for label, found in self.points.items() if found.why is None)
 
     def of(self, labels: Set[str], lists: Set[str]) -> "WaysFound":
-        """What was found of columns with these labels; `lists` are those that may be compared as lists."""
+        """What was found about columns with these labels; `lists` are those that may be compared as lists."""
         return WaysFound(
             lists={label: found for label, found in self.lists.items() if label in lists},
             orders={label: found for label, found in self.orders.items() if label in labels},
@@ -51,13 +51,13 @@ class WaysFound:
         )
 
     def about(self, tables: Sequence[PlainTable]) -> Assumed:
-        """What was found, in sentences."""
+        """Sentences on what was found."""
         orders, years = about_orders(tables, self.orders), about_short_years(tables, self.years)
         return orders + years + about_points(tables, self.points) + about_separators(tables, self.lists)
 
 
 def ways_found(tables: Sequence[PlainTable], columns: Mapping[str, Sequence[Mapping[str, int]]]) -> WaysFound:
-    """What the texts of each table show; `columns` has how often each comes, by the label of the column."""
+    """What the texts of each table show; `columns` has their counts by the label of the column."""
     return WaysFound(
         lists=separators(columns),
         orders=date_orders(columns),

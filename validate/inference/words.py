@@ -1,4 +1,4 @@
-"""The words that teams use for columns of their spreadsheets, and answers that mean the same everywhere."""
+"""The words that teams use as headers in their spreadsheets, and answers that mean the same everywhere."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ PEOPLE_ABROAD = (
     r"extractora|codificat(?:ore|rice)|valutat(?:ore|rice)|revisore|estrattore|avaliador(?:a)?|extrator(?:a)?|"
     r"beoordelaar|codeerder)"
 )
-"""What other languages call those who code, rate or review, as a pattern."""
+"""A pattern of words in other languages for people who code, rate or review."""
 _PEOPLE = (
     r"(data )?(coder|extractor|reviewer|rater|assessor|abstractor|researcher|analyst|annotator|screener|labell?er)"
 )
@@ -44,11 +44,11 @@ _STUDY = (
     r"((erst)?autor(en|es)?|auteurs?)( ?(,|\+|und|et|y|e) ?| ?\()(jahr|ann[ée]e|a[ñn]o)\)?",
     r"(article |study |paper |full )?title|titel|titre|t[íi]tulo",
     r"publication( ?(name|label|reference))?|publikation|ver[öo]ffentlichung|publicaci[óo]n|publica[çc][ãa]o|"
-    r"pubblicazione|publicatie|arbeit",  # or the journal, or somebody's work
+    r"pubblicazione|publicatie|arbeit",  # also the journal, or somebody's work
     _BARE,
 )
 _OF_NAMES = frozenset({0, 1, 3, 4, 5})
-"""The places in `_STUDY` of headers that name nothing else: `article` and `publication` may ask for a kind of it."""
+"""The indices in `_STUDY` of headers that only name a study. `article` and `publication` may ask for a type."""
 _CITED = regex(r"(study|article|paper|trial|report)('s)? ?(name|label|reference|citation|title)|citation|reference")
 _WEB_ADDRESS = regex(r"(\w+ )?(urls?|permalinks?|links?|web ?(page|site|address)|address)( \w+)?")
 _UNIT_OF_TIME = r"(days?|weeks?|wks?|months?|mos?|years?|yrs?|hours?|hrs?|minutes?|mins?)"
@@ -79,7 +79,7 @@ _MEASURED_IDENTITY = regex(
     r"( ?[(\[][^()\[\]]*[)\]]|, ?\S+|"
     r" (in )?(mg|g|kg|ug|µg|mcg|ml|h|min|s|days?|weeks?|months?|years?)(/\S+)?)?"
 )
-_UNIT = regex(  # of the others, the plural counts people
+_UNIT = regex(  # for the others, the plural counts people
     r"(units?|subject|case|item|participant|patient|respondent|excerpt|segment|quote|document|transcript|post|video|image"
     rf"|row|line|observation){_NUMBERED}?"
 )
@@ -139,42 +139,42 @@ _COUNTER = regex(r"obs|observations?|cases?|sets?|seq|sequence|k|lfd|zeile|ligne
 _COMMENT = regex(
     r"\b(comments?|notes?|remarks?|memo|anything (interesting|else|problematic)|feedback|bemerkung(en)?|anmerkung(en)?|"
     r"kommentare?|notizen|remarques?|commentaires?|observaciones|comentarios?|notas)\b|"
-    r".* / (quotes?|support for judge?ment)"  # the evidence for a judgement: two people choose other passages
+    r".* / (quotes?|support for judge?ment)"  # evidence for a judgement: two people choose different passages
 )
 _AS_WORDS = regex(r"[_\s]+")
 
 
 @lru_cache(maxsize=4096)
 def plain_header(header: str) -> str:
-    """A header for comparing: words in lower case, whatever separates them."""
+    """A header for comparing: its words in lower case, whatever separates them."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)
     return fold(_AS_WORDS.sub(" ", spaced)).strip(" ?¿*:.")
 
 
 def says_study(header: str) -> int | None:
-    """How certainly a header is that of the study's name: 0 is most certain; None if it is not."""
+    """The rank of a header as the study's name: 0 is most certain; None if it is not one."""
     return _rank(_STUDY, header)
 
 
 @lru_cache(maxsize=4096)
 def names_for_certain(header: str) -> bool:
-    """Whether a header is that of a title, an author, an id or another name of a study, and of nothing else."""
+    """Whether a header can only be a title, an author, an id or another name of a study."""
     cited = _CITED.fullmatch(plain_header(header)) is not None
     return cited or _rank(_STUDY, header) in _OF_NAMES or says_author(header)
 
 
 def says_web_address(header: str) -> bool:
-    """Whether the column may have the address of what was coded; `link` and `website` may be questions as well."""
+    """Whether the column may have web addresses of what was coded. `link` and `website` may also be questions."""
     return _WEB_ADDRESS.fullmatch(plain_header(header)) is not None
 
 
 def says_identity(header: str) -> int | None:
-    """The kind of thing within a study that a header names: 0 a group, 1 an outcome, 2 a time; None for others."""
+    """What within a study the header names: 0 a group, 1 an outcome, 2 a time; None for others."""
     return _rank(_IDENTITY, header)
 
 
 def says_measured_identity(header: str) -> bool:
-    """Whether a number under this header may say which row of a study it is, as days and doses do, or be a result."""
+    """Whether numbers under this header, such as days and doses, may identify rows of a study or be results."""
     return any(_MEASURED_IDENTITY.fullmatch(words) for words in _spellings(header))
 
 
@@ -192,7 +192,7 @@ def says_year(header: str) -> bool:
 
 
 def says_unit(header: str) -> bool:
-    """Whether the column may name what is coded, where nothing names a study: units, cases, excerpts."""
+    """Whether the column may name what is coded, if nothing names a study: units, cases, excerpts."""
     return _UNIT.fullmatch(plain_header(header)) is not None
 
 
@@ -202,38 +202,38 @@ def says_who(header: str) -> bool:
 
 
 def may_say_who(header: str) -> bool:
-    """Whether the column may say who extracted the row, or as well who judged something in the study."""
+    """Whether the column may say who extracted the row, or else who judged something in the study."""
     return _MAY_BE_WHO.fullmatch(plain_header(header)) is not None
 
 
 def says_address(header: str) -> bool:
-    """Whether the column may say who extracted the row, or as well how to reach the authors of the study."""
+    """Whether the column may say who extracted the row, or else how to reach the authors of the study."""
     return _ADDRESS.fullmatch(plain_header(header)) is not None
 
 
 def says_when(header: str) -> bool:
-    """Whether the column says when the row was typed, or numbers the entries: it differs between any two people."""
+    """Whether the column says when the row was typed, or numbers the entries. It differs between any two people."""
     return _WHEN.fullmatch(plain_header(header)) is not None
 
 
 def says_sent(header: str) -> bool:
-    """Whether a form service has the moment in the column at which somebody sent the form."""
+    """Whether a form service writes into the column when somebody sent the form."""
     return _SENT_OR_ENDED.fullmatch(plain_header(header)) is not None
 
 
 def may_say_when(header: str) -> bool:
-    """Whether the column may say when the row was typed, or as well when a study began, ended or was updated."""
+    """Whether the column may say when the row was typed, or else when a study started, ended or was updated."""
     return _MAY_BE_WHEN.fullmatch(plain_header(header)) is not None
 
 
 def marks_finished(header: str, texts: Iterable[str]) -> bool:
-    """Whether the column marks what is extracted completely, with yes or no, as twofold itself calls such a column."""
+    """Whether the column marks finished extraction with yes or no, under the header that twofold itself uses."""
     known = {fold(text) for option in YES_NO_UNCLEAR[:2] for text in (option.code, *option.aliases)}
     return _FINISHED.fullmatch(plain_header(header)) is not None and known.issuperset(map(fold, texts))
 
 
 def are_clock_times(texts: Mapping[str, int]) -> bool:
-    """Whether most entries have a time of day, as programs write when a row was typed. Reports give days."""
+    """Whether most entries have a time of day, like timestamps of programs. Reports only give days."""
     return 2 * sum(times for text, times in texts.items() if _CLOCK.search(text)) > sum(texts.values())
 
 
@@ -243,17 +243,17 @@ def says_number(header: str) -> bool:
 
 
 def says_id(header: str) -> bool:
-    """Whether the column has ids: no numbers of people or things, and none of a register, which all should share."""
+    """Whether the column has ids, not numbers of people or things, and not registry numbers that all should share."""
     return _ID.fullmatch(plain_header(header)) is not None
 
 
 def says_event(header: str) -> bool:
-    """Whether the column may say in which event or role a row was typed, as an export has it."""
+    """Whether the column may say in which event or role a row was typed, as in an export."""
     return re.search(r"\b(event|role|user|reviewer|coder|rater)\b", plain_header(header)) is not None
 
 
 def says_counter(header: str) -> bool:
-    """Whether a number in the column may count rows: of a study, an effect, an entry. A time is no counter."""
+    """Whether a number in the column may count rows: of a study, an effect, an entry. A time does not count rows."""
     rank = says_identity(header)
     counts = (
         says_number(header) or says_study(header) is not None or _COUNTER.fullmatch(plain_header(header)) is not None
@@ -268,7 +268,7 @@ def says_comment(header: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _spellings(header: str) -> tuple[str, ...]:
-    """The header, and of one that takes several rows its rows as one text, and the last row: `Study / ID / Author`."""
+    """The header. For a header of several rows, also its rows as one text, and the last row: `Study / ID / Author`."""
     words = plain_header(header)
     *_, last = parts = words.split(" / ")
     several = (" ".join(parts), *([] if re.fullmatch(_BARE, last) else [last]))
@@ -294,7 +294,7 @@ _CONSENSUS = regex(
 
 
 def is_consensus(name: str) -> bool:
-    """Whether an extractor of this name is the team's own answer."""
+    """Whether an extractor with this name is the team's own answer."""
     return _CONSENSUS.fullmatch(fold(name)) is not None
 
 
@@ -317,20 +317,20 @@ YES_NO_UNCLEAR = (
     ),
     Option(code="unclear", label="unclear", aliases=("can't tell", "cannot tell", "not clear", "uncertain")),
 )
-"""The answers of a yes/no question, in the spellings that spreadsheets and people give them."""
+"""The answers to a yes/no question, with the spellings of spreadsheets and people."""
 
 
 def _words(code: Missing, *spelled: str) -> dict[str, Missing]:
     return {fold(word): code for word in spelled}
 
 
-_NO_WORD = _words(  # a sign that is no answer to anything, and what a program writes for nothing
+_NO_WORD = _words(  # signs that are never an answer, and what programs write for missing
     Missing.NR, "-", "--", "---", ".", "..", "?", "??", r"\N", "<NA>", "#N/A"
 )
 _NOT_REPORTED = _words(Missing.NR, "not reported", "n.r.", "n/r", "not stated", "not given", "not specified", "unknown")
 
 IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD, **_NOT_REPORTED, **NOT_REPORTED_ELSEWHERE}
-"""In a column of sentences only the codes, and words that say just this, mean that something is missing."""
+"""In a column of sentences, only the codes and unambiguous words mean missing."""
 
 IN_ANSWERS: Mapping[str, Missing] = {
     **{word: code for word, code in USUAL_WORDS.items() if word != "unclear"},
@@ -338,7 +338,7 @@ IN_ANSWERS: Mapping[str, Missing] = {
     **_NOT_REPORTED,
     **{word: code for word, code in IN_OTHER_LANGUAGES.items() if code is not Missing.UC},
 }
-"""In a column of short answers "unclear", "none" and "null" are answers."""
+"""In a column of short answers, "unclear", "none" and "null" are answers."""
 
 IN_NUMBERS: Mapping[str, Missing] = {
     **USUAL_WORDS,
@@ -347,13 +347,13 @@ IN_NUMBERS: Mapping[str, Missing] = {
     **_words(Missing.NR, "missing", "null", "nan", "#n/a", "nd", "not available", "not found"),
     **IN_OTHER_LANGUAGES,
 }
-"""In a column of numbers or dates no word is an answer; "none" stays, for it could be 0."""
+"""In a column of numbers or dates, no word is an answer, except "none", which could be 0."""
 
 OF_PROGRAMS: Mapping[str, Missing] = {"NULL": Missing.NR, "NaN": Missing.NR}
-"""What a database or a program writes for nothing, in this spelling: in another one it may be an answer."""
+"""What databases and programs write for missing, in exactly this spelling. Otherwise it may be an answer."""
 
 NEGATIVE_CODES: Mapping[str, Missing] = _words(Missing.NR, "-9", "-88", "-99", "-999", "-9999")
-"""Numbers that stand for nothing where all others are 0 or more."""
+"""Numbers that mean missing if all others are 0 or more."""
 
 NA_MAY_BE_ANSWER = regex(r"\b(region|continent|country|countries|nation|state|element|electrolyte|ion)\b")
-"""Headers of columns in which NA is North America, Namibia or sodium."""
+"""Headers of columns in which NA may be North America, Namibia or sodium."""

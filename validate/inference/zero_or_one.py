@@ -1,4 +1,4 @@
-"""Columns with nothing but 0 and 1: two answers, such as no and yes, that no table counts anything with."""
+"""Columns with only 0 and 1: two answers, such as no and yes, that are not counts in any table."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,14 +13,14 @@ from validate.inference.columns import Column
 from validate.inference.key import Key
 from validate.inference.words import plain_header, says_counter
 
-_FEWEST = 5  # cells from which it is no accident that no other number comes
+_FEWEST = 5  # minimum number of cells for the absence of other numbers to be no coincidence
 _CODES = ("0", "1")
 _COUNTS = regex(
     r".*\b(n|no|nr|num|numbers?|counts?|total|times|sum|many|deaths?|died|dropouts?|withdraw(n|als?)|events?|relapses?|"
     r"patients?|participants?|people|anzahl|zahl|nombre|n[úu]mero|numero|aantal|days?|weeks?|months?|years?|hours?|"
     r"age|dose|score|mean|median|sd|se|percent|rate|ratio)\b.*"
 )
-"""Headers of columns that count or measure something, of which there may be just one or none."""
+"""Headers of columns that count or measure something, which may be just 0 or 1."""
 
 
 def zero_or_one(
@@ -29,7 +29,7 @@ def zero_or_one(
     texts: Mapping[str, Mapping[str, int]],
     key: Key,
 ) -> dict[str, CellType[Any]]:
-    """The types of these columns, by label: a choice of 0 and 1, where no header says that they are numbers."""
+    """The types of these columns, by label: a choice of 0 and 1, if no header says that they are numbers."""
     found: dict[str, CellType[Any]] = {}
     for column in columns:
         cell, header = cells[column.label], plain_header(column.label)
@@ -49,7 +49,7 @@ def is_zero_or_one(cell: CellType[Any]) -> bool:
 
 
 def _only_these(cell: CellType[Any], texts: Mapping[str, int]) -> Mapping[str, set[str]] | None:
-    """The spellings of 0 and of 1, where both come often enough and no other number does."""
+    """The spellings of 0 and of 1, if both occur often enough and no other number does; else None."""
     spelled: dict[str, set[str]] = {code: set() for code in _CODES}
     cells = 0
     for text, often in texts.items():

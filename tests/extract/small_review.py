@@ -9,6 +9,27 @@ from extract.project.folder.new_project import create_project
 from extract.project.folder.project import Project
 from extract.workbook.template import write_template
 
+SAMPLES = """\
+name: samples
+version: 1
+tables:
+  - name: studies
+    label: Studies
+    identity: [study]
+    fields:
+      - {name: study, label: Study, type: key, prefilled: true}
+      - {name: finished, label: Finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
+  - name: samples
+    label: Samples
+    identity: [group]
+    parent: studies
+    fields:
+      - {name: study, label: Study, type: reference, to: studies}
+      - {name: group, label: Group, type: key}
+      - {name: n_analysed, label: Number analysed, type: count, required: true, evidence: true}
+      - {name: n_female, label: Women, type: count, required: true, evidence: true}
+"""
+"""A part of the form patient-voices: a study and the groups of people in it. It takes a third of the time."""
 ONE_STUDY = (("S1", "One 2019"),)
 TOOK_PART = "{name: n, label: Took part, type: count}"
 WOMEN = "{name: women, label: Women, type: count}"

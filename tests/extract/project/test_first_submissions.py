@@ -8,17 +8,18 @@ import pytest
 
 from extract.errors import CannotUse
 from extract.project.extractors.submissions import kept_submissions, replaced_late
-from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, twofold
+from tests.extract.small_review import SAMPLES, begin_review
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    folder = tmp_path / "review"
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019"), ("S02", "Jilka 2019")])
-    return folder
+    return begin_review(tmp_path / "review", SAMPLES, {}, studies=TWO_STUDIES).folder
+
+
+TWO_STUDIES = (("S01", "Lascelles 2019"), ("S02", "Jilka 2019"))
 
 
 def extract(folder: Path, name: str, *studies: str, begun: tuple[str, ...] = (), **more: str) -> Path:
@@ -212,9 +213,7 @@ def test_a_copy_that_was_listed_twice_over_stands_in_nobodys_way(project: Path) 
     ],
 )
 def test_a_damaged_index_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
-    folder = tmp_path / "review"
-    create_project(folder, form_name="patient-voices", studies=[])
-    project = read_project(folder)
+    project = begin_review(tmp_path / "review", SAMPLES, {}, studies=())
     project.submissions.mkdir()
     (project.submissions / "index.jsonl").write_bytes(content)
     with pytest.raises(CannotUse) as caught:

@@ -18,6 +18,8 @@ tables:
     identity: [study]
     fields:
       - {name: study, label: Study, type: key, prefilled: true}
+      - {name: label, label: Citation, type: text, prefilled: true}
+      - {name: study_type, label: Study type, type: choice, choices: [qualitative, mixed methods]}
       - {name: finished, label: Finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
   - name: samples
     label: Samples
@@ -51,6 +53,13 @@ tables:
 {below}"""
 
 
+def written_beside(folder: Path, form: str) -> str:
+    """The name of a file beside this folder, in which the form is written."""
+    path = folder.with_suffix(".yaml")
+    path.write_text(form, encoding="utf-8")
+    return str(path)
+
+
 def begin_review(
     folder: Path,
     form: str,
@@ -60,9 +69,7 @@ def begin_review(
     blinded: bool = False,
 ) -> Project:
     """A project in this folder, its form in a file beside it, and the rows of each person, by table, in a workbook."""
-    beside = folder.with_suffix(".yaml")
-    beside.write_text(form, encoding="utf-8")
-    project = create_project(folder, form_name=str(beside), studies=studies, blinded=blinded)
+    project = create_project(folder, form_name=written_beside(folder, form), studies=studies, blinded=blinded)
     for name, rows in filled.items():
         write_template(project.form(), project.extractions / f"{name}.xlsx", extractor=name, filled=rows)
     return project

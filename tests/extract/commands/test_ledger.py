@@ -12,6 +12,7 @@ from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
+from tests.extract.small_review import SAMPLES, written_beside
 from validate.adjudication.decide import withdraw
 from validate.ledger.ledger import Decision
 
@@ -29,7 +30,7 @@ BACK = withdraw(RULED, who=("cleo",), when="2026-03-02T09:00:00Z", reason="in er
 def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that is merged; nothing may change it."""
     folder = tmp_path_factory.mktemp("ledger") / "review"
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")])
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=[("S01", "Lascelles 2019")])
     for name, kind in (("ada", "qualitative"), ("ben", "mixed methods")):
         rows = [{"study": "S01", "label": "Lascelles 2019", "study_type": kind, "finished": "yes"}]
         path = folder / "extractions" / f"{name}.xlsx"

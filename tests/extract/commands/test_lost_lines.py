@@ -9,6 +9,7 @@ from extract.project.folder.project import read_project
 from extract.project.ledger.ledger_file import append_decisions
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
+from tests.extract.small_review import SAMPLES, written_beside
 from validate.adjudication.decide import withdraw
 from validate.ledger.ledger import Decision
 
@@ -25,7 +26,7 @@ BACK = withdraw(RULED, who=("cleo",), when="2026-03-02T09:00:00Z", reason="in er
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     folder = tmp_path / "review"
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")])
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=[("S01", "Lascelles 2019")])
     for name, kind in (("ada", "qualitative"), ("ben", "mixed methods")):
         rows = [{"study": "S01", "label": "Lascelles 2019", "study_type": kind, "finished": "yes"}]
         path = folder / "extractions" / f"{name}.xlsx"

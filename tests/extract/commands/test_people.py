@@ -10,12 +10,13 @@ import pytest
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from tests.extract.command import twofold
+from tests.extract.small_review import SAMPLES, written_beside
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     folder = tmp_path / "review"
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")])
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=[("S01", "Lascelles 2019")])
     assert twofold("template", "--extractor", "ada", "--extractor", "Ben Klein", at=folder).code == 0
     return folder
 

@@ -14,6 +14,7 @@ from extract.project.ledger.ledger_file import read_ledger
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
+from tests.extract.small_review import SAMPLES, written_beside
 
 PEOPLE: tuple[Mapping[str, object], ...] = (
     {"name": "Ada Lovelace", "initials": "AAL", "aliases": ["Countess"]},
@@ -24,7 +25,9 @@ PEOPLE: tuple[Mapping[str, object], ...] = (
 
 def made(folder: Path, people: Sequence[Mapping[str, object]]) -> Path:
     """A project in which one number differs, with its sheet."""
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")], people=people)
+    create_project(
+        folder, form_name=written_beside(folder, SAMPLES), studies=[("S01", "Lascelles 2019")], people=people
+    )
     for who, number in (("Ada Lovelace", "14"), ("Ben Klein", "15")):
         rows = [{"study": "S01", "group": "total", "n_analysed": number}]
         path = folder / "extractions" / f"{who}.xlsx"

@@ -17,6 +17,7 @@ from extract.project.folder.settings import PersonSettings
 from extract.workbook.layout import STAMP
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, snapshot, twofold
+from tests.extract.small_review import SAMPLES, written_beside
 
 NAMES = ("ada", "ben", "Carla Maria")
 
@@ -32,7 +33,7 @@ def extract(folder: Path, file: str, who: str, **samples: str) -> None:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project in which two people differ in a cell, and their first submissions are kept."""
     folder = tmp_path_factory.mktemp("made") / "review"
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")])
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=[("S01", "Lascelles 2019")])
     extract(folder, "ada.xlsx", "ada")
     extract(folder, "ben.xlsx", "ben", n_analysed="15")
     assert twofold("merge", at=folder).code == 1

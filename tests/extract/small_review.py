@@ -19,7 +19,16 @@ tables:
     fields:
       - {name: study, label: Study, type: key, prefilled: true}
       - {name: label, label: Citation, type: text, prefilled: true}
-      - {name: study_type, label: Study type, type: choice, choices: [qualitative, mixed methods]}
+      - {name: same_sample_as, label: Same sample as, type: reference, to: studies, same_people: true}
+      - {name: country, label: Country, type: countries}
+      - {name: aim, label: Aim, type: verbatim}
+      - name: study_type
+        label: Study type
+        type: choice
+        choices:
+          - qualitative
+          - mixed methods
+          - {code: quantitative_with_open_text, label: quantitative with open text}
       - {name: finished, label: Finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
   - name: samples
     label: Samples

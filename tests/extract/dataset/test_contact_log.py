@@ -9,6 +9,7 @@ from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import typing
 from tests.extract.command import twofold
+from tests.extract.small_review import SAMPLES, written_beside
 
 REPLIED = ("ada", "", "authors replied", "ada; ben")
 LOG = "study,sent,replied,document\nS01,2026-03-01,2026-04-05,mail of 5 April\nS02,2026-03-01,2026-04-05,\n"
@@ -18,7 +19,7 @@ def test_letters_to_and_replies_from_authors_of_an_excluded_study_are_not_counte
     """Nothing of the study is in the dataset."""
     folder = tmp_path / "review"
     studies = [("S01", "Smith 2019"), ("S02", "Jones 2020"), ("S03", "Li 2021")]
-    create_project(folder, form_name="patient-voices", studies=studies)
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=studies)
     for name, aim in (("ada", "to ask"), ("ben", "to listen")):
         rows = [{"study": study, "finished": "yes", "aim": aim if study == "S01" else ""} for study, _ in studies]
         path = folder / "extractions" / f"{name}.xlsx"
@@ -50,7 +51,7 @@ def test_letters_to_and_replies_from_authors_of_an_excluded_study_are_not_counte
 def test_a_log_that_was_saved_as_a_workbook_is_named(tmp_path: Path, ending: str) -> None:
     """Nothing of it counts, and its writer would think that it does."""
     folder = tmp_path / "review"
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Smith 2019")])
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=[("S01", "Smith 2019")])
     for name in ("ada", "ben"):
         path = folder / "extractions" / f"{name}.xlsx"
         rows = [{"study": "S01", "finished": "yes"}]
@@ -68,7 +69,9 @@ def test_a_document_of_which_nothing_is_marked_as_the_authors_is_named(
     tmp_path: Path, origin: str, named: bool
 ) -> None:
     folder = tmp_path / "review"
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")])
+    create_project(
+        folder, form_name=written_beside(folder, SAMPLES), studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")]
+    )
     for name in ("ada", "ben"):
         studies = [{"study": study, "finished": "yes"} for study in ("S01", "S02")]
         samples = [{"study": "S01", "group": "total", "n_analysed": "12", "n_analysed__origin": origin}]

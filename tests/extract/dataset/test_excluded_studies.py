@@ -7,12 +7,13 @@ from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
+from tests.extract.small_review import SAMPLES, written_beside
 
 
 def test_an_excluded_study_keeps_its_citation_wherever_it_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "review"
     studies = [("S01", "Smith 2019"), ("S02", "Kheirkhah 2025")]
-    create_project(folder, form_name="patient-voices", studies=studies)
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=studies)
     for name in ("ada", "ben"):
         rows = [{"study": study, "label": label, "finished": "yes", "country": "France"} for study, label in studies]
         path = folder / "extractions" / f"{name}.xlsx"
@@ -35,7 +36,7 @@ def test_the_readme_says_which_study_names_one_that_was_taken_out(tmp_path: Path
     """One study names one: the sentence speaks of no others."""
     folder = tmp_path / "review"
     studies = [("S01", "Smith 2019"), ("S02", "Kheirkhah 2025")]
-    create_project(folder, form_name="patient-voices", studies=studies)
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=studies)
     for name in ("ada", "ben"):
         rows = [{"study": study, "label": label, "finished": "yes"} for study, label in studies]
         rows[0]["same_sample_as"] = "S02"
@@ -52,7 +53,7 @@ def test_the_readme_says_which_study_names_one_that_was_taken_out(tmp_path: Path
 
 def review_of(folder: Path, studies: list[tuple[str, str]]) -> Path:
     """A project of two extractors in which each has finished the studies, and the first two were a pilot round."""
-    create_project(folder, form_name="patient-voices", studies=studies)
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=studies)
     for name in ("ada", "ben"):
         rows = [{"study": study, "label": label, "finished": "yes", "country": "France"} for study, label in studies]
         path = folder / "extractions" / f"{name}.xlsx"
@@ -104,7 +105,7 @@ def typed_by(folder: Path, name: str, studies: list[tuple[str, str]]) -> None:
 def mistyped(folder: Path) -> Path:
     """A project with two studies, of which one extractor typed one with another name, as S20, and merged it so."""
     studies = [("S01", "Smith 2019"), ("S02", "Jones 2020")]
-    create_project(folder, form_name="patient-voices", studies=studies)
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=studies)
     typed_by(folder, "ada", studies)
     typed_by(folder, "ben", [("S01", "Smith 2019"), ("S20", "Jones 2020")])
     twofold("merge", at=folder)
@@ -155,7 +156,7 @@ def test_an_excluded_study_that_the_team_took_off_its_list_was_listed(tmp_path: 
     """An earlier copy of the list has it."""
     studies = [("S01", "Smith 2019"), ("S02", "Jones 2020")]
     folder = tmp_path / "review"
-    create_project(folder, form_name="patient-voices", studies=studies)
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=studies)
     for name in ("ada", "ben"):
         typed_by(folder, name, studies)
     twofold("merge", at=folder)

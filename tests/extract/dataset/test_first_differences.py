@@ -12,6 +12,7 @@ from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
+from tests.extract.small_review import SAMPLES, written_beside
 
 KINDS = ("qualitative", "mixed methods")
 
@@ -20,7 +21,9 @@ KINDS = ("qualitative", "mixed methods")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Ada and Ben differ in two studies; then Ada corrects the first one, and Cleo rules on the second."""
     folder = tmp_path_factory.mktemp("first") / "review"
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")])
+    create_project(
+        folder, form_name=written_beside(folder, SAMPLES), studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")]
+    )
     fill(folder, "ada", KINDS[0], KINDS[0])
     fill(folder, "ben", KINDS[1], KINDS[1])
     assert twofold("merge", at=folder).code == 1
@@ -81,7 +84,9 @@ def test_the_methods_say_what_came_to_differ_later_and_why(project: Path) -> Non
 
 def test_the_methods_count_what_one_extractor_settled_alone(tmp_path: Path) -> None:
     folder = tmp_path / "review"
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")])
+    create_project(
+        folder, form_name=written_beside(folder, SAMPLES), studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")]
+    )
     fill(folder, "ada", KINDS[0], KINDS[0])
     fill(folder, "ben", KINDS[1], KINDS[1])
     assert twofold("merge", at=folder).code == 1
@@ -113,7 +118,7 @@ def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path)
     cells = [cell for table in tables for line in table for cell in line.items()]
     waiting = sum(column.endswith("__status") and value == "pending" for column, value in cells)
     form = read_project(project).form()
-    assert f"The software was twofold {version('twofold')}, and the form patient-voices {form.version}" in text
+    assert f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}" in text
     assert waiting == 2
     assert "Of the 4 entries of the dataset, 2 (50.0%) are pending (PEND): still to be looked up" in text
 

@@ -85,13 +85,18 @@ def remembering() -> Iterator[None]:
 
 def _alike(form: Form, other: Form) -> bool:
     """Whether two forms are equal, and what equality passes over: histories, rules of choices, names of studies."""
-    return (
+    return form is other or (
         form == other
         and form.codebook_life == other.codebook_life
         and form.recoding == other.recoding
         and form.renamed == other.renamed
         and form.rules_of_choices is other.rules_of_choices
     )
+
+
+def _size(form: Form) -> tuple[object, ...]:
+    """What tells most forms apart without comparing all their fields."""
+    return form.name, form.version, form.codebook, len(form.rules), [len(table.fields) for table in form.tables]
 
 
 def _by_form(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenate[Form, P], T]:
@@ -102,7 +107,7 @@ def _by_form(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenat
     def asked(form: Form, /, *args: P.args, **kwargs: P.kwargs) -> T:
         if len(known) > _MOST:
             known.clear()
-        earlier = known.setdefault(repr((args, kwargs)), [])
+        earlier = known.setdefault(repr((_size(form), args, kwargs)), [])
         for form_then, result in earlier:
             if _alike(form_then, form):
                 return result

@@ -42,7 +42,7 @@ from validate.dataset.discrepancies import DISCREPANCIES, discrepancy_table
 from validate.dataset.lineage import LINEAGE, lineage
 from validate.dataset.long import LONG, long_table
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import plain_numbers
+from validate.dataset.paper.linked_numbers import plain_numbers
 from validate.dataset.people import PEOPLE
 from validate.dataset.queries import QUERIES, query_table
 from validate.dataset.rounds import round_lineage, without_recoded

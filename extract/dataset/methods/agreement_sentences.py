@@ -37,7 +37,7 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
     intervals = intervals_sentence(agreement)
     seen = ""
     if first and replaced:
-        from validate.dataset.paper.led import plain_numbers  # it is slow to load
+        from validate.dataset.paper.linked_numbers import plain_numbers  # it is slow to load
 
         seen = f" {plain_numbers(_not_unseen(replaced))}"
     return (
@@ -62,7 +62,7 @@ def _unseen(replaced: Sequence[str], *, later: bool) -> str:
 
 def _not_unseen(replaced: Sequence[str]) -> str:
     """What has to be said in place of `_unseen`, with a mark of its number."""
-    from validate.dataset.paper.led import sentence
+    from validate.dataset.paper.linked_numbers import sentence
 
     named = and_list(sorted(set(replaced)))
     one = len(replaced) == 1
@@ -122,7 +122,7 @@ def summary_sentences(
     `replaced` and `later` are as in `methods_sentences`. `brief` leaves out how coefficients were made. Numbers of
     records lead to the table `records` of the report.
     """
-    from validate.dataset.paper.led import all_led
+    from validate.dataset.paper.linked_numbers import all_linked
 
     whole = pooled(agreement)
     if not whole.counted.several:
@@ -133,7 +133,7 @@ def summary_sentences(
         f" ({_not_measured(agreement)} left out) had been made by two or more extractors."
         f" {_values_and_codes(agreement, whole, brief=brief)} Values and codes together, {percent(whole.percent)} had"
         f" the same meaning{_with_omissions(agreement, whole)}.{_what_counts(agreement)}"
-        f" {_medians(agreement, whole)}{all_led(_chosen_sentence(agreement), records)}"
+        f" {_medians(agreement, whole)}{all_linked(_chosen_sentence(agreement), records)}"
         f"{'' if brief else f' `agreement.csv` has every data item. {_coefficients(agreement)}'}"
         f"{f' {_not_unseen(replaced)}' if replaced else ''}"
     )

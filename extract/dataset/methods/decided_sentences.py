@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from schema.text import and_list, fold, of_whom, plural
 from validate.adjudication.ruling_status import AppliedLedger
 from validate.dataset.difference import FirstDifference
-from validate.dataset.paper.led import counted, led, sentence
+from validate.dataset.paper.linked_numbers import counted, linked, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.tagged_entries import (
     ALONE,
@@ -37,26 +37,26 @@ def decided_sentences(comparison: Comparison, first: Sequence[FirstDifference]) 
         return earlier or ("" if comparison.open or differed else "No disagreement needed a decision.")
     round_ = comparison.form.round
     several = " (a decision can be on several entries)" if len(entries) > len(decided) else ""
-    whole = counted(len(entries), entries_led(round_, DECIDED), "entry", "entries")
-    made = counted(len(decided), _decisions_led(round_, DECIDED), "decision", "decisions")
+    whole = counted(len(entries), trace_of_entries(round_, DECIDED), "entry", "entries")
+    made = counted(len(decided), _trace_of_decisions(round_, DECIDED), "decision", "decisions")
     are = "is" if len(decided) == 1 else "are"
     were = f"{are} in force," if earlier else "was made" if len(decided) == 1 else "were made"
     text = sentence(f"{made} {were} on {whole}{several}{_methods(entries, round_)}.")
     if disputed := len(with_tags(entries, DISPUTED)):
         one = "this one is" if disputed == 1 else "these are"
         text += (
-            f" In {led(disputed, entries_led(round_, DISPUTED))} of these entries the verifier had disputed the value"
-            f" of the extractor{f'; {one} not among the disagreements between extractors' if differed else ''}."
+            f" In {linked(disputed, trace_of_entries(round_, DISPUTED))} of these entries the verifier had disputed the"
+            f" value of the extractor{f'; {one} not among the disagreements between extractors' if differed else ''}."
         )
     for tag, words in _OF_DECISIONS.items():
         if number := len(decisions_among(entries, tag)):
-            made = counted(number, _decisions_led(round_, tag), "decision was", "decisions were")
+            made = counted(number, _trace_of_decisions(round_, tag), "decision was", "decisions were")
             text += " " + sentence(f"{made} made {words}.")
     text += _agreeing(entries, first)
     if unresolved := len(decisions_among(entries, UNRESOLVED)):
-        led_to = _decisions_led(round_, UNRESOLVED)
+        led_to = _trace_of_decisions(round_, UNRESOLVED)
         text += " " + sentence(
-            f"{led(unresolved, led_to)} of these decisions {'was' if unresolved == 1 else 'were'} that the"
+            f"{linked(unresolved, led_to)} of these decisions {'was' if unresolved == 1 else 'were'} that the"
             " disagreement could not be resolved; the dataset says UC (unclear) there and `discrepancies.csv` gives"
             " both values."
         )
@@ -158,12 +158,12 @@ _OF_DECISIONS = {
 }
 
 
-def entries_led(round_: int, *tags: str) -> Trace:
+def trace_of_entries(round_: int, *tags: str) -> Trace:
     """The entries of a round with these tags, to which a number leads."""
     return Trace(tags=tags, round=round_)
 
 
-def _decisions_led(round_: int, *tags: str) -> Trace:
+def _trace_of_decisions(round_: int, *tags: str) -> Trace:
     return Trace(tags=tags, decisions=True, round=round_)
 
 
@@ -179,9 +179,9 @@ def _methods(entries: Sequence[TaggedEntry], round_: int) -> str:
         if len(made) == len(decided):
             return f", {'all ' if len(made) > 1 else ''}{words}{who}"
         number = len(with_tags(entries, DECIDED, way))
-        settling = counted(number, entries_led(round_, DECIDED, way), "entry", "entries")
+        settling = counted(number, trace_of_entries(round_, DECIDED, way), "entry", "entries")
         on_entries = f" (on {settling})" if several else ""
-        parts.append(f"{led(len(made), _decisions_led(round_, DECIDED, way))}{on_entries} {words}{who}")
+        parts.append(f"{linked(len(made), _trace_of_decisions(round_, DECIDED, way))}{on_entries} {words}{who}")
     return f": {and_list(parts)}"
 
 
@@ -211,7 +211,7 @@ def by_whom(decisions: Iterable[tuple[str, ...]], made: tuple[int, str, str] | N
     shown = [
         of_whom(
             _together(people),
-            led(number[people], _decisions_led(*made, by(people))) if made else f"{number[people]:,}",
+            linked(number[people], _trace_of_decisions(*made, by(people))) if made else f"{number[people]:,}",
         )
         for people in ordered
     ]

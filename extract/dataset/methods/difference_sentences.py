@@ -21,7 +21,7 @@ from validate.dataset.first_differences import (
 )
 from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.flow import NOT_COMPARED
-from validate.dataset.paper.led import all_led, led, sentence
+from validate.dataset.paper.linked_numbers import all_linked, linked, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
 
@@ -31,7 +31,7 @@ _DIFFERED = (*_VALUES, "status", "omission")
 
 def cells_led(form: Form, number: int, *states: str, resolution: str = "") -> str:
     """A number of cells of a round that leads to them."""
-    return led(number, Trace(states=states, resolution=resolution, round=form.round))
+    return linked(number, Trace(states=states, resolution=resolution, round=form.round))
 
 
 def section_of(form: Form, table: str) -> str:
@@ -101,7 +101,7 @@ def _different(compared: Comparison, counts: Mapping[str, int], recorded: int) -
     form, differ = compared.form, sum(counts[state] for state in ("conflict", "status", "omission"))
     if not differ:
         return "none differed in meaning"
-    lacking = all_led(_of_lacking_rows(compared, counts["omission"]), section_of(form, "disagreement-list"))
+    lacking = all_linked(_of_lacking_rows(compared, counts["omission"]), section_of(form, "disagreement-list"))
     different = [
         *_entries(form, counts["conflict"], "with different values", *_VALUES),
         *_entries(form, counts["status"], "with a missing code against a value or another code", "status"),
@@ -163,7 +163,7 @@ def _additional(comparison: Comparison) -> str:
         return ""
     form = comparison.form
     of = and_list([f"{plural(count, 'record')} of {form[table].label}" for table, count in rows.items()])
-    of = all_led(of, section_of(form, "disagreement-list"))
+    of = all_linked(of, section_of(form, "disagreement-list"))
     cells = f"{cells_led(form, number, 'additional')} {'entry belongs' if number == 1 else 'entries belong'}"
     return f" A further {cells} to {of} that only one extractor chose."
 
@@ -179,7 +179,7 @@ def _of_some(first: Comparison, now: Comparison) -> str:
     parts = [plural(number[way], *words) for way, words in _BECAME.items() if number[way]]
     were = "was" if len(found) == 1 else "were"
     text = f"{of} {were} chosen by two or more extractors and not by another, which needs no decision: "
-    return " " + all_led(sentence(f"{text}{and_list(parts)}."), "all")
+    return " " + all_linked(sentence(f"{text}{and_list(parts)}."), "all")
 
 
 _BECAME: Mapping[Resolution, tuple[str, str]] = {

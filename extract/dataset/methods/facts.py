@@ -15,7 +15,7 @@ from schema.rounds import BEFORE, ROW, fields_to_fill
 from schema.text import and_list, fold, tidy
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
-from validate.dataset.paper.led import sentence
+from validate.dataset.paper.linked_numbers import sentence
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.ledger.ledger import VERIFYING, Decision, Ledger
 from validate.merge.agreed_rows import AgreedRow

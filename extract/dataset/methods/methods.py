@@ -26,7 +26,7 @@ from schema.text import and_list, plural
 from validate.agreement.figures import percent
 from validate.dataset.paper.flow import entries_of, no_data_items, on_companions, on_names
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import all_led, counted, led, sentence
+from validate.dataset.paper.linked_numbers import all_linked, counted, linked, sentence
 from validate.dataset.paper.origins import filled_in_sentences
 from validate.dataset.paper.paper_table import FILLED, Trace
 from validate.dataset.people import people
@@ -36,7 +36,7 @@ from validate.merge.comparison import Comparison
 
 @record(kw_only=True)
 class MethodsTexts:
-    """The methods text as a paper takes it, and in full. Numbers that lead to what they count are marked (`led`)."""
+    """The methods text as a paper takes it, and in full. Numbers that lead to what they count are marked (`linked`)."""
 
     short: str
     full: str
@@ -61,11 +61,11 @@ def methods_text(
         _new_versions(facts),
         _checked(facts),
         flow_sentences(comparison, words, facts, brief=brief),
-        all_led(reports_sentences(reports_read(form, tables)), "all"),
+        all_linked(reports_sentences(reports_read(form, tables)), "all"),
         _pending(words, brief=brief),
     )
     compared = compared_sentences(rounds[0], brief=brief)
-    verified = all_led(verified_sentences(comparison, brief=brief), "all")
+    verified = all_linked(verified_sentences(comparison, brief=brief), "all")
     later = [
         _joined(later_round_sentences(one, measured, brief=brief))
         for one, measured in zip(facts.rounds, rounds[1:], strict=True)
@@ -105,7 +105,7 @@ def methods_in_full(
 ) -> str:
     """Markdown: how the data were extracted, compared and settled, each number counted from this merge.
 
-    Numbers that lead to what they count are marked (`led`); `plain_numbers` takes the marks out.
+    Numbers that lead to what they count are marked (`linked`); `plain_numbers` takes the marks out.
 
     `tables` are those of the dataset, `words` names their studies. `rounds` are the first round and those of `facts`,
     as they were measured.
@@ -141,7 +141,7 @@ def methods_in_full(
         _read_from(form, tables, facts),
         _pending(words),
         *compared_sentences(rounds[0]),
-        all_led(verified_sentences(comparison), "all"),
+        all_linked(verified_sentences(comparison), "all"),
         author_sentences(rounds, words, facts),
         f"{sought_sentence(_whole(form, facts))} {filled_in_sentences(words)}",
         codebook_sentences(form),
@@ -152,7 +152,7 @@ def methods_in_full(
             for paragraph in later_round_sentences(later, measured)
         ),
         _confirmed(facts.confirmed),
-        all_led(people_sentences(people(form, tables), words), "characteristics"),
+        all_linked(people_sentences(people(form, tables), words), "characteristics"),
         f"The dataset has {rows}. Every value is traced to the cells of the workbooks, or the decision, that it comes"
         " from (`lineage.csv`); the extractors' first submissions are kept unchanged.",
         _note(comparison, facts.rounds),
@@ -237,7 +237,7 @@ def _read_from(form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts) -> 
     studies = tables[form.studies.name].height
     words = words_sentences([facts.words, *(later.words for later in facts.rounds)], studies)
     text = " ".join(part for part in (reports_sentences(reports_read(form, tables)), words) if part)
-    return all_led(text, "all")
+    return all_linked(text, "all")
 
 
 def _pending(words: InWords, *, brief: bool = False) -> str:
@@ -246,7 +246,7 @@ def _pending(words: InWords, *, brief: bool = False) -> str:
     waiting, total = entries[Missing.PEND.value], entries.total()
     if not waiting:
         return ""
-    number = led(waiting, Trace(code=Missing.PEND.value))
+    number = linked(waiting, Trace(code=Missing.PEND.value))
     whole = counted(total, Trace(code=FILLED), "entry", "entries")
     is_pending = "is pending" if waiting == 1 else "are pending"
     nothing = "" if brief else " A pending entry says nothing of what the study reports."

@@ -21,7 +21,7 @@ from schema.text import and_list, of_whom, plural
 from validate.agreement import pooled
 from validate.agreement.figures import percent
 from validate.agreement.how_measured import why_unread
-from validate.dataset.paper.led import all_led, counted, sentence
+from validate.dataset.paper.linked_numbers import all_linked, counted, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
@@ -48,7 +48,7 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> Compa
     return ComparedSentences(
         counts=f"{counts_sentences(comparison, measured.first, brief=brief)}{_of_values(measured)}",
         resolved=resolved_sentence(comparison.form, found.first),
-        agreement=all_led(
+        agreement=all_linked(
             summary_sentences(
                 agreement,
                 measured.replaced,
@@ -69,7 +69,7 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> Compa
             )
             if part
         ),
-        decisions=all_led(
+        decisions=all_linked(
             decided_sentences(comparison, found.first),
             section_of(comparison.form, "disagreement-list"),
         ),
@@ -92,7 +92,7 @@ def _of_values(measured: MeasuredRound) -> str:
         f" Of the {plural(counted.given, 'entry', 'entries')} in which {gave} gave a value, in data items on which"
         f" agreement is measured, {share if counted.differ else 'none differed'}."
     )
-    return all_led(text, section_of(measured.comparison.form, "agreement"))
+    return all_linked(text, section_of(measured.comparison.form, "agreement"))
 
 
 def _alike(measured: MeasuredRound) -> str:
@@ -104,7 +104,7 @@ def _alike(measured: MeasuredRound) -> str:
         "The figures on agreement do not use decisions on which records are one. There, two records with different"
         f" names count as one if what was extracted is alike ({plural(number, 'pair')})."
     )
-    return all_led(text, section_of(measured.comparison.form, "agreement-on-records"))
+    return all_linked(text, section_of(measured.comparison.form, "agreement-on-records"))
 
 
 def _pairings(comparison: Comparison, *, brief: bool) -> str:
@@ -125,7 +125,7 @@ def _pairings(comparison: Comparison, *, brief: bool) -> str:
         )
     if ticked := len(ruled["identity"]):
         text += f" The team also confirmed {plural(ticked, 'pair', 'pairs')} of records with the same names."
-    return all_led(text.strip(), "all")
+    return all_linked(text.strip(), "all")
 
 
 def _decided(comparison: Comparison, pairs: Sequence[Pairing], one: str, several: str) -> list[str]:
@@ -174,5 +174,5 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound, *, brief: 
     text += f", {number[0]:,} not yet" if number[0] else ""
     compared = compared_sentences(measured, brief=brief) if later.people else []
     text = f"{text}. {sentence(reworded_sentence(later.reworded, name_studies=False))}".strip()
-    text = all_led(text, section_of(later.comparison.form, "agreement"))
-    return [text, *compared, all_led(verified_sentences(later.comparison, brief=brief), "all")]
+    text = all_linked(text, section_of(later.comparison.form, "agreement"))
+    return [text, *compared, all_linked(verified_sentences(later.comparison, brief=brief), "all")]

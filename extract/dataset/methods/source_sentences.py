@@ -10,7 +10,7 @@ from extract.dataset.methods.measured_round import MeasuredRound
 from schema.missing import Origin
 from schema.text import and_list, fold, plural
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import counted, led, sentence
+from validate.dataset.paper.linked_numbers import counted, linked, sentence
 from validate.dataset.paper.origins import origin_sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.paper.same_people import same_as_absent
@@ -27,7 +27,7 @@ def reports_sentences(read: ReportsRead | None) -> str:
         return f"How much of each report was read was not recorded (*{read.field.label}*)."
     in_words = {option.code: option.label for option in read.field.cell.offered}
     answers = [
-        f"“{in_words[code]}” for {led(number, Trace(table=read.table, field=read.field.name, holds=code))}"
+        f"“{in_words[code]}” for {linked(number, Trace(table=read.table, field=read.field.name, holds=code))}"
         for code, number in read.answers.items()
     ]
     if read.unknown:
@@ -40,11 +40,11 @@ def reports_sentences(read: ReportsRead | None) -> str:
     if studies == 1:
         return f"{text} The study has no report that is marked “{read.most}”."
     if number == studies:
-        none = led(number, Trace(table=read.studies_table))
+        none = linked(number, Trace(table=read.studies_table))
         return f"{text} None of the {none} studies has a report that is marked “{read.most}”."
     have = "has" if number == 1 else "have"
-    without = led(number, Trace(table=read.studies_table, studies=read.not_whole))
-    every = led(studies, Trace(table=read.studies_table))
+    without = linked(number, Trace(table=read.studies_table, studies=read.not_whole))
+    every = linked(studies, Trace(table=read.studies_table))
     last = sentence(f"{without} of the {every} studies {have} no report that is marked “{read.most}”.")
     return f"{text} {last}"
 

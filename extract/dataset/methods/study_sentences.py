@@ -4,7 +4,7 @@ from extract.dataset.methods.facts import Facts
 from schema.text import and_list, fold, number_in_words, plural
 from validate.dataset.paper.flow import studies_by_number
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import all_led, led, sentence
+from validate.dataset.paper.linked_numbers import all_linked, linked, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
 
@@ -38,7 +38,7 @@ def _studies(comparison: Comparison, *, remained: bool, waiting: int, listed: bo
     extracted = "listed and extracted" if listed else "extracted"
 
     def led_to(studies: tuple[str, ...]) -> str:
-        return led(len(studies), Trace(table=table, studies=studies))
+        return linked(len(studies), Trace(table=table, studies=studies))
 
     if len(by) == 1:
         (n,) = by
@@ -65,13 +65,13 @@ def _studies(comparison: Comparison, *, remained: bool, waiting: int, listed: bo
 def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brief: bool = False) -> str:
     """How many studies were listed, excluded, extracted and shared out; `brief` leaves out who got which."""
     studies = comparison.form.studies.name
-    shared, pilot = "" if brief else all_led(facts.shared_out, "flow"), _of_pilot(facts, words, studies)
+    shared, pilot = "" if brief else all_linked(facts.shared_out, "flow"), _of_pilot(facts, words, studies)
     apart = facts.excluded or facts.unlisted or facts.waiting
     listed = not apart and facts.listed == sum(map(len, studies_by_number(comparison).values())) > 0
     return " ".join(
         part
         for part in (
-            "" if listed else all_led(facts.flow, "flow"),
+            "" if listed else all_linked(facts.flow, "flow"),
             _studies(comparison, remained=bool(facts.excluded), waiting=facts.waiting, listed=listed),
             "" if brief else _renamed(comparison, words),
             shared,
@@ -105,7 +105,7 @@ def _of_pilot(facts: Facts, words: InWords, table: str) -> str:
     whole = number + len(out) + waiting
     if not whole:
         return ""
-    shown = led(number, Trace(table=table, studies=facts.piloted))
+    shown = linked(number, Trace(table=table, studies=facts.piloted))
     if whole == number:
         it = "it" if number == 1 else "them"
         were = "was" if number == 1 else "were"

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from extract.dataset.methods.decided_sentences import entries_led
+from extract.dataset.methods.decided_sentences import trace_of_entries
 from schema.text import and_list, of_whom, plural
 from validate.adjudication.verification import extracted_by_several
-from validate.dataset.paper.led import counted, led, sentence
+from validate.dataset.paper.linked_numbers import counted, linked, sentence
 from validate.dataset.tagged_entries import (
     KEPT,
     ONE_PERSON,
@@ -46,14 +46,14 @@ def _one_by_one(comparison: Comparison, *, brief: bool) -> str:
     fields = len({(entry.table, entry.field) for entry in entries})
     pending = len(with_tags(entries, PENDING))
     waits = counted(
-        pending, entries_led(round_, PENDING), "entry is pending and so was", "entries are pending and so were"
+        pending, trace_of_entries(round_, PENDING), "entry is pending and so was", "entries are pending and so were"
     )
     by_each = [
-        of_whom(name, led(number, entries_led(round_, ONE_PERSON, of(name))))
+        of_whom(name, linked(number, trace_of_entries(round_, ONE_PERSON, of(name))))
         for name in sorted(comparison.names)
         if (number := len(with_tags(entries, of(name))))
     ]
-    whole = counted(len(entries), entries_led(round_, ONE_PERSON), "entry", "entries")
+    whole = counted(len(entries), trace_of_entries(round_, ONE_PERSON), "entry", "entries")
     were = "was" if len(entries) == 1 else "were"
     sentences = [
         sentence(
@@ -73,7 +73,7 @@ def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
     """What verifiers said of the entries that one person extracted, and how many wait for a verifier."""
     verified = with_tags(entries, VERIFIED)
     given = [
-        f"{led(number, entries_led(round_, VERIFIED, tag))} {tag}"
+        f"{linked(number, trace_of_entries(round_, VERIFIED, tag))} {tag}"
         for tag in (WITH_VALUE, WITH_CODE)
         if (number := len(with_tags(verified, tag)))
     ]
@@ -81,23 +81,23 @@ def _verdicts(entries: Sequence[TaggedEntry], round_: int) -> str:
     for tags, words in _VERDICTS.items():
         if number := len(with_tags(verified, *tags)):
             was = "" if parts else "was " if number == 1 else "were "
-            parts.append(f"{led(number, entries_led(round_, VERIFIED, *tags))} {was}{words}")
+            parts.append(f"{linked(number, trace_of_entries(round_, VERIFIED, *tags))} {was}{words}")
     people = sorted({name for entry in verified if entry.decision for name in entry.decision.who})
     who = and_list(
         [
-            of_whom(name, led(len(with_tags(verified, by([name]))), entries_led(round_, VERIFIED, by([name]))))
+            of_whom(name, linked(len(with_tags(verified, by([name]))), trace_of_entries(round_, VERIFIED, by([name]))))
             for name in people
         ]
         or ["nobody"]
     )
     text = sentence(
-        f"{counted(len(verified), entries_led(round_, VERIFIED), 'entry', 'entries')} ({and_list(given)}, as first"
+        f"{counted(len(verified), trace_of_entries(round_, VERIFIED), 'entry', 'entries')} ({and_list(given)}, as first"
         " extracted)"
         f" {'was' if len(verified) == 1 else 'were'} verified by another ({who}), who saw what was extracted and its"
         f" place in the report: {and_list(parts)}."
     )
     waiting = len(with_tags(entries, WAITING))
-    left = f"{counted(waiting, entries_led(round_, WAITING), 'entry is', 'entries are')} not verified yet."
+    left = f"{counted(waiting, trace_of_entries(round_, WAITING), 'entry is', 'entries are')} not verified yet."
     return " ".join(part for part in (text if verified else "", sentence(left) if waiting else "") if part)
 
 

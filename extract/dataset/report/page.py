@@ -14,7 +14,7 @@ from extract.dataset.plain_tables.column_parts import column_widths
 from extract.dataset.plain_tables.paper_html import escape
 from extract.files import policy_hash
 from validate.dataset.difference import OUTCOMES
-from validate.dataset.paper.led import parts_led, told
+from validate.dataset.paper.linked_numbers import linked_parts, trace_facts
 from validate.dataset.paper.paper_table import PaperTable, Trace
 from validate.dataset.report.first_submissions import STATES, first_shown
 from validate.dataset.report.form import CODES, form_shown
@@ -200,7 +200,7 @@ def _number(value: object) -> str:
 
 
 def _traces(traces: Mapping[tuple[int, int], Trace]) -> list[Any]:
-    return [[row, column, told(trace)] for (row, column), trace in traces.items()]
+    return [[row, column, trace_facts(trace)] for (row, column), trace in traces.items()]
 
 
 def _prose(marked: str, prose: list[dict[str, Any]], sections: Container[str]) -> str:
@@ -216,7 +216,7 @@ def _prose(marked: str, prose: list[dict[str, Any]], sections: Container[str]) -
 
 
 def _pieces(paragraph: str, prose: list[dict[str, Any]], sections: Container[str]) -> Iterator[str]:
-    for text, trace in parts_led(paragraph):
+    for text, trace in linked_parts(paragraph):
         shown = "<br>".join(escape(line) for line in re.sub(r"[*`]+", "", text).split("\n"))
         if trace is None or (trace.section and trace.section not in sections):
             yield shown
@@ -224,4 +224,4 @@ def _pieces(paragraph: str, prose: list[dict[str, Any]], sections: Container[str
             yield f'<a href="#{escape(trace.section)}">{shown}</a>'
         else:
             yield f'<span data-led="{len(prose)}">{shown}</span>'
-            prose.append(told(trace))
+            prose.append(trace_facts(trace))

@@ -15,7 +15,7 @@ from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.differences import resolution_table, ruling_list
 from validate.dataset.paper.flow import NOTHING_LISTED, flow_table
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import plain_numbers
+from validate.dataset.paper.linked_numbers import plain_numbers
 from validate.dataset.pictures.settled import settled_pictures
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus

@@ -27,7 +27,7 @@ from validate.adjudication.who_may_rule import Policy
 from validate.agreement import agreement
 from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import plain_numbers
+from validate.dataset.paper.linked_numbers import plain_numbers
 from validate.dataset.tables import dataset_tables
 from validate.dataset.words_in_reports import WordsInReports
 from validate.extraction.extraction import Extraction

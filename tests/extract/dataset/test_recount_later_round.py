@@ -25,7 +25,7 @@ from validate.adjudication.decide import decide
 from validate.agreement import Intervals, agreement
 from validate.dataset.paper.all_tables import round_tables
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import plain_numbers
+from validate.dataset.paper.linked_numbers import plain_numbers
 from validate.dataset.tables import dataset_tables
 from validate.ledger.ledger import Ledger
 from validate.merge import merge

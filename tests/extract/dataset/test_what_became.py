@@ -21,7 +21,7 @@ from validate.dataset.difference import FirstDifference
 from validate.dataset.discrepancies import discrepancy_table
 from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.differences import resolution_table, ruling_list
-from validate.dataset.paper.led import plain_numbers
+from validate.dataset.paper.linked_numbers import plain_numbers
 from validate.dataset.pictures.settled import settled_pictures
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge

@@ -6,7 +6,7 @@ from schema.form import Field, Table
 from schema.missing import Origin
 from schema.text import plural
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import sentence
+from validate.dataset.paper.linked_numbers import sentence
 
 _BY_WHOM = {Origin.CALCULATED: "calculated by the extractors", Origin.AUTHORS: "given by the authors"}
 

@@ -7,7 +7,7 @@ import polars as pl
 from schema.forms import built_in
 from validate.dataset.paper.characteristics import tables_apart
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.led import plain_numbers
+from validate.dataset.paper.linked_numbers import plain_numbers
 from validate.dataset.paper.origins import filled_in_sentences
 from validate.extraction.extraction import Extraction
 

@@ -21,14 +21,14 @@ _LEADS_NOWHERE_YET = re.compile("\x02\x1f([^\x02\x1f\x03]*)\x03")
 _NOTHING = vars(Trace())
 
 
-def led(number: int, trace: Trace) -> str:
+def linked(number: int, trace: Trace) -> str:
     """A number with a link to what it counts."""
     return _marked(f"{number:,}", trace)
 
 
 def counted(number: int, trace: Trace, one: str, several: str) -> str:
     """`1 cell was`, `2 cells were`, in which the number has a link to what it counts."""
-    return f"{led(number, trace)} {one if number == 1 else several}"
+    return f"{linked(number, trace)} {one if number == 1 else several}"
 
 
 def sentence(text: str) -> str:
@@ -47,13 +47,13 @@ def sentence(text: str) -> str:
     return f"\x02{head[1] or ''}\x1f{words}\x03{text[head.end(2) + (head[1] is not None) :]}"
 
 
-def all_led(text: str, section: str) -> str:
+def all_linked(text: str, section: str) -> str:
     """A text in which every whole number without a link gets a link to a table of the report."""
     there = Trace(section=section)
     text = _LEADS_NOWHERE_YET.sub(lambda found: _marked(found[1], there), text)
     return "".join(
         _marked(part, trace) if trace else _COUNT.sub(lambda found: _marked(found[0], there), part)
-        for part, trace in parts_led(text)
+        for part, trace in linked_parts(text)
     )
 
 
@@ -62,7 +62,7 @@ def plain_numbers(text: str) -> str:
     return _SIGNS.sub("", text)
 
 
-def parts_led(text: str) -> Iterator[tuple[str, Trace | None]]:
+def linked_parts(text: str) -> Iterator[tuple[str, Trace | None]]:
     """The parts of a text: each linked number with its trace, and the texts in between."""
     end = 0
     for found in _MARKED.finditer(text):
@@ -74,7 +74,7 @@ def parts_led(text: str) -> Iterator[tuple[str, Trace | None]]:
         yield rest, None
 
 
-def told(trace: Trace) -> dict[str, object]:
+def trace_facts(trace: Trace) -> dict[str, object]:
     """The fields of a trace as a dict. Defaults are left out, because a report has thousands of traces."""
     return {
         name: value for name, value in vars(trace).items() if value is not _NOTHING[name] and value != _NOTHING[name]
@@ -82,7 +82,7 @@ def told(trace: Trace) -> dict[str, object]:
 
 
 def _marked(number: str, trace: Trace) -> str:
-    return f"\x02{json.dumps(told(trace))}\x1f{number}\x03"
+    return f"\x02{json.dumps(trace_facts(trace))}\x1f{number}\x03"
 
 
 def _read(text: str) -> Trace | None:

@@ -221,7 +221,7 @@ MUTANTS = (
     Mutant(
         "results",
         "a study that is open again counts as settled",
-        "validate/dataset/what_became.py",
+        "validate/dataset/difference_resolver.py",
         "if not all(fold(cell.study) in self._recorded.get(name, ()) for name in cell.answers)",
         "if False",
         ("tests/validate/dataset/test_later_differences.py",),

@@ -19,7 +19,7 @@ from validate.pairing.addresses import folded
 from validate.pairing.rulings import Row
 
 
-class WhatBecame:
+class DifferenceResolver:
     """Finds the cells of first submissions in the present files and ledger."""
 
     def __init__(self, first: Comparison, now: Comparison) -> None:

@@ -10,8 +10,8 @@ from schema.form import Field
 from validate.dataset.asked_otherwise import as_asked
 from validate.dataset.changed_since import changed_since
 from validate.dataset.difference import Differences, FirstDifference
+from validate.dataset.difference_resolver import DifferenceResolver
 from validate.dataset.since_what import SinceWhat
-from validate.dataset.what_became import WhatBecame
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.rows_of_some import rows_of_some
@@ -112,9 +112,9 @@ def _rows_of_cells(comparison: Comparison, condition: pl.Expr) -> list[tuple[str
 
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
     """Each cell on which first submissions differ, with how it was resolved in the present files and ledger."""
-    became = WhatBecame(first, now)
+    resolver = DifferenceResolver(first, now)
     cells = (as_asked(cell, first) for cell in first.in_question if _counts(cell, first))
-    return tuple(became.of(cell) for cell in cells)
+    return tuple(resolver.of(cell) for cell in cells)
 
 
 def of_some_at_first(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
@@ -122,27 +122,27 @@ def of_some_at_first(first: Comparison, now: Comparison) -> tuple[FirstDifferenc
 
     Nobody has to settle these, and they do not count as disagreements.
     """
-    found, became = [], WhatBecame(first, now)
+    found, resolver = [], DifferenceResolver(first, now)
     for (table, position), lacking in rows_of_some(first).items():
         merged = first.tables[table]
         cell = merged.agreed_cell(position, merged.table.identity[-1], "additional")
         answers = {name: cell.answers.get(name, Answer()) for name in merged.extractors_of(position)}
-        found.append(_of_some(replace(cell, answers=answers, whole_row=True), lacking, became))
+        found.append(_of_some(replace(cell, answers=answers, whole_row=True), lacking, resolver))
     return tuple(found)
 
 
-def _of_some(cell: Discrepancy, lacking: Sequence[str], became: WhatBecame) -> FirstDifference:
+def _of_some(cell: Discrepancy, lacking: Sequence[str], resolver: DifferenceResolver) -> FirstDifference:
     """How such a row was resolved."""
-    now, there = became.now, next(iter(became.places(cell).values()), None)
+    now, there = resolver.now, next(iter(resolver.places(cell).values()), None)
     if there is None:
         return FirstDifference(first=cell, resolution="removed")
     merged = now.tables[cell.table]
     if not any(name in now.names and merged.positions[name][there] is None for name in lacking):
-        matched = became.joined_since(cell, there) is not None
+        matched = resolver.joined_since(cell, there) is not None
         return FirstDifference(first=cell, resolution="matched" if matched else "correction")
     if (cell.table, there) in now.dropped_with:
         return FirstDifference(first=cell, resolution="parent")
-    if (dropped_by := became.dropped_by(cell.table, there)) is not None:
+    if (dropped_by := resolver.dropped_by(cell.table, there)) is not None:
         return FirstDifference(first=cell, resolution="ruling", decision=dropped_by)
     return FirstDifference(first=cell, resolution="some")
 

@@ -159,7 +159,7 @@ MUTANTS = (
     Mutant(
         "reports",
         "a word that is cut at the end of a line is two words",
-        "validate/passages/letters.py",
+        "validate/passages/searchable_letters.py",
         'return "".join(letters for _, _, letters in words_with_letters(text))',
         'return " ".join(letters for _, _, letters in words_with_letters(text))',
         (f"{FINDING}::test_words_are_found_wherever_they_are_printed",),

@@ -8,8 +8,8 @@ from typing import Literal
 
 from schema.records import record
 from schema.regular_expressions import regex
-from validate.passages.letters import letters_of
 from validate.passages.passage_index import Letters, PassageIndex, Span
+from validate.passages.searchable_letters import letters_of
 
 Found = Literal["exact", "near", "absent"]
 

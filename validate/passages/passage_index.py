@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from schema.records import record
-from validate.passages.letters import words_with_letters
 from validate.passages.reading_order import by_columns
 from validate.passages.report_text import PageText, ReportText
+from validate.passages.searchable_letters import words_with_letters
 
 
 @record

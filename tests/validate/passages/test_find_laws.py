@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validate.passages.find import find
-from validate.passages.letters import letters_of
 from validate.passages.passage_index import PassageIndex
 from validate.passages.report_text import PageText, ReportText
+from validate.passages.searchable_letters import letters_of
 
 WORDS = st.lists(st.text("abcdefghijklmnopqrstuvwxyzfi", min_size=3, max_size=9), min_size=40, max_size=70, unique=True)
 BREAKS = st.lists(st.sampled_from((" ", "\n", "\r\n", "  ", "\u00a0", "\n\n")), min_size=70, max_size=70)

@@ -9,8 +9,8 @@ from dataclasses import replace
 import polars as pl
 
 from extract.reading import Remark, Sheet, Workbook, letters
+from extract.tables.adjacent_tables import adjacent_tables
 from extract.tables.area import Area, area_of
-from extract.tables.bands import bands
 from extract.tables.body import fill_merged, find_body, next_table
 from extract.tables.headers import Header, find_header
 from extract.tables.number_formats import looks_like_number, quoted
@@ -60,7 +60,7 @@ def _tables_of(file: str, sheet: Sheet) -> tuple[list[PlainTable], list[str]]:
         return [], [f"{sheet.name}: the sheet is empty"]
     tables: list[PlainTable] = []
     passed: list[str] = []
-    for band in bands(area_of(sheet)):
+    for band in adjacent_tables(area_of(sheet)):
         for area in _stacked(band):
             header = find_header(area)
             reason = "it has no row with two or more cells" if header is None else _no_table(area, header)

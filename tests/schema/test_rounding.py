@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from extract.compare_files.summary import percent as percent_of
 from schema.rounding import half_up, percentage
-from validate.agreement.bands import BANDS
 from validate.agreement.figures import number, percent
+from validate.agreement.kappa_words import BANDS
 
 
 def test_a_half_goes_up_in_what_is_shown() -> None:

@@ -1,10 +1,10 @@
 """The agreement in a comparison: the cells that can be compared, the statistics of each field, and their tables."""
 
-from validate.agreement.bands import BANDS, Bands
 from validate.agreement.cells import WHOLE, Part
 from validate.agreement.field import FieldAgreement
 from validate.agreement.field_counts import Counted, Numbers
 from validate.agreement.interval import Intervals
+from validate.agreement.kappa_words import BANDS, Bands
 from validate.agreement.measure import agreement, agreements, batches, pairs
 from validate.agreement.option_table import OPTIONS, option_facts, option_table
 from validate.agreement.options import OptionAgreement, option_agreements

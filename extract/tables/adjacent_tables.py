@@ -10,7 +10,7 @@ _CLEAR_GAP = 2
 _NARROWEST = 2
 
 
-def bands(area: Area) -> tuple[Area, ...]:
+def adjacent_tables(area: Area) -> tuple[Area, ...]:
     """The area in parts that stand beside each other; whole where blank columns clearly only set columns apart.
 
     They are two tables where each has a header and rows, and either two columns or more are blank between them, or

@@ -2,7 +2,7 @@
 
 from tests.mutants.mutant import LOCAL, LOST, ORDER, RULINGS, Mutant
 
-ASSIGNMENT = "tests/validate/pairing/test_assignment.py"
+MATCHING = "tests/validate/pairing/test_row_matching.py"
 GROUPING = "tests/validate/pairing/test_grouping.py"
 SPLITS = "tests/validate/pairing/test_splits.py"
 
@@ -50,18 +50,18 @@ MUTANTS = (
     Mutant(
         "pairing",
         "order decides between rows that are as similar",
-        "validate/pairing/assignment.py",
+        "validate/pairing/row_matching.py",
         "pairs |= {pair for pair in found.pairs() if pair not in loose}",
         "pairs |= {*found.pairs()}",
-        (f"{ASSIGNMENT}::test_two_rows_that_are_as_like_a_third_are_a_tie", ASSIGNMENT),
+        (f"{MATCHING}::test_two_rows_that_are_as_like_a_third_are_a_tie", MATCHING),
     ),
     Mutant(
         "pairing",
         "a row that could stay alone makes no tie",
-        "validate/pairing/assignment.py",
+        "validate/pairing/row_matching.py",
         "[*self._unpaired(), None]",
         "[*self._unpaired()]",
-        (f"{ASSIGNMENT}::test_what_is_paired_is_in_every_assignment_that_is_nearly_as_good",),
+        (f"{MATCHING}::test_what_is_paired_is_in_every_assignment_that_is_nearly_as_good",),
     ),
     Mutant(
         "pairing",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from schema.records import record
-from validate.pairing.assignment import assign
+from validate.pairing.row_matching import match_rows
 
 FLOOR = 1.0
 """Minimum log-odds for joining two rows: the evidence for the pair must outweigh the evidence against it."""
@@ -49,7 +49,7 @@ def group(clusters: Sequence[Cluster], log_odds: Mapping[Link, float]) -> Groupi
             left, right = link if one in clusters[link[0]] else link[::-1]
             if one in clusters[left] and other in clusters[right]:
                 weights[left, right] = known - FLOOR + _BEING_PAIRED
-        best = assign(weights, NEAR)
+        best = match_rows(weights, NEAR)
         found.update(_link(*pair) for pair in best.pairs)
         ties |= {frozenset(_link(*pair) for pair in tie) for tie in best.ties}
     tied = {link for tie in ties for link in tie}

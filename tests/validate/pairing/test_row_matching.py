@@ -5,7 +5,7 @@ from itertools import combinations, permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validate.pairing.assignment import Assignment, Weights, assign
+from validate.pairing.row_matching import RowMatching, Weights, match_rows
 
 MARGIN = 1.0
 TIED = frozenset
@@ -31,7 +31,7 @@ def test_what_is_paired_is_in_every_assignment_that_is_nearly_as_good(weights: W
     totals = every_assignment(weights)
     best = max(total for total, _ in totals)
     near = [pairs for total, pairs in totals if best - total < MARGIN - 1e-9]
-    found = assign(weights, MARGIN)
+    found = match_rows(weights, MARGIN)
     tied = {pair for tie in found.ties for pair in tie}
     assert all(found.pairs <= pairs for pairs in near)
     assert frozenset.intersection(*near) <= found.pairs | tied
@@ -40,30 +40,30 @@ def test_what_is_paired_is_in_every_assignment_that_is_nearly_as_good(weights: W
 
 @given(WEIGHTS)
 def test_neither_the_order_of_rows_nor_the_side_has_a_part_in_it(weights: Weights) -> None:
-    found = assign(weights, MARGIN)
-    assert assign(dict(list(weights.items())[::-1]), MARGIN) == found
-    turned = assign({(right, left): weight for (left, right), weight in weights.items()}, MARGIN)
+    found = match_rows(weights, MARGIN)
+    assert match_rows(dict(list(weights.items())[::-1]), MARGIN) == found
+    turned = match_rows({(right, left): weight for (left, right), weight in weights.items()}, MARGIN)
     assert _mirrored(turned) == (found.pairs, {*found.ties})
     for order in list(permutations(range(4)))[::7]:
-        renamed = assign({(order[left], right): weight for (left, right), weight in weights.items()}, MARGIN)
+        renamed = match_rows({(order[left], right): weight for (left, right), weight in weights.items()}, MARGIN)
         assert renamed.pairs == {(order[left], right) for left, right in found.pairs}
 
 
 def test_two_rows_that_are_as_like_a_third_are_a_tie() -> None:
-    assert assign({(0, 0): 5.0, (1, 0): 4.5}, MARGIN) == Assignment(frozenset(), (TIED({(0, 0), (1, 0)}),))
-    assert assign({(0, 0): 5.0, (1, 0): 4.0}, MARGIN) == Assignment(TIED({(0, 0)}), ())
+    assert match_rows({(0, 0): 5.0, (1, 0): 4.5}, MARGIN) == RowMatching(frozenset(), (TIED({(0, 0), (1, 0)}),))
+    assert match_rows({(0, 0): 5.0, (1, 0): 4.0}, MARGIN) == RowMatching(TIED({(0, 0)}), ())
 
 
 def test_the_total_decides_and_not_the_best_pair() -> None:
-    assert assign({(0, 0): 9.0, (0, 1): 8.0, (1, 0): 8.0}, MARGIN).pairs == {(0, 1), (1, 0)}
+    assert match_rows({(0, 0): 9.0, (0, 1): 8.0, (1, 0): 8.0}, MARGIN).pairs == {(0, 1), (1, 0)}
 
 
 def test_where_hundreds_hang_together_only_the_best_of_each_other_are_paired() -> None:
     many = {(left, 0): 2.0 for left in range(1, 400)} | {(0, 0): 9.0, (0, 1): 3.0}
-    assert assign(many, MARGIN) == Assignment(TIED({(0, 0)}), ())
+    assert match_rows(many, MARGIN) == RowMatching(TIED({(0, 0)}), ())
 
 
-def _mirrored(found: Assignment) -> tuple[frozenset[tuple[int, int]], set[frozenset[tuple[int, int]]]]:
+def _mirrored(found: RowMatching) -> tuple[frozenset[tuple[int, int]], set[frozenset[tuple[int, int]]]]:
     return _turned(found.pairs), {_turned(tie) for tie in found.ties}
 
 

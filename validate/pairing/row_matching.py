@@ -1,4 +1,4 @@
-"""Finds the best one-to-one assignment between the rows of two extractors, and the pairs that are tied."""
+"""Finds the best one-to-one matching between the rows of two extractors, and the pairs that are tied."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,19 +9,19 @@ Weights = Mapping[tuple[int, int], float]
 
 
 @record
-class Assignment:
-    """`pairs` are the pairs of the best assignment that have no equally good alternative.
+class RowMatching:
+    """`pairs` are the pairs of the best matching that have no equally good alternative.
 
-    Each set in `ties` is one question that the weights do not answer: pairs of the best assignment, with the pairs of
-    other assignments that are as good within the margin.
+    Each set in `ties` is one question that the weights do not answer: pairs of the best matching, with the pairs of
+    other matchings that are as good within the margin.
     """
 
     pairs: frozenset[tuple[int, int]]
     ties: tuple[frozenset[tuple[int, int]], ...]
 
 
-def assign(weights: Weights, margin: float) -> Assignment:
-    """Finds the best one-to-one assignment. A pair is tied if an alternative loses less than `margin`.
+def match_rows(weights: Weights, margin: float) -> RowMatching:
+    """Finds the best one-to-one matching. A pair is tied if an alternative loses less than `margin`.
 
     The order of pairs and of the two sides makes no difference. If hundreds of rows depend on each other, only rows are
     paired that are each other's best match by the margin.
@@ -37,7 +37,7 @@ def assign(weights: Weights, margin: float) -> Assignment:
         loose = {pair for tie in tied for pair in tie}
         pairs |= {pair for pair in found.pairs() if pair not in loose}
         ties.extend(tied)
-    return Assignment(frozenset(pairs), tuple(sorted(ties, key=sorted)))
+    return RowMatching(frozenset(pairs), tuple(sorted(ties, key=sorted)))
 
 
 _LARGEST = 300  # rows on one side: the work grows with the third power
@@ -90,7 +90,7 @@ class _Part:
         self.mate = self._best()
 
     def pairs(self) -> Iterator[tuple[int, int]]:
-        """The pairs of the best assignment."""
+        """The pairs of the best matching."""
         return ((left, right) for left, right in self.mate.items() if right is not None)
 
     def _best(self) -> dict[int, int | None]:
@@ -136,9 +136,9 @@ class _Part:
         return -self.weights.get((self.lefts[row], self.rights[column]), -_NEVER)
 
     def tied(self, margin: float) -> list[frozenset[tuple[int, int]]]:
-        """Sets of pairs that other assignments choose differently while losing less than the margin.
+        """Sets of pairs that other matchings choose differently while losing less than the margin.
 
-        Rows that pass on their partners in a circle give another assignment. An unpaired right row, and the option to
+        Rows that pass on their partners in a circle give another matching. An unpaired right row, and the option to
         stay alone, are passed on in the same way.
         """
         free: list[int | None] = [*self._unpaired(), None]

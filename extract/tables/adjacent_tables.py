@@ -1,4 +1,4 @@
-"""Tables that stand beside each other in one sheet, parted by blank columns."""
+"""Finds tables that stand side by side in a sheet, separated by blank columns."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _NARROWEST = 2
 
 
 def adjacent_tables(area: Area) -> tuple[Area, ...]:
-    """The area in parts that stand beside each other; whole where blank columns clearly only set columns apart.
+    """The tables that stand side by side in an area; the whole area if its blank columns only separate columns.
 
-    They are two tables where each has a header and rows, and either two columns or more are blank between them, or
-    their headers begin in different rows, or begin with the same label.
+    Two parts are two tables if each has a header and rows, and if at least two blank columns are between them, their
+    headers start in different rows, or their headers start with the same label.
     """
     filled = [bool(column.any()) for column in area.filled.get_columns()]
     runs = _runs(filled)

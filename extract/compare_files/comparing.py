@@ -31,7 +31,7 @@ from validate.inference.plain_table import PlainTable
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
-from validate.merge.likely_studies import with_keys
+from validate.merge.study_proposals import with_keys
 
 _NAMED = 5  # studies that are named
 

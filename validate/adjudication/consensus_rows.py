@@ -14,8 +14,8 @@ from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.likely_studies import likely_studies
 from validate.merge.comparison import CellAddress, Comparison
-from validate.merge.likely_studies import with_keys
 from validate.merge.merge_extractions import merge
+from validate.merge.study_proposals import with_keys
 from validate.pairing.extractor_columns import of_extractor, row_column
 
 STILL_OPEN = "the consensus says that this is still open: write the value in place of the mark"

@@ -17,11 +17,11 @@ from validate.merge.dropped_children import with_dropped_children
 from validate.merge.evidence import with_evidence_of_values
 from validate.merge.in_question import with_questions
 from validate.merge.kept_numbers import with_kept_numbers
-from validate.merge.likely_studies import LikelyStudies
 from validate.merge.numbers import NO_NUMBERS, Numbers
 from validate.merge.pairings import with_pairings
 from validate.merge.row_names import row_names
 from validate.merge.states import with_states
+from validate.merge.study_proposals import LikelyStudies
 from validate.pairing.addresses import Addresses
 from validate.pairing.extractor_columns import Part, of_extractor, row_column
 from validate.pairing.pair import pair

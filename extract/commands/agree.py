@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.output import Command, chosen_round, of_round, output_format, print_json, say
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ decimals: Callable[[Command], Command] = click.option(
 @decimals
 @of_round
 @output_format
-@one_moment()
+@command_cache()
 def agree(  # noqa: PLR0913, PLR0917 (an option each)
     by: str,
     current: bool,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.output import output_format, print_json, say
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 from schema.text import and_list, fold, plural
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _SHOWN = 20
     help="Write the supplements that journals ask for. They are written by default.",
 )
 @output_format
-@one_moment()
+@command_cache()
 def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supplements: bool, output_format: str) -> int:
     """Write the dataset: tables, codebook, lineage, discrepancies, queries, methods text, report and pictures.
 

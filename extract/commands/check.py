@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.output import chosen_round, of_round, output_format, print_json, say, watched
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 from extract.report.problem_text import lines_shown, problem_json
 from schema.text import and_list, plural
 
@@ -35,7 +35,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 @click.option("--module", "modules", multiple=True, help="With --form: an optional group of fields in use.")
 @of_round
 @output_format
-@one_moment()
+@command_cache()
 def check(
     files: tuple[Path, ...], marked: Path | None, form_name: str | None, modules: tuple[str, ...], output_format: str
 ) -> int:

@@ -10,7 +10,7 @@ import click
 
 from extract.commands.in_order import InOrder
 from extract.output import Command, output_format, print_json, say
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 
 if TYPE_CHECKING:
     from schema.codebook import Action, NewCode
@@ -191,7 +191,7 @@ def withdraw(revision: str, why: str, who: str, field: str, output_format: str) 
 
 @codebook.command("log")
 @output_format
-@one_moment()
+@command_cache()
 def log(output_format: str) -> int:
     """Show every change of the codebook, and how many findings are still to be coded again.
 

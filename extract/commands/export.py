@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from extract.output import output_format, print_json, say
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 
 _KINDS = ("refi-qda", "redcap", "revman", "eppi")
 
@@ -19,7 +19,7 @@ _KINDS = ("refi-qda", "redcap", "revman", "eppi")
     "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to; a new one."
 )
 @output_format
-@one_moment()
+@command_cache()
 def export(program: str, draft: bool, folder: Path | None, output_format: str) -> int:
     """Write the dataset for another program.
 

@@ -11,7 +11,7 @@ import click
 
 from extract.errors import CannotUse
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 from schema.text import fold, quoted
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ rulings in force there. If this ruling is in force too, they contradict it."""
 @include_unfinished
 @of_round
 @output_format
-@one_moment()
+@command_cache()
 def history(study: str, field: str | None, row: str, include_unfinished: bool, output_format: str) -> None:
     """Show how a value came to be: what each extractor typed, every ruling, the present value.
 

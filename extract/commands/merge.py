@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @include_unfinished
 @of_round
 @output_format
-@one_moment()
+@command_cache()
 def merge(include_unfinished: bool, output_format: str) -> int:
     """Merge the project's extractions and write the adjudication sheet.
 

@@ -22,7 +22,7 @@ from extract.output import (
     print_table,
     say,
 )
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 from schema.text import plural
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--for", "whom", metavar="NAME", help="List each thing that is left to do for a person, or for Team.")
 @of_round
 @output_format
-@one_moment()
+@command_cache()
 def status(whom: str | None, output_format: str) -> int:
     """Show the progress of each study, and what is left to do for the team and for each person.
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from extract.output import output_format, print_json, say
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 
 
 @click.command()
 @output_format
-@one_moment()
+@command_cache()
 def themes(output_format: str) -> int:
     """Check the analytical themes of the review, and show what each is based on.
 

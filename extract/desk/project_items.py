@@ -15,7 +15,7 @@ from extract.desk.items import Item, desk_items
 from extract.project.extractors.columns_not_read import columns_not_read
 from extract.project.extractors.held_back import held_back, sentences_of
 from extract.project.extractors.submissions import keep_submissions
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 from extract.project.folder.project import PROJECT_FILE, Project, read_project
 from extract.project.ledger.ledger_file import copies_beside
 from extract.project.one_round.merged import Merged, of_dataset
@@ -84,7 +84,7 @@ class ProjectItems:
                 self._load()
             return changed
 
-    @one_moment()
+    @command_cache()
     def _load(self) -> None:
         self._seen = self._on_disk()
         self._project = read_project(self._project.folder).in_round(self._project.round)

@@ -9,7 +9,7 @@ from typing import Any
 from extract.adjudication.intake.not_in_ledger import not_in_ledger
 from extract.project.extractors.extractor_files import UnclearFiles
 from extract.project.extractors.held_back import held_back, sentences_of
-from extract.project.folder.one_moment import once
+from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.one_round.round_problems import rows_there

@@ -9,7 +9,7 @@ from pathlib import Path
 from extract.adjudication.intake.page_file import is_of_page
 from extract.adjudication.lines.words import KEY, SHEET, STAMP
 from extract.errors import CannotUse
-from extract.project.folder.one_moment import once
+from extract.project.folder.command_cache import once
 from extract.project.folder.project import PROJECT_FILE, Project
 from extract.project.folder.second_sheets import is_second_sheet
 from schema.records import record

@@ -9,7 +9,7 @@ from extract.errors import CannotUse
 from extract.output import watched
 from extract.project.extractors.submissions import submitters
 from extract.project.extractors.whose_file import WhoseFiles, people_of, whose_files
-from extract.project.folder.one_moment import once
+from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
 from extract.reading import Workbook
 from extract.reading.side_by_side import read_files

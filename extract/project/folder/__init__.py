@@ -1,1 +1,1 @@
-"""The project folder itself: its settings, its list of studies, and what a command reads of it at one moment."""
+"""The project folder itself: its settings, its list of studies, and the cache of what a command has read."""

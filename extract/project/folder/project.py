@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from extract.errors import CannotUse
 from extract.form_file.load import whole_form, with_modules
 from extract.form_file.suffixes import is_form_file
+from extract.project.folder.command_cache import once
 from extract.project.folder.left_by_programs import LOCK_BEGINS, left_by_a_program
-from extract.project.folder.one_moment import once
 from extract.project.folder.settings import ProjectSettings, read_settings
 from schema.records import record
 from schema.regular_expressions import regex

@@ -11,7 +11,7 @@ from extract.clock import now
 from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import ExtractorFiles, extractor_files, people_known
 from extract.project.extractors.unused_copies import differs
-from extract.project.folder.one_moment import once
+from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
 from extract.project.folder.second_sheets import second_sheets
 from extract.project.ledger.ledger_file import LedgerFile

@@ -8,7 +8,7 @@ from pathlib import Path
 from extract.errors import CannotUse
 from extract.files import file_digest
 from extract.project.extractors.submissions import Submission, submissions_of
-from extract.project.folder.one_moment import once
+from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
 from extract.project.form_changes.form_history import FormHistory
 from extract.project.one_round.checking import Checked

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
-from extract.project.folder.one_moment import once
+from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
 from extract.project.form_changes.codebook_changing import Wanted
 from extract.project.one_round.settled_rows import Agreed

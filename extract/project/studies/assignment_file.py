@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.extractors.whose_file import near_person, people_of
-from extract.project.folder.one_moment import once
+from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
 from extract.project.studies.studies_known import listed_names
 from extract.reading import read_file

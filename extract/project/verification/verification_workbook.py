@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.extractors.whose_file import people_of
-from extract.project.folder.one_moment import once
+from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
 from extract.project.verification.verification_files import VERIFICATION, verification_stamp
 from extract.reading import read_file

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 from extract.project.rounds.merging import merge_project
 from extract.project.rounds.moved_since import moved_since
 from tests.extract.command import twofold
@@ -31,7 +31,7 @@ def test_answers_of_a_later_round_that_were_sorted_without_their_rows_are_asked_
     moved = f"{path.name}: on the sheet Findings, what is typed under Domain in 3 rows (4 to 6) was {QUESTION}"
     assert moved in merged.err
     assert QUESTION in twofold("status", at=project.folder).out
-    with one_moment():
+    with command_cache():
         later, files = project.in_round(2), merge_project(project.in_round(2)).files
         asked = moved_since(later, files)
         assert asked

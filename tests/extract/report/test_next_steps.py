@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.folder.one_moment import one_moment
+from extract.project.folder.command_cache import command_cache
 from extract.project.folder.project import Project
 from extract.project.rounds.merging import merge_project
 from extract.report.next_steps import next_steps
@@ -34,7 +34,7 @@ def hand_out(project: Project) -> None:
 
 def seen_from(project: Project, number: int) -> list[str]:
     here = project.in_round(number)
-    with one_moment():
+    with command_cache():
         return [step.text for step in next_steps(here, merge_project(here), ())]
 
 

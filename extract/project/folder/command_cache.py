@@ -1,4 +1,4 @@
-"""What a command reads of a project, each thing once: all that it says is of one moment, and nothing is done twice."""
+"""Caches what a command reads from a project, so that everything is read once and all outputs agree."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 ResultT = TypeVar("ResultT")
 
-_READ: ContextVar[dict[Hashable, Any] | None] = ContextVar("what was read in this moment", default=None)
+_READ: ContextVar[dict[Hashable, Any] | None] = ContextVar("what the command has read", default=None)
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
-    """Within it, `once` remembers. For commands that end soon: what changes on disk meanwhile is not seen."""
+def command_cache() -> Iterator[None]:
+    """Lets `once` remember results in this context. Only for short commands, because changes on disk are not seen."""
     held = _READ.set({})
     try:
         yield
@@ -23,7 +23,7 @@ def one_moment() -> Iterator[None]:
 
 
 def once(key: Hashable, make: Callable[[], ResultT]) -> ResultT:
-    """What `make` gives, made once for a key within `one_moment`, and each time outside of it."""
+    """What `make` gives, made once for a key within `command_cache`, and each time outside of it."""
     known = _READ.get()
     if known is None:
         return make()

@@ -263,7 +263,7 @@ def _say_not_built(readiness: Readiness, pairings: int, waiting: Sequence[bool])
 
 def _say_not_verified(project: Project, readiness: Readiness, *, built: bool) -> None:
     """How many values nobody has verified. They keep no dataset from being built, which is said of one that is not."""
-    from extract.project.verification.handed_out import how_to_verify
+    from extract.project.verification.how_to_verify import how_to_verify
     from validate.adjudication.verification import single_values
 
     left = [

@@ -69,7 +69,7 @@ def status(whom: str | None, output_format: str) -> int:
     else:
         _print(project, seen)
         if seen.to_verify and seen.merged:
-            from extract.project.verification.handed_out import how_to_verify
+            from extract.project.verification.how_to_verify import how_to_verify
 
             number = plural(len(seen.to_verify), "value is", "values are")
             say(f"{number} not verified yet: {how_to_verify(project, seen.merged, seen.to_verify, None)}")

@@ -15,7 +15,7 @@ from extract.project.one_round.merged import Merged
 from extract.project.rounds.merging import merge_project
 from extract.project.studies.lacking_studies import lacking_sentences
 from extract.project.studies.studies_known import recorded
-from extract.project.verification.handed_out import how_to_verify
+from extract.project.verification.how_to_verify import how_to_verify
 from extract.project.verification.verifiers import verifier_of
 from extract.report.left_to_do import not_ruled_on, places_decided
 from extract.report.round_progress import RoundProgress, round_progress

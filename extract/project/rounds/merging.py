@@ -22,7 +22,7 @@ from extract.project.one_round.round_problems import round_problems, without_tor
 from extract.project.one_round.settled_rows import Agreed, asleep_rows
 from extract.project.studies.assignment_file import first_extractors, read_assignment
 from extract.project.studies.studies_known import not_listed
-from extract.project.verification.torn_workbooks import torn_sentences
+from extract.project.verification.half_sorted_workbooks import half_sorted_sentences
 from extract.workbook.handed_out import torn_sentence
 from schema.form import Form
 from schema.records import record
@@ -133,7 +133,7 @@ def _read(project: Project) -> _Read:
         tuple((path, replace(checked, rules=together)) for path, checked in files),
         ledger,
         division,
-        (*found.remarks, *_copies(found, files), *torn_sentences(project), *second_sheets(project)),
+        (*found.remarks, *_copies(found, files), *half_sorted_sentences(project), *second_sheets(project)),
     )
 
 

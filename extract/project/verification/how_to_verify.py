@@ -1,4 +1,4 @@
-"""Whether values have been handed out to be verified, and so what is to be done about them next."""
+"""Finds out whether verifiers already have a workbook with certain values, and says what to do next."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 def how_to_verify(project: Project, merged: Merged, values: Sequence[SingleValue], who: str | None) -> str:
-    """What to do about values that nobody has verified; `who` is to verify them, None if that is open.
+    """What to do about values that nobody has verified. `who` should verify them; None if that is open.
 
-    The values of a study are shown to nobody before its extractors have finished it.
+    Nobody sees the values of a study before its extractors have finished it.
     """
     then = f"twofold verify{project.option}"
     wanted = {value.item for value in values if not merged.awaited(value.study)}
     waiting = len(values) - sum(value.item in wanted for value in values)
     if not wanted:
         return f"first finish {'its study' if waiting == 1 else 'their studies'}"
-    lines = _handed_out(project)
+    lines = _values_in_workbooks(project)
     way = f"twofold template --verify --extractor {who or 'NAME'}{project.option}, and then {then}"
     if wanted <= {item for items in lines.values() for item in items}:
         where = and_list([project.named(path) for path, items in lines.items() if items & wanted])
@@ -33,8 +33,8 @@ def how_to_verify(project: Project, merged: Merged, values: Sequence[SingleValue
     return f"{way} (of {waiting} of them, first finish the study)" if waiting else way
 
 
-def _handed_out(project: Project) -> dict[Path, set[str]]:
-    """By workbook for verification, the values that have a line in it."""
+def _values_in_workbooks(project: Project) -> dict[Path, set[str]]:
+    """For each verification workbook, the values that have a line in it."""
     found: dict[Path, set[str]] = {}
     for path in verification_files(project):
         from extract.project.verification.verification_workbook import read_verification

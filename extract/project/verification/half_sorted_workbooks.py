@@ -1,4 +1,4 @@
-"""Workbooks for verification of which not every row can be read. They are read only where there are any."""
+"""Reports verification workbooks in which some rows cannot be read, because only some columns were sorted."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from extract.project.folder.project import Project
 
 
-def torn_sentences(project: Project) -> Iterator[str]:
-    """A sentence on each workbook of which not every row can be read, since grey cells belong to other rows."""
+def half_sorted_sentences(project: Project) -> Iterator[str]:
+    """A sentence for each workbook in which some rows cannot be read, because their grey cells belong to other rows."""
     for path in verification_files(project):
         from extract.project.verification.verification_workbook import read_verification
 

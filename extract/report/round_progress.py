@@ -17,7 +17,7 @@ from extract.project.one_round.settled_rows import Agreed
 from extract.project.rounds.coders import rows_for
 from extract.project.rounds.merging import agreed_before, merge_project, policy
 from extract.project.rounds.moved_since import moved_since
-from extract.workbook.handed_out import torn_sentence
+from extract.workbook.grey_cells import torn_sentence
 from extract.workbook.load import Loaded
 from schema.records import record
 from schema.rounds import ROW

@@ -10,7 +10,7 @@ import polars as pl
 
 from extract.errors import CannotUse
 from extract.reading import Workbook, read_file
-from extract.workbook.handed_out import TornRow, torn_problems, torn_rows, without_torn
+from extract.workbook.grey_cells import TornRow, torn_problems, torn_rows, without_torn
 from extract.workbook.layout import sheet_names
 from extract.workbook.mapping import map_workbook
 from extract.workbook.stamp import Stamp

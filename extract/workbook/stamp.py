@@ -7,7 +7,7 @@ from dataclasses import field
 from types import MappingProxyType
 
 from extract.reading import Sheet, Workbook
-from extract.workbook.handed_out import HandedOut
+from extract.workbook.grey_cells import GreyCells
 from extract.workbook.layout import STAMP, bands, headers, hint, modules_on, sheet_names
 from schema.form import Form
 from schema.records import record
@@ -52,7 +52,7 @@ class Stamp:
     bands: frozenset[str] = frozenset()
     round: int = 1
     others: Mapping[str, str] | None = None
-    handed_out: Mapping[str, HandedOut] = field(default_factory=dict)
+    handed_out: Mapping[str, GreyCells] = field(default_factory=dict)
 
     def fits(self, form: Form) -> bool:
         """Whether the answers mean the same in this form: it is the same, or differs in words and rules alone."""
@@ -67,7 +67,7 @@ def stamp_of(
     form: Form,
     extractor: str,
     others: Mapping[str, str] | None = None,
-    given: Mapping[str, HandedOut] = MappingProxyType({}),
+    given: Mapping[str, GreyCells] = MappingProxyType({}),
     coded_with: Mapping[str, int] = MappingProxyType({}),
 ) -> Stamp:
     """The stamp of a workbook that is made from this form for this extractor, with these grey cells."""
@@ -156,11 +156,11 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
     )
 
 
-def _handed_out(fields: Sequence[tuple[str, ...]], rows: Sequence[tuple[str, ...]]) -> dict[str, HandedOut]:
+def _handed_out(fields: Sequence[tuple[str, ...]], rows: Sequence[tuple[str, ...]]) -> dict[str, GreyCells]:
     """The grey cells by table, of the lines of a stamp."""
     found = {}
     for table, *names in fields:
         known = tuple(name for name in names if name)
         digests = {key: tuple(texts[: len(known)]) for of, key, *texts in rows if of == table}
-        found[table] = HandedOut(known, {key: texts for key, texts in digests.items() if len(texts) == len(known)})
+        found[table] = GreyCells(known, {key: texts for key, texts in digests.items() if len(texts) == len(known)})
     return found

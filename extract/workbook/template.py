@@ -15,7 +15,7 @@ from extract.workbook.by_one import LeftToOthers
 from extract.workbook.cover import write_confirmations, write_cover, write_guide
 from extract.workbook.dropdowns import Lists
 from extract.workbook.filled import type_confirmations, type_rows
-from extract.workbook.handed_out import handed_out
+from extract.workbook.grey_cells import grey_cells
 from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, for_verification, sheet_names
 from extract.workbook.plain_formulas import Workbook
 from extract.workbook.stamp import stamp_of, stamp_rows
@@ -116,7 +116,7 @@ def template_content(  # noqa: PLR0913 (each is a part of the workbook)
             type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)
             confirmations.set_tab_color("#C98A00")
         write_guide(guide, form, styles, sheets)
-        stamped = stamp_of(form, extractor, left.people if left else None, handed_out(form, filled), coded_with)
+        stamped = stamp_of(form, extractor, left.people if left else None, grey_cells(form, filled), coded_with)
         for row, texts in enumerate(stamp_rows(stamped)):
             for column, text in enumerate(texts):
                 stamp.write_string(row, column, text)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from extract.project.one_round.settled_rows import Agreed
-from extract.workbook.handed_out import TornRow, torn_problems, torn_row, without_torn
+from extract.workbook.grey_cells import TornRow, torn_problems, torn_row, without_torn
 from extract.workbook.load import Loaded
 from schema.rounds import ROW
 from schema.text import fold, plural, quoted

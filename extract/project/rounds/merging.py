@@ -23,7 +23,7 @@ from extract.project.one_round.settled_rows import Agreed, asleep_rows
 from extract.project.studies.assignment_file import first_extractors, read_assignment
 from extract.project.studies.studies_known import not_listed
 from extract.project.verification.half_sorted_workbooks import half_sorted_sentences
-from extract.workbook.handed_out import torn_sentence
+from extract.workbook.grey_cells import torn_sentence
 from schema.form import Form
 from schema.records import record
 from schema.rounds import part_of_round, supporting, up_to_round

@@ -15,7 +15,7 @@ from extract.project.one_round.settled_rows import Agreed
 from extract.project.rounds.why_again import why_again
 from extract.project.studies.assignment_file import left_to_others
 from extract.safe_replace import fingerprint
-from extract.workbook.handed_out import refuse_torn
+from extract.workbook.grey_cells import refuse_torn
 from extract.workbook.layout import CONFIRMATION_HEADERS
 from extract.workbook.template import template_content
 from schema.form import Form, Table

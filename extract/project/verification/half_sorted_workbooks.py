@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extract.project.verification.verification_files import verification_files
-from extract.workbook.handed_out import torn_sentence
+from extract.workbook.grey_cells import torn_sentence
 
 if TYPE_CHECKING:
     from extract.project.folder.project import Project

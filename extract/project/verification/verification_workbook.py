@@ -13,7 +13,7 @@ from extract.project.folder.project import Project
 from extract.project.verification.verification_files import VERIFICATION, verification_stamp
 from extract.reading import read_file
 from extract.safe_replace import fingerprint
-from extract.workbook.handed_out import refuse_torn
+from extract.workbook.grey_cells import refuse_torn
 from extract.workbook.load import Loaded, load_extraction
 from extract.workbook.stamp import Stamp
 from schema import row

@@ -11,7 +11,7 @@ from extract.project.folder.project import Project
 from extract.project.verification.verification_files import verification_stamp
 from extract.project.verification.verification_workbook import Line, lines_of, read_lines
 from extract.reading import read_file
-from extract.workbook.handed_out import refuse_torn
+from extract.workbook.grey_cells import refuse_torn
 from schema.form import Form
 from schema.missing import Missing
 from schema.problem import CellError

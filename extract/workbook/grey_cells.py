@@ -1,7 +1,7 @@
-"""What a workbook was handed out with in its grey cells, by the key of each row: so rows that were torn apart show.
+"""Remembers the prefilled grey cells of each row of a workbook, to find rows that were torn apart.
 
-A person may sort the rows of such a sheet. If only some of its columns were sorted, an answer stands beside other grey
-cells than those of its key, and nobody can say which of the two it is about.
+A person may sort the rows of such a sheet. If they sorted only some columns, an answer stands beside the grey cells of
+another row, and nobody can say which of the two rows the answer is about.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _LONGEST = 40  # characters of a text that a sentence shows
 
 
 @record
-class HandedOut:
-    """The grey cells of a table as they were handed out: digests by the key of a row, in the order of `fields`."""
+class GreyCells:
+    """The original grey cells of a table: digests in the order of `fields`, by the key of the row."""
 
     fields: tuple[str, ...]
     rows: Mapping[str, tuple[str, ...]]
@@ -37,9 +37,9 @@ class HandedOut:
 
 @record(kw_only=True)
 class TornRow:
-    """A row whose grey cells are not those of its key (as written).
+    """A row whose grey cells are not those that the workbook had for its `key` (as written).
 
-    `typed` says whether anything is typed in it, `moved` whether all that differs was handed out in other rows.
+    `typed`: whether somebody typed something in the row. `moved`: whether all differing cells come from other rows.
     """
 
     table: str
@@ -50,19 +50,19 @@ class TornRow:
     moved: bool
 
 
-def handed_out(form: Form, filled: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, HandedOut]:
-    """What the grey cells of these rows say (texts by field), by table; without tables that show nothing."""
+def grey_cells(form: Form, filled: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, GreyCells]:
+    """The grey cells of rows (texts by field), by table. Tables without grey cells are left out."""
     found = {}
     for table in form.tables:
         if names := _grey(table):
             rows = {fold(row[_key(table)]): _digests(row.get(name) for name in names)
                     for row in filled.get(table.name, ()) if row.get(_key(table))}  # fmt: skip
-            found[table.name] = HandedOut(names, rows)
+            found[table.name] = GreyCells(names, rows)
     return found
 
 
-def torn_rows(extraction: Extraction, known: Mapping[str, HandedOut]) -> tuple[TornRow, ...]:
-    """The rows whose grey cells are not those that were handed out with their key. Other rows are not judged."""
+def torn_rows(extraction: Extraction, known: Mapping[str, GreyCells]) -> tuple[TornRow, ...]:
+    """The rows whose grey cells are not the original ones of their key. Rows with unknown keys are not judged."""
     found: list[TornRow] = []
     for name, out in known.items():
         recorded = extraction.tables.get(name)
@@ -72,7 +72,7 @@ def torn_rows(extraction: Extraction, known: Mapping[str, HandedOut]) -> tuple[T
 
 
 def torn_problems(extraction: Extraction, torn: Sequence[TornRow], who: str = "") -> Iterator[Problem]:
-    """An error at the grey cells of each torn row in which something is typed. `who` is the person in the stamp."""
+    """An error at the grey cells of each torn row in which somebody typed. `who` is the person in the stamp."""
     form = extraction.form
     again = f"template --round {form.round}"
     if form.round == 1:
@@ -104,9 +104,9 @@ def torn_problems(extraction: Extraction, torn: Sequence[TornRow], who: str = ""
 
 
 def torn_sentence(file: str, torn: Sequence[TornRow], option: str) -> Iterator[str]:
-    """A sentence on the rows of a file that are not read because their grey cells belong to other rows.
+    """A sentence about the rows of a file that are not read because their grey cells belong to other rows.
 
-    `option` is what a command needs to be about the round.
+    `option` is the command-line option for the round.
     """
     if number := sum(row.typed for row in torn):
         rows, them = ("1 row", "it") if number == 1 else (f"{number} rows", "them")
@@ -117,7 +117,7 @@ def torn_sentence(file: str, torn: Sequence[TornRow], option: str) -> Iterator[s
 
 
 def refuse_torn(problems: Iterable[Problem], path: Path) -> None:
-    """CannotUse where something is typed in a torn row: a new workbook would not have it."""
+    """Raises CannotUse if somebody typed something in a torn row, because a new workbook would lose it."""
     for problem in problems:
         if problem.code == TORN:
             cell = problem.cells[0] if problem.cells else None
@@ -125,7 +125,7 @@ def refuse_torn(problems: Iterable[Problem], path: Path) -> None:
 
 
 def without_torn(extraction: Extraction, torn: Sequence[TornRow]) -> Extraction:
-    """The extraction without the torn rows in which something is typed."""
+    """The extraction without the torn rows in which somebody typed something."""
     gone = {name: [row.position for row in torn if row.typed and row.table == name] for name in extraction.tables}
 
     def kept(recorded: RecordedTable) -> pl.Series:
@@ -139,33 +139,33 @@ def _key(table: Table) -> str:
 
 
 def _grey(table: Table) -> tuple[str, ...]:
-    """The cells that say what a row is about, beside its key; none in a table that shows nothing."""
+    """The fields that show what a row is about, besides its key; none in a table that shows nothing."""
     shown = tuple(field.name for field in table.fields if field.shown)
     return (*table.identity[:-1], *shown) if shown else ()
 
 
 def torn_row(recorded: RecordedTable, position: int, key: str, changed: tuple[str, ...], *, moved: bool) -> TornRow:
-    """A row of which the grey cells of these fields are `changed`."""
+    """A torn row; `changed` are the fields whose grey cells differ."""
     table = recorded.table
     typed = any(recorded.text(field.name, position) for field in table.fields if _is_typed(table, field))
     return TornRow(table=table.name, key=key, position=position, fields=changed, typed=typed, moved=moved)
 
 
 def _is_typed(table: Table, field: Field) -> bool:
-    """Whether people type in a column of a table that shows something."""
+    """Whether people type in this column of a table that has grey cells."""
     return not field.shown and field.name not in table.identity and not field.prefilled
 
 
 def _digests(texts: Iterable[str | None]) -> tuple[str, ...]:
-    """A short digest of each text, in which spelling and spaces make no difference. A blank one has none."""
+    """A short digest of each text that ignores case and spaces. Blank texts have an empty digest."""
     return tuple(hashlib.sha256(fold(text).encode()).hexdigest()[:_DIGITS] if text else "" for text in texts)
 
 
-def _of_table(recorded: RecordedTable, out: HandedOut, renamed: RenamedStudies) -> Iterator[TornRow]:
+def _of_table(recorded: RecordedTable, out: GreyCells, renamed: RenamedStudies) -> Iterator[TornRow]:
     table = recorded.table
 
     def digests(name: str, position: int) -> tuple[str, ...]:
-        """That of a grey cell; of a study those of all its names, since it was handed out under one of them."""
+        """The digest of a grey cell; for a study, those of all its names, because any of them may have been shown."""
         text = recorded.text(name, position)
         return _digests(renamed.every(text) if text and name == table.study else (text,))
 

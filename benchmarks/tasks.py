@@ -24,7 +24,7 @@ def twofold_check(folder: Path) -> str:
     """`twofold check` of both workbooks."""
     from benchmarks.large import large_form
     from extract.project.one_round.checking import check_file
-    from extract.reading.side_by_side import read_files
+    from extract.reading.parallel_reading import read_files
 
     form = large_form()
     paths = [folder / f"{name}.xlsx" for name in ("ada", "ben")]
@@ -36,7 +36,7 @@ def twofold_check(folder: Path) -> str:
 def twofold_merge(folder: Path) -> str:
     """Loading both workbooks and merging them."""
     from benchmarks.large import large_form
-    from extract.reading.side_by_side import read_files
+    from extract.reading.parallel_reading import read_files
     from extract.workbook.load import load_extraction
     from validate.merge import merge
 

@@ -47,7 +47,7 @@ def check(
     """
     from extract.project.one_round.checking import check_file
     from extract.project.verification.verification_files import is_verification
-    from extract.reading.side_by_side import read_files
+    from extract.reading.parallel_reading import read_files
     from extract.workbook.stamp import find_stamp
 
     if marked is not None:

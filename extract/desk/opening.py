@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from extract.reading.side_by_side import read_ahead
+from extract.reading.parallel_reading import read_ahead
 
 if TYPE_CHECKING:
     from extract.desk.desk import Desk

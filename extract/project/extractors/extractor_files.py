@@ -12,7 +12,7 @@ from extract.project.extractors.whose_file import WhoseFiles, people_of, whose_f
 from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
 from extract.reading import Workbook
-from extract.reading.side_by_side import read_files
+from extract.reading.parallel_reading import read_files
 from extract.workbook.stamp import find_stamp
 from schema.records import record
 from validate.assignment.people import People

@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 
 from extract.errors import CannotUse
-from extract.reading import read_file, side_by_side
-from extract.reading.side_by_side import read_ahead, read_files
+from extract.reading import parallel_reading, read_file
+from extract.reading.parallel_reading import read_ahead, read_files
 
 
 def _write(path: Path, text: str) -> Path:
@@ -21,7 +21,7 @@ def _write(path: Path, text: str) -> Path:
 
 @pytest.fixture
 def threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(side_by_side, "_LARGE", 0)
+    monkeypatch.setattr(parallel_reading, "_LARGE", 0)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
 
 

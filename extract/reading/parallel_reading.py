@@ -1,4 +1,4 @@
-"""Reads several files, large ones at the same time where there are two processors."""
+"""Reads several files; large files are read in parallel if there are two processors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LARGE = 2_000_000  # bytes of all files together: below this, reading them take
 
 @record
 class _Begun:
-    """A file that is being read, and its size and time when that began."""
+    """A file that is being read, with its size and modification time at the start."""
 
     was: tuple[int, int]
     book: Future[Workbook]
@@ -28,9 +28,9 @@ _AHEAD: ContextVar[dict[Path, _Begun] | None] = ContextVar("files that are being
 
 @contextmanager
 def read_ahead(paths: Sequence[Path]) -> Iterator[None]:
-    """Begins to read files, and goes on without them: within it, `read_files` waits for those that it is asked for.
+    """Starts to read files in the background. In this context, `read_files` waits for the files that it needs.
 
-    Each of them is given once, and read anew where it has changed since.
+    Each result is used once. A file that has changed since is read again.
     """
     with ThreadPoolExecutor(max_workers=2) as pool:
         held = _AHEAD.set({path: _Begun(_state(path), pool.submit(read_file, path)) for path in paths})
@@ -41,7 +41,7 @@ def read_ahead(paths: Sequence[Path]) -> Iterator[None]:
 
 
 def read_files(paths: Sequence[Path]) -> Iterator[Workbook]:
-    """The files as `read_file` reads them, in this order. CannotUse comes in the place of the file that it is about."""
+    """Reads files in this order, like `read_file`. CannotUse is raised when the turn of an unusable file comes."""
     if _AHEAD.get():
         yield from map(_read, paths)
         return
@@ -58,7 +58,7 @@ def _read(path: Path) -> Workbook:
 
 
 def _state(path: Path) -> tuple[int, int]:
-    """The size of a file, and when it was changed."""
+    """The size and modification time of a file."""
     try:
         now = path.stat()
     except (OSError, ValueError):  # reading it says what is wrong

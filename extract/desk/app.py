@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import BREAKS_RULE
-from extract.desk import other_value, shown
+from extract.desk import item_view, other_value
 from extract.desk.agreed_items import is_of_study
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, ItemCounts
@@ -212,7 +212,7 @@ class DeskPages:
         if isinstance(answer, Refused):
             self._said = answer.message
             return self._to(form.get("back", [""])[0] or None, filters)
-        self._said = shown.taken_back(answer, self.desk)
+        self._said = item_view.taken_back(answer, self.desk)
         return self._to(self.desk.id_of(answer[0]) or None, filters)
 
     async def _withdraw(self, request: Request) -> Response:
@@ -226,7 +226,7 @@ class DeskPages:
             return self._to(item.id if item else None, filters)
         who, reason = form.get("who", [""])[0], form.get("reason", [""])[0]
         refused = await run_in_threadpool(self.desk.take_back, made, who, reason)
-        self._said = refused.message if refused else shown.taken_back([made], self.desk)
+        self._said = refused.message if refused else item_view.taken_back([made], self.desk)
         return self._to(item.id, filters)
 
     async def _file(self, request: Request) -> Response:
@@ -313,7 +313,7 @@ def _given(form: dict[str, list[str]]) -> RulingInput:
 
     ruling = text("ruling")
     value = other_value.whole_value(text("value"), unit=text("unit"), day=text("day"), ticked=form.get("ticked", []))
-    if ruling == shown.CODE:
+    if ruling == item_view.CODE:
         ruling, value = RULED["value"], text("code")
     elif ruling not in {RULED["value"], RULED["keep"]}:
         value = ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from extract.adjudication.lines.line_words import guidance, shortened
 from extract.adjudication.lines.lines import rows_have_names
 from extract.adjudication.lines.words import BLANK, NO_ROW, NOT_EXTRACTED, OTHER_CELLS
-from extract.desk import shown
+from extract.desk import item_view
 from extract.desk.agreed_items import agreed_item_of
 from extract.output import clean
 from schema.records import record
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from extract.desk.desk import Desk
+    from extract.desk.item_view import Choice
     from extract.desk.items import Item
-    from extract.desk.shown import Choice
     from schema.form import Field
     from validate.merge.merged_table import MergedTable
 
-_OFFERED = {RULED["value"], shown.CODE, RULED["neither"], RULED["ask"], RULED["unresolved"]}
+_OFFERED = {RULED["value"], item_view.CODE, RULED["neither"], RULED["ask"], RULED["unresolved"]}
 
 
 @record
@@ -119,5 +119,5 @@ def _described(
     """The label of a field, what can be ruled on it, as on the first of its cells, and its guidance."""
     first = next(position for position, cell in zip(here, cells, strict=True) if cell is not None)
     item = _item(desk, merged, first, field)
-    choices = [choice for choice in shown.choices(item, desk) if choice.ruling in _OFFERED]
+    choices = [choice for choice in item_view.choices(item, desk) if choice.ruling in _OFFERED]
     return field.label, numbered(item, choices), clean(guidance(field))

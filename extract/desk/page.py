@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import CAUSE, METHOD, REASON, VALUE, WHO
-from extract.desk import other_value, shown
+from extract.desk import item_view, other_value
 from extract.desk.desk import Desk, Refused
 from extract.desk.items import Item
 
@@ -39,16 +39,16 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
     """The middle of a page and what can be ruled; `given` is what was filled in."""
     return {
         "item": item,
-        "sides": shown.sides(item, desk),
-        "choices": shown.choices(item, desk),
-        "codes": shown.codes_of(item, desk),
+        "sides": item_view.sides(item, desk),
+        "choices": item_view.choices(item, desk),
+        "codes": item_view.codes_of(item, desk),
         "whole_row": item.about is not None and item.about.whole_row,
         "takes_value": other_value.takes_value(item, desk),
         "control": other_value.control_of(item, desk),
-        "resembling": shown.resembling(item, desk),
+        "resembling": item_view.resembling(item, desk),
         "in_later_round": desk.in_later_round,
-        "rest": shown.rest_of_row(item, desk),
-        "earlier": shown.earlier(item, desk),
+        "rest": item_view.rest_of_row(item, desk),
+        "earlier": item_view.earlier(item, desk),
         "given": given,
         "refused": refused,
         "to_correct": _FIELDS.get(refused.part, "") if refused else "",
@@ -62,10 +62,10 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
 def about_ruling(desk: Desk) -> dict[str, Any]:
     """Who can rule, how, and why, and the last reason: the same for every item."""
     return {
-        "people": shown.people_offered(desk),
-        "called": "; ".join(shown.what_people_are_called(desk)),
+        "people": item_view.people_offered(desk),
+        "called": "; ".join(item_view.what_people_are_called(desk)),
         "blinded": desk.names.blinded,
-        "methods": shown.METHODS,
-        "causes": shown.CAUSES_SHOWN,
+        "methods": item_view.METHODS,
+        "causes": item_view.CAUSES_SHOWN,
         "last_reason": desk.last_reason,
     }

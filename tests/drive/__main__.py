@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE
 from extract.demo.rulings import Ruling, pairings, ruling_for, rulings
 from extract.desk.desk import Desk
+from extract.desk.item_view import codes_of
 from extract.desk.items import Item
-from extract.desk.shown import codes_of
 from extract.project.folder.project import find_project
 from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from tests.drive.browser import chromium, desk_of, listened, serious

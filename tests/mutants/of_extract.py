@@ -318,7 +318,7 @@ MUTANTS = (
     Mutant(
         "desk",
         "the cards of an item are counted anew",
-        "extract/desk/shown.py",
+        "extract/desk/item_view.py",
         'key=keys.get(name, "")',
         "key=_DIGITS[names.index(name)]",
         (

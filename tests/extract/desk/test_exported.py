@@ -17,7 +17,7 @@ from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE, WHOLE_ROW
 from extract.demo.rulings import pairings, ruling_for, rulings
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page, write_page
-from extract.desk.shown import what_people_are_called
+from extract.desk.item_view import what_people_are_called
 from extract.errors import CannotUse
 from extract.output import clean
 from extract.project.folder.project import find_project

@@ -12,7 +12,7 @@ import pytest
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.desk.desk import Desk
 from extract.desk.filters import Filters, ItemCounts
-from extract.desk.shown import choices, keyed
+from extract.desk.item_view import choices, keyed
 from extract.project.folder.project import find_project
 from tests.extract.command import twofold
 from tests.extract.conftest import Played

@@ -9,7 +9,7 @@ import pytest
 
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
-from extract.desk.shown import digits_of
+from extract.desk.item_view import digits_of
 from extract.project.folder.project import find_project
 from tests.extract.desk.client import client_of
 from tests.extract.desk.visitor import Visitor

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.adjudication.lines.ruling_input import RulingInput
-from extract.desk import shown
+from extract.desk import item_view
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
 from tests.extract.desk.client import client_of
@@ -52,7 +52,7 @@ def test_the_pages_of_the_desk(desk: Desk) -> None:
 
 
 def test_a_row_that_no_ruling_can_name(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shown, "choices", lambda *_: [])
+    monkeypatch.setattr(item_view, "choices", lambda *_: [])
     page = client_of(desk).get(f"item/{desk.items[0].id}")
     assert "No ruling can name this row" in page.plain
     assert mistakes(page.text) == []

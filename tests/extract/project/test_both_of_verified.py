@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from extract.desk.desk import Desk
-from extract.desk.shown import choices
+from extract.desk.item_view import choices
 from extract.project.folder.project import Project
 from extract.project.rounds.merging import merge_project
 from tests.extract.adjudication.typist import Typist

@@ -11,8 +11,8 @@ import pytest
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
+from extract.desk.item_view import choices, earlier
 from extract.desk.report_view import report_view
-from extract.desk.shown import choices, earlier
 from extract.errors import CannotUse
 from extract.project.folder.project import Project
 from extract.project.ledger.ledger_file import read_ledger

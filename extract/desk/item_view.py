@@ -1,4 +1,4 @@
-"""What the page shows of an item: texts with what differs marked, keys, choices, and the rest of the row."""
+"""Makes what the page shows of an item: texts with marked differences, keys, choices and the rest of the row."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from validate.merge.discrepancy import Discrepancy
 
 CODE = "missing code"
-"""What the page calls another value that is a missing code."""
+"""The ruling of the page for a missing code as another value."""
 _DIGITS = "123456789"
 _ENDS_IN_DIGIT = regex(r"(?<!\d)[1-9]$")
-_LETTERS = "sdefgijkmopqtuvxy"  # same, different, and then all that mean nothing else on the page
+_LETTERS = "sdefgijkmopqtuvxy"  # same, different, then letters with no other use on the page
 
 
 @record(kw_only=True)
@@ -49,7 +49,7 @@ class Side:
 
 @record(kw_only=True)
 class Choice:
-    """A ruling that can be chosen: what it is called in the sheet, what the page says, and its key."""
+    """A ruling that can be chosen: its name in the sheet, its words on the page, and its key."""
 
     ruling: str
     label: str
@@ -57,7 +57,7 @@ class Choice:
 
 
 def sides(item: Item, desk: Desk) -> list[Side]:
-    """The extractors of the item, each with what they have."""
+    """The extractors of the item, each with their answer."""
     line = item.line
     texts = line.rows if item.pair is not None else item.line.values  # type: ignore[union-attr]
     shown = desk.names.shown
@@ -75,19 +75,19 @@ def sides(item: Item, desk: Desk) -> list[Side]:
 
 
 def _whole(item: Item, name: str) -> str | None:
-    """The whole text of a cell, which a sheet may shorten."""
+    """The full text of a cell. A sheet may show it shortened."""
     answer = item.cell.item.cell.answers.get(name) if item.cell and not item.cell.item.whole_row else None
     return answer.text if answer is not None and answer.file is not None else None
 
 
 def _labels(item: Item, desk: Desk) -> list[str]:
-    """The labels of the cells of the rows that an item is about."""
+    """The labels of the cells in the rows of an item."""
     table = item.pair.pairing.table if item.pair is not None else item.cell.item.cell.table if item.cell else ""
     return [field.label for field in desk.comparison.form[table].fields]
 
 
 def choices(item: Item, desk: Desk) -> list[Choice]:
-    """What can be ruled on an item, in the order of the keys."""
+    """The rulings that are possible for an item, in the order of their keys."""
     if item.pair is not None:
         return keyed(rulings_for(item, desk.names, desk.comparison), _LETTERS)
     line = item.cell
@@ -112,7 +112,7 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
 
 
 def _may_stay_blank(cell: Discrepancy, desk: Desk) -> bool:
-    """Whether a cell may be blank in a finished study: a ruling that leaves a needed one blank is refused."""
+    """Whether a cell may be blank in a finished study. A ruling that leaves a required cell blank is refused."""
     table = desk.comparison.form[cell.table]
     return table[cell.field] not in table.to_answer
 
@@ -131,7 +131,7 @@ def _keys_of_extractors(item: Item, desk: Desk) -> dict[str, str]:
 
 
 def digits_of(shown: Mapping[str, str]) -> dict[str, str]:
-    """A digit for each extractor: the one in what the page calls them, such as Extractor 2, or else the next one."""
+    """A digit for each extractor: the one in their name on the page, such as Extractor 2, or the next free one."""
     numbers = {name: found[0] for name, text in shown.items() if (found := _ENDS_IN_DIGIT.search(text))}
     own = {name: digit for name, digit in numbers.items() if [*numbers.values()].count(digit) == 1}
     left = iter([digit for digit in _DIGITS if digit not in own.values()])
@@ -139,7 +139,7 @@ def digits_of(shown: Mapping[str, str]) -> dict[str, str]:
 
 
 def keyed(rulings: Sequence[str], keys: str) -> list[Choice]:
-    """These rulings, each with the next key; those for which no key is left have none, and are clicked."""
+    """The rulings with their keys. If there are more rulings than keys, the last ones can only be clicked."""
     return [Choice(ruling=ruling, label=ruling, key=keys[place : place + 1]) for place, ruling in enumerate(rulings)]
 
 
@@ -159,7 +159,7 @@ def codes_of(item: Item, desk: Desk) -> list[tuple[str, str]]:
 
 
 def resembling(item: Item, desk: Desk) -> list[tuple[Item, str]]:
-    """Pairs to look at that have the row of this item, each with the other rows: they may be the same row."""
+    """Open pairs that contain the row of this item, each with the other rows, which may be the same row."""
     line = item.cell
     if line is None or not line.item.whole_row:
         return []
@@ -176,7 +176,7 @@ def resembling(item: Item, desk: Desk) -> list[tuple[Item, str]]:
 
 
 def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
-    """The other cells of the row on which nobody has to rule: label, value, and the id of one that can be ruled on."""
+    """The other cells of the row that need no ruling: label, value, and the id if a ruling is possible."""
     line: Line | None = item.cell
     if line is None or line.item.whole_row:
         return []
@@ -193,7 +193,7 @@ def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
 
 
 def earlier(item: Item, desk: Desk) -> list[tuple[str, str, str]]:
-    """All rulings and verdicts on the item: id, in words, and a heading; "" where it does not stand."""
+    """All rulings and verdicts on the item: id, words, and a heading, which is empty if it is not in force."""
     return [
         (
             one.id,
@@ -211,7 +211,7 @@ def _heading(made: Decision, item: Item) -> str:
 
 
 def taken_back(made: Sequence[Decision], desk: Desk) -> str:
-    """What was taken back, in words."""
+    """A description of what was taken back."""
     first = made[0]
     table = desk.comparison.form.by_name.get(first.table)
     field = table.by_name.get(first.field or "") if table else None
@@ -222,7 +222,7 @@ def taken_back(made: Sequence[Decision], desk: Desk) -> str:
 
 
 def people_offered(desk: Desk) -> list[str]:
-    """Who can be named: those who only adjudicate, each extractor, and the extractors together."""
+    """The people to choose from: pure adjudicators, each extractor, and all extractors together."""
     known: People = desk.policy.people
     alone = [person.name for person in known.persons if not person.extractor]
     extractors = list(desk.names.shown.values())
@@ -230,7 +230,7 @@ def people_offered(desk: Desk) -> list[str]:
 
 
 def what_people_are_called(desk: Desk) -> list[str]:
-    """Names, initials and aliases that can be written under Who; of extractors none where they are hidden."""
+    """Names, initials and aliases that are allowed under Who; without those of extractors if they are hidden."""
     known: People = desk.policy.people
     people = (person for person in known.persons if not (person.extractor and desk.names.blinded))
     return sorted({text for person in people for texts in person.called for text in texts})

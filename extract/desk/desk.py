@@ -9,7 +9,7 @@ from extract.adjudication.lines.lines import Line
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import RULING
 from extract.adjudication.pairings.lines import PairLine
-from extract.adjudication.pairings.pair_rulings import CANNOT_HOLD, PairRulingParser, stands_as_ruled
+from extract.adjudication.pairings.ruling_parser import CANNOT_HOLD, PairRulingParser, stands_as_ruled
 from extract.adjudication.rulings.breaking import refusal, warnings_of
 from extract.adjudication.rulings.ruling import InvalidInput, decisions, kept_under_dropped, parse_ruling
 from extract.clock import now, stamp

@@ -12,7 +12,7 @@ from extract.adjudication.lines.lines import Line
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import RULING
 from extract.adjudication.pairings.lines import PairLine
-from extract.adjudication.pairings.pair_rulings import PairRulingParser, unable
+from extract.adjudication.pairings.ruling_parser import PairRulingParser, unable
 from extract.adjudication.rulings.breaking import old_codes_to_look_at, without_breaking
 from extract.adjudication.rulings.ruling import kept_under_dropped
 from extract.adjudication.rulings.sorting import AnyLine, Sorter, Taken, decisions_of, place_in_file

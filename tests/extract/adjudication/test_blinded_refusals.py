@@ -12,7 +12,7 @@ from extract.adjudication.lines.names import Names, named
 from extract.adjudication.lines.offered import pair_rulings_offered, rulings_offered
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.pairings.lines import PairLines
-from extract.adjudication.pairings.pair_rulings import PairRulingParser
+from extract.adjudication.pairings.ruling_parser import PairRulingParser
 from extract.adjudication.rulings.ruling import InvalidInput, decisions, parse_ruling
 from tests.review import Sheets, extractions
 from validate.adjudication.who_may_rule import Policy

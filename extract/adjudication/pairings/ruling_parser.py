@@ -1,4 +1,4 @@
-"""The rows of the sheet of pairings, ruled on against the present merge."""
+"""Reads rulings from the sheet of pairings and checks them against the current merge."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SAME = PAIR_RULED["same"]
 
 @dataclass
 class PairRulingParser:
-    """Rules on which row is which."""
+    """Reads rulings about which rows are the same."""
 
     comparison: Comparison
     names: Names
@@ -37,21 +37,21 @@ class PairRulingParser:
     when: str
 
     def __post_init__(self) -> None:
-        """Looks up what a row can be about."""
+        """Indexes the lines that a row of the sheet can be about."""
         self.finder = PairFinder(self.comparison, self.names)
 
     def find(self, entry: Entry) -> PairLine | OutOfDate:
-        """The line that a row is about, or why there is none."""
+        """The line that a row of the sheet is about, or the reason why there is none."""
         return self.finder.find(entry)
 
     def rule(self, entry: Entry, line: PairLine) -> Made | InvalidInput:
-        """What is ruled, or what is wrong."""
+        """The rulings of a row, or what is wrong with it."""
         return self.rule_in_words(entry.input, line, no_text(entry))
 
     def rule_in_words(
         self, given: RulingInput, line: PairLine, invalid: InvalidInput | None = None
     ) -> Made | InvalidInput:
-        """The same of words that stand in no sheet; `invalid` is what is known to be wrong with them."""
+        """Like `rule`, for words that are in no sheet. `invalid` is what is already known to be wrong with them."""
         ruling, take = self._ruling(given.ruling)
         invalid = invalid or self._invalid(given.ruling, ruling, take, line)
         ruled = complete(given, self.names, self.when, ruling=ruling or "same", take=take, invalid=invalid)
@@ -63,7 +63,7 @@ class PairRulingParser:
             return refused(refusal)
 
     def _ruling(self, text: str) -> tuple[Ruling | None, str | None]:
-        """What is ruled; whose row is another one, or whose name for the row the dataset has, where that is said."""
+        """The ruling in a text, with the extractor that it names: whose row is another one, or whose name is kept."""
         if (named_by := meant_by_named_as(text)) is not None:
             return "same", self.names.extractor(named_by)
         other = meant_by_but_not(text)
@@ -88,7 +88,7 @@ class PairRulingParser:
         return None
 
     def _meant(self, text: str) -> str | None:
-        """The nearest of the list. “same row” is never suggested for a longer text, because it says less."""
+        """The closest word in the list. A longer text never gets “same row”, because that would lose information."""
         offered = pair_rulings_offered(self.names)
         return nearest(
             text, offered if len(text.split()) < 3 else tuple(choice for choice in offered if choice != _SAME)
@@ -96,9 +96,9 @@ class PairRulingParser:
 
 
 def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator[tuple[Taken[PairLine], InvalidInput]]:
-    """The rulings that contradict each other, or rulings in force, each with what is wrong.
+    """The rulings that contradict each other or rulings in force, each with the reason.
 
-    They are tried: what is ruled to be one has to be one in the merge that comes of them.
+    This merges with the new rulings and checks that rows ruled to be the same are the same in the result.
     """
     if not taken:
         return
@@ -118,7 +118,7 @@ CANNOT_HOLD = "this cannot hold: one of the rows is paired with another row. Rul
 
 
 def stands_as_ruled(tried: Comparison, line: PairLine, decisions: Sequence[Decision]) -> bool:
-    """Whether the rows stand as ruled in the merge that comes of it, and no other ruling contradicts it."""
+    """Whether a merge with the rulings follows them, without a contradiction by another ruling."""
     contested = {ruling.id for pairing in tried.pairings if pairing.state == "contested" for ruling in pairing.rulings}
     if any(made.id in contested for made in decisions):
         return False
@@ -128,5 +128,5 @@ def stands_as_ruled(tried: Comparison, line: PairLine, decisions: Sequence[Decis
 
 
 def _share_a_row(one: PairLine, other: PairLine) -> bool:
-    """Whether two lines share a row."""
+    """Whether two lines have a row in common."""
     return one.pairing.table == other.pairing.table and bool(one.pairing.rows.items() & other.pairing.rows.items())

@@ -12,7 +12,7 @@ from schema.rule import Rule
 from validate.check.catalogue.problem_kinds import ProblemKind, problem_kinds
 from validate.check.conditions.plain_condition import in_words
 
-_WEIGHT = {
+_SEVERITY_MEANING = {
     Severity.ERROR: "error: this cannot be right, and must be corrected before the dataset is built",
     Severity.WARNING: "warning: this is unlikely; if the report really says it, confirm it on the sheet Confirmations",
     Severity.NOTE: "note: this is for your information",
@@ -28,7 +28,7 @@ def all_codes(form: Form) -> Mapping[str, ProblemKind]:
 
 def explanation(kind: ProblemKind) -> str:
     """The whole entry, for a terminal."""
-    parts = [f"{kind.code}\n{_WEIGHT[kind.severity]}", kind.meaning]
+    parts = [f"{kind.code}\n{_SEVERITY_MEANING[kind.severity]}", kind.meaning]
     if kind.remedy:
         parts.append(f"What to do: {kind.remedy}")
     if kind.example:

@@ -76,10 +76,10 @@ def _has_reports(project: Project) -> bool:
 def _say_files(merged: Merged, command: str, *, looked_up: bool) -> None:
     """The problems of each file; `command` shows them."""
     for path, checked in merged.files:
-        weights = Counter(problem.severity for problem in checked.problems)
-        counted = ", ".join(plural(weights[weight], weight) for weight in Severity if weights[weight])
+        severities = Counter(problem.severity for problem in checked.problems)
+        counted = ", ".join(plural(severities[severity], severity) for severity in Severity if severities[severity])
         counted = counted or ("no problems" if looked_up else "no problems in the workbook itself")
-        say(f"{path.name}: {counted}{f' ({command})' if weights else ''}")
+        say(f"{path.name}: {counted}{f' ({command})' if severities else ''}")
     if not looked_up:
         say(f"Quoted words were not looked up in the reports: {command} does that")
 

@@ -272,13 +272,13 @@ def _progress(checked: Checked) -> dict[str, ExtractorProgress]:
     extraction = checked.loaded.extraction
     begun = set(extraction.studies_recorded)
     finished = set(finished_studies(extraction))
-    weights = Counter((fold(problem.study), problem.severity) for problem in checked.problems if problem.study)
+    severities = Counter((fold(problem.study), problem.severity) for problem in checked.problems if problem.study)
     return {
         study: ExtractorProgress(
             begun=study in begun,
             finished=study in finished,
-            errors=weights[study, Severity.ERROR],
-            warnings=weights[study, Severity.WARNING],
+            errors=severities[study, Severity.ERROR],
+            warnings=severities[study, Severity.WARNING],
         )
-        for study in begun | {study for study, _ in weights}
+        for study in begun | {study for study, _ in severities}
     }

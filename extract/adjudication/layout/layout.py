@@ -64,7 +64,7 @@ OF_EXTRACTORS = (": value", ": row", ": where")
 
 _KEY = regex(r"[kp] [0-9a-f]{12} \S+ \S+ \S+")
 _BY_TEXTS = ((KEY, _KEY), (BELONGS, MARK))
-_FURNITURE = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS)))
+_BAND_TEXTS = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS)))
 
 
 @record
@@ -221,4 +221,4 @@ def _repeated(rows: Sequence[Texts], names: Mapping[int, str]) -> Iterable[int]:
 
 
 def _is_band(row: Texts) -> bool:
-    return any(fold(text) in _FURNITURE for text in row if text)
+    return any(fold(text) in _BAND_TEXTS for text in row if text)

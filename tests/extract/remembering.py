@@ -156,16 +156,17 @@ def _with_own_choices(form: Form, folder: Path) -> Form:
 
 
 def _read_workbook(path: Path, container: str, *, notes: bool) -> Workbook:
-    return _read_once(path, (container, notes), lambda: _really_read(path, container, notes=notes))
+    """The sheets of a workbook with this content, wherever it is: its name alone says nothing, only its ending."""
+    return _read_once(path, (path.suffix, container, notes), lambda: _really_read(path, container, notes=notes))
 
 
 def _read_delimited(path: Path) -> Workbook:
-    return _read_once(path, (), lambda: _really_read_text(path))
+    """The sheet of a text file with this content, which is called like the file."""
+    return _read_once(path, (path.name,), lambda: _really_read_text(path))
 
 
 def _read_once(path: Path, asked: tuple[Hashable, ...], read: Callable[[], Workbook]) -> Workbook:
-    """The sheets of a file with this name and content, wherever it is."""
-    key = (path.name, *asked, sha256(path.read_bytes()).digest())
+    key = (*asked, sha256(path.read_bytes()).digest())
     if key not in _workbooks:
         if len(_workbooks) > _MOST:
             _workbooks.clear()

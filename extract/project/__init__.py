@@ -1,1 +1,1 @@
-"""The project folder: its settings, studies, submissions and ledger, and merging all of it."""
+"""Reads and writes the project folder: settings, studies, first submissions and ledger. Merges all of it."""

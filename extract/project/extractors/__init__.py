@@ -1,1 +1,1 @@
-"""Says which file is whose, and keeps the first submission of each extractor."""
+"""Finds out which file belongs to which extractor, and keeps their first submissions."""

@@ -1,4 +1,4 @@
-"""What the options of `twofold people` say of people, checked against the settings and written into them."""
+"""Checks the options of `twofold people` against the settings and writes them into the settings."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from validate.assignment.people import People
 
 @dataclass
 class Answers:
-    """The people of a project with the changes that the options make. Nothing is written before `write`.
+    """The people of a project, with the changes that the options ask for. Only `write` writes anything.
 
-    `extractors` are the names that files, first submissions and rulings have. `remarks` say whose a file is now.
+    `extractors` are the extractors' names in files, first submissions and rulings. `remarks` are sentences that say to
+    whom a file now belongs.
     """
 
     project: Project
@@ -31,23 +32,23 @@ class Answers:
 
     @classmethod
     def of(cls, project: Project) -> Answers:
-        """The people of a project, without changes."""
+        """The people of a project, without any changes yet."""
         ledger = project.read_ledger().ledger
         whose = whose_now(project, ledger)
         return cls(project, (*extractors_known(project, ledger), *whose.owners), whose)
 
     @property
     def listed(self) -> tuple[PersonSettings, ...]:
-        """The people whom the settings are to have."""
+        """The people as they will be in the settings."""
         return tuple(({fold(person.name): person for person in self.project.settings.people} | self.changed).values())
 
     @property
     def people(self) -> People:
-        """The people as they come to be, in which each extractor is under the name that is known."""
+        """The people after the changes. Each extractor has the name that is already in use for them."""
         return people_of(self.listed).under(self.extractors)
 
     def extractor(self, text: str) -> None:
-        """`NAME` is an extractor. `NAME=FILE` also says that this is the current file of the extractor."""
+        """Handles `NAME`, which makes somebody an extractor, and `NAME=FILE`, which also sets their current file."""
         name, equals, file = text.partition("=")
         person = self._person(name) or PersonSettings(name=_needed(name, text))
         if person.role == "adjudicator":
@@ -75,7 +76,7 @@ class Answers:
         self._set(person, **changes)
 
     def adjudicator(self, name: str) -> None:
-        """Somebody adjudicates and does not extract."""
+        """Makes somebody an adjudicator who does not extract."""
         person = self._person(name)
         extracts = person is not None and person.role == "extractor"
         if person is not None and extracts:
@@ -88,19 +89,22 @@ class Answers:
         self._set(person or PersonSettings(name=_needed(name, name)), role="adjudicator")
 
     def initials(self, text: str) -> None:
-        """`NAME=LETTERS`."""
+        """Handles `NAME=LETTERS`."""
         person, letters = self._pair(text)
         self._refuse_if_anothers(letters, person)
         self._set(person, initials=letters)
 
     def alias(self, text: str) -> None:
-        """`NAME=ALIAS`."""
+        """Handles `NAME=ALIAS`."""
         person, alias = self._pair(text)
         self._refuse_if_anothers(alias, person)
         self._set(person, aliases=tuple(dict.fromkeys((*person.aliases, alias))))
 
     def left(self, name: str) -> None:
-        """An extractor has left the project. CannotUse while a file of theirs is in extractions/."""
+        """Records that an extractor has left the project.
+
+        Raises CannotUse if extractions/ still has a file of theirs.
+        """
         person = self._known(name)
         if files := self.whose.owners.get(self.people.name_of(person.name)):
             raise CannotUse(
@@ -117,7 +121,7 @@ class Answers:
             write_people(path, self.changed.values(), self.project.settings.people)
 
     def _person(self, name: str) -> PersonSettings | None:
-        """The person who is meant, with the changes made so far. None for somebody new."""
+        """The person with this name, including the changes made so far. None if the person is new."""
         meant = self.people.meant(name)
         if len(meant) > 1:
             listed = " or ".join(person.name for person in meant)
@@ -144,7 +148,7 @@ class Answers:
         self.changed[fold(person.name)] = person.model_copy(update=changes)
 
     def _refuse_if_anothers(self, text: str, person: PersonSettings) -> None:
-        """Two people who are called the same would rule under each other's name."""
+        """Raises CannotUse if a name belongs to somebody else already, because two people would share their rulings."""
         others = [other for other in people_of(self.listed).called(text) if fold(other.name) != fold(person.name)]
         if others:
             raise CannotUse(
@@ -154,7 +158,7 @@ class Answers:
             )
 
     def _say_whose(self, file: str, person: PersonSettings, files: Iterable[str]) -> None:
-        """Says whose a file is now, whose it says that it is, and which files do not count any more."""
+        """Adds a remark: to whom the file now belongs, whom its stamp names, and which files no longer count."""
         if file == person.file:
             self.remarks.append(f"{file} is the workbook of {person.name}.")
             return
@@ -165,17 +169,17 @@ class Answers:
         self.remarks.append(f"{file} is now the workbook of {person.name}.{says}{left}")
 
     def _is_of_another(self, file: str, person: PersonSettings) -> bool:
-        """Whether a file counts for somebody else now: it has the name that this person's file had."""
+        """Whether a file now belongs to somebody else, because its name was reused."""
         owners = (owner for owner, files in self.whose.owners.items() if file in files)
         return any(owner != self.people.name_of(person.name) for owner in owners)
 
     def _names_another(self, file: str, person: PersonSettings) -> str:
-        """The extractor whom a file names, if it is not this person."""
+        """The extractor that the file's stamp names, if it is somebody else; empty otherwise."""
         stamped = tidy(self.whose.stamps.get(file) or "")
         return "" if stamped in NOBODY or self.people.name_of(stamped) == self.people.name_of(person.name) else stamped
 
     def _file(self, file: str) -> str:
-        """The name of a file in extractions/, from any way of naming it."""
+        """The name of a file in extractions/, from any way of writing its path."""
         files = [path.name for path in self.project.extraction_files()]
         name = Path(file.strip().replace("\\", "/")).name
         if name not in files:
@@ -187,7 +191,7 @@ class Answers:
         return name
 
     def _take_from_others(self, file: str, name: str) -> None:
-        """Removes the file from the other people who had it."""
+        """Removes the file from all other people who had it."""
         for listed in self.project.settings.people:
             person = self.changed.get(fold(listed.name), listed)
             if fold(person.name) != fold(name) and file in {person.file, *person.earlier_files}:

@@ -1,4 +1,4 @@
-"""What becomes of a file from which columns of the form are missing, and whether its first submissions are kept."""
+"""Reports files in which columns of the form are missing, and whether their first submissions are kept."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _SHOWN = 3
 
 
 def columns_not_read(project: Project, files: Iterable[tuple[Path, Loaded]]) -> list[str]:
-    """A sentence for each file with columns that are not read, and studies that are or were finished: what to do.
+    """A sentence for each file with missing columns that has, or had, finished studies. It says what to do.
 
-    In a later round, also for each with finished studies of which no row can be read.
+    In a later round there is also a sentence for each file with finished studies that have no readable row.
     """
     known = list(files)
     lacking = [(path, loaded) for path, loaded in known if loaded.not_read]
@@ -39,7 +39,7 @@ def columns_not_read(project: Project, files: Iterable[tuple[Path, Loaded]]) -> 
 
 
 def _of_rows(path: Path, extraction: Extraction, studies: Collection[str], check: str) -> str:
-    """Of which studies no first submission is kept because no row of them can be read; blank for none."""
+    """A sentence on studies without a first submission because none of their rows can be read; empty if none."""
     if not studies:
         return ""
     named = first_ones([extraction.study_names.get(study, study) for study in sorted(studies)], _SHOWN)

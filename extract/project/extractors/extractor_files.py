@@ -21,7 +21,7 @@ from validate.ledger.ledger import Ledger
 
 @record
 class ExtractorFile:
-    """The current file of an extractor, read."""
+    """An extractor's current file, already read."""
 
     name: str
     path: Path
@@ -30,9 +30,9 @@ class ExtractorFile:
 
 @record
 class ExtractorFiles:
-    """The current files by extractor, and sentences on files and people that were left out.
+    """The current files of the extractors, with sentences about files and people that were left out.
 
-    `unused` are the files of these extractors that do not count any more.
+    `unused` are files of these extractors that no longer count.
     """
 
     files: tuple[ExtractorFile, ...]
@@ -41,7 +41,7 @@ class ExtractorFiles:
 
 
 class UnclearFiles(CannotUse):
-    """The team has to answer questions about the files first. `clear` has the files about which there is none."""
+    """The team must answer questions about its files first. `clear` has the files without open questions."""
 
     def __init__(self, project: Project, whose: WhoseFiles, clear: ExtractorFiles) -> None:
         super().__init__(
@@ -54,10 +54,10 @@ class UnclearFiles(CannotUse):
 
 
 def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
-    """The current file of each extractor.
+    """Finds the current file of each extractor.
 
-    UnclearFiles with everything that has to be said first: whose a file is, which of two is the current one, where the
-    file of somebody is of whom there are first submissions or rulings.
+    Raises UnclearFiles with all open questions: to whom a file belongs, which of two files is the current one, or where
+    the file is of an extractor who has first submissions or rulings.
     """
     books = _read(project)
     whose = _whose(project, books, ledger)
@@ -71,18 +71,18 @@ def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
 
 
 def whose_now(project: Project, ledger: Ledger) -> WhoseFiles:
-    """Whose the files in extractions/ are, with the questions that have to be answered."""
+    """To whom the files in extractions/ belong, with the questions that the team must answer."""
     return once(("whose", project.folder, project.round), lambda: _whose(project, _read(project), ledger))
 
 
 def extractors_known(project: Project, ledger: Ledger) -> tuple[str, ...]:
-    """The extractors who have first submissions or rulings, by the names that are used there."""
+    """The extractors who have first submissions or rulings, by the names in use there."""
     ruled_on = {name for decision in ledger.in_force for name in decision.row}
     return (*submitters(project), *sorted(ruled_on))
 
 
 def people_known(project: Project, extractors: Iterable[str]) -> People:
-    """The people of the project. Each of these extractors is under this name."""
+    """The people of the project. Each of these extractors has the given name."""
     return people_of(project.settings.people).under(extractors)
 
 
@@ -97,7 +97,7 @@ def _whose(project: Project, books: dict[Path, Workbook], ledger: Ledger) -> Who
 
 
 def _remarks(project: Project, whose: WhoseFiles) -> Iterable[str]:
-    """Sentences on files that are there and not used, and on extractors without a file."""
+    """Sentences about files that are not used and about extractors without a file."""
     yield from project.ignored_files()
     for file, name in whose.not_used.items():
         now = f"{name} works in {whose.current[name]} now" if name in whose.current else f"it was {name}'s"

@@ -1,4 +1,4 @@
-"""Finished studies of which no first submission is kept yet, because it would not have what its extractor recorded."""
+"""Finds finished studies whose first submission cannot be kept yet, because part of the extraction would be missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHOWN = 3
 
 @record(kw_only=True)
 class HeldBack:
-    """Studies (by key) of an extractor's workbook, and what has to become clear before they are submitted."""
+    """Studies (by key) in an extractor's workbook not submitted yet; `sentence` says what must be settled first."""
 
     extractor: str
     studies: tuple[str, ...]
@@ -27,9 +27,10 @@ class HeldBack:
 
 
 def held_back(project: Project, extractions: Sequence[Extraction]) -> tuple[HeldBack, ...]:
-    """The finished studies that were submitted and are lost, may have another name now, or have rows with another name.
+    """The finished studies that must wait.
 
-    The last two only in the first round: the rows of later ones are handed out.
+    Their first submission is lost, they may have been renamed, or some of their rows have another study name. The last
+    two are only checked in the first round, because twofold fills in the rows of later rounds.
     """
     lost = _lost(project, extractions)
     if project.round > 1:
@@ -42,7 +43,7 @@ def held_back(project: Project, extractions: Sequence[Extraction]) -> tuple[Held
 
 
 def sentences_of(held: Iterable[HeldBack]) -> tuple[str, ...]:
-    """What is to be said, each sentence once."""
+    """The sentences, without repetitions."""
     return tuple(dict.fromkeys(one.sentence for one in held))
 
 
@@ -63,9 +64,9 @@ def _with_stray_rows(project: Project, extractions: Sequence[Extraction]) -> Ite
 
 
 def stray_rows(extraction: Extraction, known: Container[str]) -> dict[str, list[str]]:
-    """The cells that name a study which neither the sheet of studies has nor the project, by the key of that study.
+    """The cells that name a study that is neither on the sheet of studies nor in the project, by the key of that study.
 
-    `known` are the studies (folded) that the project knows.
+    `known` are the project's studies (folded).
     """
     first = extraction[extraction.form.studies.name]
     there = set(first.keys[first.table.study])
@@ -81,7 +82,7 @@ def stray_rows(extraction: Extraction, known: Container[str]) -> dict[str, list[
 
 
 def _theirs(extraction: Extraction, strays: Iterable[str], kept: Iterable[Submission]) -> tuple[str, ...]:
-    """The newly finished studies that such rows may be of: the one with a name like theirs, otherwise all of them."""
+    """The newly finished studies to which such rows may belong: those with a similar name, or else all of them."""
     first = extraction[extraction.form.studies.name]
     there = tuple(dict.fromkeys(key for key in first.keys[first.table.study] if key is not None))
     new = first_submitted(extraction, kept)[0]

@@ -1,4 +1,4 @@
-"""First submissions that were kept once and are lost: the copy is gone or was changed, or nothing lists it any more."""
+"""Finds first submissions that are lost: their copy is gone or changed, or it is no longer in the index."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _NOT_ABOUT_ANSWERS = frozenset({None, "exclude", *VERIFYING})
 
 @record(kw_only=True)
 class LostSubmission:
-    """A study (by key, and by name) that an extractor submitted, and what the ledger calls the copy.
+    """A study (by key and by name) that an extractor submitted, and the name of the copy in the ledger.
 
-    `since` is the day of the first ruling on what the extractor recorded there, if no copy is listed.
+    If the index has no copy, `since` is the day of the first ruling on this extraction.
     """
 
     extractor: str
@@ -36,12 +36,12 @@ class LostSubmission:
 
 
 def _unlisted_copy(extractor: str) -> str:
-    """What stands for the name of a copy that nothing lists."""
+    """The placeholder for the name of a copy that is not in the index."""
     return f"(a lost copy of {extractor})"
 
 
 def lost_copies(project: Project, extractions: Iterable[Extraction]) -> list[LostSubmission]:
-    """The first submissions that are listed, while their copy is gone or was changed since."""
+    """The first submissions in the index whose copy is gone or was changed."""
     broken = [copy for copy in listed_submissions(project) if not copy_is_whole(project, copy)]
     names = {key: name for extraction in extractions for key, name in extraction.study_names.items()}
     return [
@@ -52,10 +52,11 @@ def lost_copies(project: Project, extractions: Iterable[Extraction]) -> list[Los
 
 
 def unlisted_submissions(project: Project, extractions: Iterable[Extraction]) -> list[LostSubmission]:
-    """The finished studies of which no copy is listed although somebody ruled on what their extractor recorded.
+    """The finished studies without a copy in the index, although somebody has already ruled on them.
 
-    Rulings are made after the first submissions are kept, so they were lost. Or the answers were shown before the
-    study was finished. Either way, the workbook as it is now may have been changed after its extractor saw the others'.
+    First submissions are kept before rulings are made. So either the copy was lost, or the extractor's answers were
+    shown before the study was finished. In both cases the extractor may have changed the workbook after seeing the
+    others' answers.
     """
     ruled = _ruled_since(project)
     if not ruled:
@@ -74,7 +75,7 @@ def unlisted_submissions(project: Project, extractions: Iterable[Extraction]) ->
 
 
 def lost_sentence(project: Project, lost: Sequence[LostSubmission]) -> str:
-    """Which first submissions are lost, and what to do; nothing if none is."""
+    """A sentence that says which first submissions are lost and what to do; empty if none are."""
     if not lost:
         return ""
     people = dict.fromkeys(one.extractor for one in lost)
@@ -88,7 +89,7 @@ def lost_sentence(project: Project, lost: Sequence[LostSubmission]) -> str:
 
 
 def _ruled_since(project: Project) -> dict[tuple[str, str], str]:
-    """When somebody first ruled on what an extractor recorded of a study, by extractor and study (by key)."""
+    """When somebody first ruled on an extractor's answers for a study, by extractor and study (by key)."""
     form = project.form()
     field = form.studies[form.studies.study]
     found: dict[tuple[str, str], str] = {}

@@ -1,4 +1,4 @@
-"""First submissions that are missing from the index: a merge was killed after it copied them, or the index was lost."""
+"""Finds first submissions that are missing in the index, because a merge was interrupted or the index was lost."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _NUMBERED = regex(r"(?P<stem>.+)-(?P<number>\d+)")
 
 
 def relist_copies(project: Project) -> tuple[Submission, ...]:
-    """Adds the copies that are missing from the index, and returns them.
+    """Adds missing copies to the index and returns them.
 
-    A copy is the first submission of the studies that are finished in it and in no earlier copy of its extractor. The
-    date of the file says when it was kept. Files that do not look like such a copy are ignored.
+    A copy is the first submission of the studies that are finished in it but in no earlier copy of the extractor. The
+    date of the file is used as the date of submission. Files that do not look like copies are ignored.
     """
     if not copies_not_listed(project):
         return ()
@@ -53,7 +53,7 @@ def _relisted(project: Project) -> list[Submission]:
 
 
 def _extractor(project: Project, path: Path) -> str | None:
-    """Whose copy this is, by the rules for extraction files. None if the name is not that of a copy."""
+    """The extractor of a copy, by the rules for extraction files. None if the file name is not that of a copy."""
     named = _NUMBERED.fullmatch(path.stem)
     if named is None:
         return None

@@ -1,4 +1,4 @@
-"""Studies that somebody renamed in the workbooks alone: they have what was first submitted under another name."""
+"""Finds studies that somebody renamed in a workbook only. Their answers were first submitted under another name."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from schema.text import as_argument
 from validate.extraction.extraction import Extraction
 
 _ENOUGH = 0.5
-"""The part of a first submission's answers that a study under another name has, if it may be the same one."""
+"""The smallest share of a first submission's answers in a study with another name that may be the same study.
+"""
 
 Answer = tuple[str, str, str]
-"""Table, field and the key of what is in a cell."""
+"""Table, field and key of a cell's content."""
 
 
 @record(kw_only=True)
 class RenamedByHand:
-    """A study (by key) of an extractor's workbook that may be one that they first submitted under another name."""
+    """A study (by key) in an extractor's workbook that they may have first submitted under another name."""
 
     extractor: str
     study: str
@@ -30,7 +31,7 @@ class RenamedByHand:
 
 
 def renamed_by_hand(project: Project, extractions: Sequence[Extraction]) -> tuple[RenamedByHand, ...]:
-    """The studies that are no longer in their extractor's workbook while most of their answers are there elsewhere."""
+    """Submitted studies that are missing in an extractor's workbook, while another study has most of their answers."""
     if project.round > 1 or not project.submissions.is_dir():
         return ()
     kept, excluded = kept_submissions(project), project.read_ledger().ledger.excluded
@@ -64,7 +65,7 @@ def _of_extractor(
 
 
 def _answers(extraction: Extraction, study: str) -> set[Answer]:
-    """What somebody answered on a study, without what a template fills in."""
+    """The answers for a study, without cells that a template fills in."""
     found: set[Answer] = set()
     for recorded in extraction.tables.values():
         table = recorded.table
@@ -76,7 +77,10 @@ def _answers(extraction: Extraction, study: str) -> set[Answer]:
 
 
 def renamed_sentences(found: Iterable[RenamedByHand]) -> list[str]:
-    """A sentence for each of these studies, with the command that says that it was renamed. It names nobody."""
+    """A sentence for each of these studies, with the command that records the new name.
+
+    It does not name any extractor.
+    """
     return [
         f"{new} has the answers that were first submitted as {old}. If the team renamed the study: twofold studies"
         f" rename {as_argument(old)} {as_argument(new)} --who NAME --why REASON. Until then, no first submission of"

@@ -1,8 +1,8 @@
-"""First submissions: what each extractor had recorded before anybody saw the other's work.
+"""First submissions: what each extractor had recorded before anybody saw the others' work.
 
-Agreement is measured on them. A read-only copy is kept, with its digest, at the first merge after an extractor marked a
-study as finished. An extractor who continues with more studies has several copies: each is the first submission of the
-studies that are newly finished in it.
+They are the basis of agreement. At the first merge after an extractor marked a study as finished, twofold keeps a
+read-only copy of the workbook, with a digest. An extractor who continues with more studies gets several copies. Each
+copy is the first submission of the studies that are newly finished in it.
 """
 
 import json
@@ -30,10 +30,11 @@ _INDEX = "index.jsonl"
 
 @record
 class Submission:
-    """A kept copy, and the studies whose first submission it is.
+    """A kept copy, and the studies for which it is the first submission.
 
-    In a later round, `rows` are the agreed rows whose first submission it is: of a study, more may be handed out later.
-    `studies` are the keys of their present names; `earlier` has the key in the index of each that was renamed since.
+    In a later round, `rows` are the agreed rows for which it is the first submission, because a study may get more rows
+    later. `studies` are the keys of the current study names. `earlier` pairs each renamed study with its key in the
+    index.
     """
 
     extractor: str
@@ -51,7 +52,7 @@ class Submission:
 
 @record
 class WithdrawnSubmission:
-    """A first submission that was withdrawn, and the line of the ledger that withdrew it."""
+    """A withdrawn first submission, and the ledger line that withdrew it."""
 
     submission: Submission
     withdrawal: Decision
@@ -59,10 +60,10 @@ class WithdrawnSubmission:
 
 @record
 class Working:
-    """What is not settled of a study's extraction: who has still to finish it, and which first submissions are gone.
+    """What is still open in the extraction of a study: who has not finished it, and which submissions were withdrawn.
 
-    `hidden` says that the rest must not be told: in a blinded project it would show who is Extractor 1. `renamed` are
-    the lines of the ledger that gave the study other names.
+    `hidden`: the details must not be shown, because they would reveal who is Extractor 1 in a blinded project.
+    `renamed` are the ledger lines that renamed the study.
     """
 
     awaited: tuple[str, ...]
@@ -72,19 +73,19 @@ class Working:
 
 
 def kept_submissions(project: Project) -> list[Submission]:
-    """The copies with the studies that were not withdrawn. CannotUse as `kept_copies` says."""
+    """The copies, without withdrawn studies. Raises CannotUse like `kept_copies`."""
     return _not_taken_back(project, kept_copies(project))
 
 
 def listed_submissions(project: Project) -> list[Submission]:
-    """The same by the index alone: the copies are not looked at."""
+    """Like `kept_submissions`, but only from the index; the copies themselves are not checked."""
     return _not_taken_back(project, listed_copies(project))
 
 
 def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Submission]:
-    """The copies with the studies that were not withdrawn.
+    """The copies, without withdrawn studies.
 
-    A study that a team renamed by hand was submitted again under its new name: the first copy counts.
+    If the team renamed a study by hand and it was submitted again under the new name, the first copy counts.
     """
     gone = project.read_ledger().ledger.withdrawn_submissions
     known: dict[tuple[str, str], str] = {}
@@ -102,7 +103,7 @@ def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Subm
 
 
 def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmission]:
-    """The first submissions of a study (by key) that were withdrawn."""
+    """The withdrawn first submissions of a study (by key)."""
     gone = project.read_ledger().ledger.withdrawn_submissions
     copies = kept_copies(project)
     listed = {copy.file for copy in copies}
@@ -120,10 +121,10 @@ def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmiss
 
 
 def replaced_late(project: Project) -> tuple[str, ...]:
-    """The study (by key) of each first submission whose extractor could have seen another's answers before.
+    """The study (by key) of each first submission whose extractor could have seen others' answers before.
 
-    It replaced one that was withdrawn when another extractor's first submission of the study was already kept, or one
-    of which nothing but its withdrawal is left.
+    Such a submission replaced a withdrawn one when another extractor's first submission was already kept, or it
+    replaced one of which only the withdrawal is left.
     """
     gone = project.read_ledger().ledger.withdrawn_submissions
     copies = listed_copies(project)
@@ -141,9 +142,10 @@ def replaced_late(project: Project) -> tuple[str, ...]:
 
 
 def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
-    """The copies kept so far. CannotUse if one was changed or, with `complete`, if one is not listed.
+    """All copies kept so far.
 
-    A copy of which all studies were withdrawn may be gone.
+    Raises CannotUse if a copy was changed or, with `complete`, if one is not in the index. A copy may be missing if all
+    of its studies were withdrawn.
     """
     kept = listed_copies(project)
     for copy in _not_taken_back(project, kept):
@@ -163,13 +165,13 @@ def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
 
 
 def copy_is_whole(project: Project, copy: Submission) -> bool:
-    """Whether a copy is there, byte by byte as it was kept."""
+    """Whether a copy exists and is unchanged."""
     path = project.submissions / copy.file
     return path.is_file() and file_digest(path) == copy.sha256
 
 
 def to_go_on(project: Project) -> str:
-    """What to do if first submissions are lost and there is no backup of them, and what it costs."""
+    """A sentence that says what to do if first submissions are lost without a backup, and what this costs."""
     return (
         f"If there is no backup: twofold withdraw --lost-submissions{project.option} --who NAME --why REASON. Then"
         " twofold merge keeps the workbooks as they are now. Corrections made since count as agreement, and the methods"
@@ -178,14 +180,17 @@ def to_go_on(project: Project) -> str:
 
 
 def copies_not_listed(project: Project) -> list[Path]:
-    """The files next to the copies that the index does not list."""
+    """The files in the folder of copies that are not in the index."""
     known = {_INDEX, *(copy.file for copy in listed_copies(project))}
     there = sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ()
     return [path for path in there if path.name not in known and not path.name.startswith((".", "~$"))]
 
 
 def add_to_index(project: Project, found: Callable[[Project], list[Submission]]) -> tuple[Submission, ...]:
-    """Adds to the index what `found` returns. No other program adds to it at the same time."""
+    """Adds the result of `found` to the index.
+
+    The folder is locked, so no other program adds to it at the same time.
+    """
     with locked_folder(project.folder):
         new = found(project)
         if new:
@@ -200,17 +205,17 @@ def _line(copy: Submission) -> str:
 
 
 def submitters(project: Project) -> list[str]:
-    """Who has first submissions, by the name under which they are kept."""
+    """The extractors with first submissions, by the names in use there."""
     return sorted({copy.extractor for copy in listed_copies(project)})
 
 
 def submissions_of(project: Project, extractor: str) -> list[Submission]:
-    """The copies of an extractor, without studies that were withdrawn. The copies are not looked at."""
+    """The copies of an extractor, without withdrawn studies. The copies themselves are not checked."""
     return [copy for copy in listed_submissions(project) if copy.extractor == extractor]
 
 
 def submitted_when(project: Project) -> dict[str, str]:
-    """When the last extractor of each study (by key) submitted it. The copies are not looked at."""
+    """When each study (by key) was submitted by its last extractor. The copies themselves are not checked."""
     last: dict[str, str] = {}
     for copy in listed_submissions(project):
         for study in copy.studies:
@@ -221,11 +226,11 @@ def submitted_when(project: Project) -> dict[str, str]:
 def keep_submissions(
     project: Project, loaded: list[tuple[Path, Loaded]], *, when: str, apart: Container[tuple[str, str]] = ()
 ) -> tuple[Submission, ...]:
-    """Keeps a copy of each file in which studies are newly marked as finished. Returns the new copies.
+    """Keeps a copy of each file with newly finished studies. Returns the new copies.
 
-    None of a file in which columns of the form are missing: their cells would be blank for ever. In a later round, none
-    of a study of which no row can be read. None of a study that is `apart` (extractor and key), because it may have
-    been submitted under another name.
+    Files with missing columns are not kept, because these cells would stay blank. In a later round, studies without a
+    readable row are not kept. Studies in `apart` (extractor and key) are not kept, because they may have been submitted
+    under another name.
     """
     return add_to_index(project, lambda project: _new_copies(project, loaded, when, apart))
 
@@ -248,7 +253,7 @@ def _new_copies(
 
 
 def without_readable_rows(extraction: Extraction) -> frozenset[str]:
-    """The finished studies of a later round of which no row can be read, where the round asks about rows alone."""
+    """The finished studies of a later round without a readable row, if the round only asks about rows."""
     form = extraction.form
     rows_alone = all(table.given for table in form.tables if table is not form.studies)
     if len(form.tables) == 1 or not rows_alone or fields_to_fill(form.studies):
@@ -257,7 +262,7 @@ def without_readable_rows(extraction: Extraction) -> frozenset[str]:
 
 
 def first_submitted(extraction: Extraction, kept: Iterable[Submission]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The finished studies that an extractor has not submitted before. In a later round, also the new agreed rows."""
+    """The finished studies that an extractor has not submitted yet. In a later round, also the new agreed rows."""
     own = [copy for copy in kept if copy.extractor == extraction.name]
     finished = set(finished_studies(extraction))
     studies = finished - {study for copy in own for study in copy.studies}
@@ -267,7 +272,7 @@ def first_submitted(extraction: Extraction, kept: Iterable[Submission]) -> tuple
 
 
 def listed_copies(project: Project) -> list[Submission]:
-    """The copies in the index, with each study under the name that it has now. They are not looked at."""
+    """The copies in the index, with the current names of their studies. The copies themselves are not checked."""
     copies, form = _in_index(project), project.form()
     key = form.studies[form.studies.study]
     now = {
@@ -296,7 +301,7 @@ def _in_index(project: Project) -> list[Submission]:
 def _keep(project: Project, path: Path, name: str, number: int, studies: tuple[str, ...], when: str) -> Submission:
     project.submissions.mkdir(exist_ok=True)
     while (copy := project.submissions / f"{path.stem}-{number}{path.suffix}").exists():
-        number += 1  # a copy that is kept is never replaced
+        number += 1  # a kept copy is never replaced
     try:
         with atomically(copy) as scratch:
             shutil.copyfile(path, scratch)

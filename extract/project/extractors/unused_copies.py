@@ -1,4 +1,4 @@
-"""Files of an extractor that do not count any more: whether somebody goes on typing in one of them."""
+"""Checks files that no longer count for their extractor, in case somebody still types in them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from schema.text import first_ones, plural
 from validate.extraction.differences import differing_cells
 from validate.extraction.extraction import Extraction
 
-_SHOWN = 6  # studies that are named
+_SHOWN = 6  # studies that a sentence names
 
 
 def differs(path: Path, current: Extraction, form: Form, workbook: Workbook | None = None) -> Iterator[str]:
-    """A sentence if a file that is not used says something else than the extraction that counts."""
+    """A sentence if an unused file differs from the extraction that counts."""
     try:
         copy = load_extraction(path, form, name=current.name, workbook=workbook)
     except CannotUse as error:
@@ -39,7 +39,7 @@ def differs(path: Path, current: Extraction, form: Form, workbook: Workbook | No
 
 
 def sentences_on(project: Project, path: Path) -> Iterator[str]:
-    """What is to be said of a file that somebody checks, if it does not count any more."""
+    """Sentences about a file that somebody checks, if the file no longer counts."""
     if path.resolve().parent != project.extractions.resolve():
         return
     whose = whose_now(project, project.read_ledger().ledger)

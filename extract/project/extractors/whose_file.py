@@ -1,4 +1,4 @@
-"""Which file in extractions/ is the current one of which extractor: by its stamp, never by its name."""
+"""Finds the current file of each extractor in extractions/. The stamp of a file decides, not its name."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from validate.assignment.people import People, Person
 from validate.extraction.suggestions import nearest
 
 NOBODY = frozenset({"", "extraction"})
-"""What the stamp of a workbook says that was made for nobody in particular."""
+"""The names in the stamp of a workbook that was made for nobody in particular."""
 
 
 @record
 class Question:
-    """A question that the team has to answer before the files can be used, and the command that answers it."""
+    """A question that the team must answer before its files can be used, and the command that answers it."""
 
     text: str
     answer: str
@@ -27,9 +27,9 @@ class Question:
 
 @record
 class WhoseFiles:
-    """The files of each extractor, by name. If there are several, or one is unclear, there are questions.
+    """The files of each extractor, by name. If somebody has several files, or a file is unclear, there are questions.
 
-    `not_used` has the files that no longer count, each with its extractor. `stamps` has the extractor whom each file
+    `not_used` pairs the files that no longer count with their extractors. `stamps` has the extractor that each file
     names; None if it names nobody.
     """
 
@@ -40,12 +40,12 @@ class WhoseFiles:
 
     @property
     def current(self) -> Mapping[str, str]:
-        """The one file of each extractor who has one."""
+        """The file of each extractor who has exactly one."""
         return {owner: files[0] for owner, files in self.owners.items() if len(files) == 1}
 
 
 def people_of(listed: Sequence[PersonSettings]) -> People:
-    """The people that a project lists."""
+    """The people listed in the project's settings."""
     persons = (
         Person(name=person.name, initials=person.initials, aliases=person.aliases, extractor=person.role == "extractor")
         for person in listed
@@ -54,7 +54,10 @@ def people_of(listed: Sequence[PersonSettings]) -> People:
 
 
 def near_person(people: People, text: str) -> str | None:
-    """The name of the person whose name, initials or alias is nearest to a text that means nobody, if one is near."""
+    """The person whose name, initials or alias is close to a text.
+
+    None if the text is somebody's name, or nothing is close.
+    """
     names = {
         called: person.name for person in people.persons for called in (*person.aliases, person.initials, person.name)
     }
@@ -63,7 +66,7 @@ def near_person(people: People, text: str) -> str | None:
 
 
 def refuse_near(people: People, names: Sequence[str]) -> None:
-    """Refuses a name that is nobody's and near a known person's: a slip would make another person of them."""
+    """Raises CannotUse for an unknown name close to a known person's, because a typo would create a new person."""
     for name in names:
         if near := near_person(people, name):
             raise CannotUse(
@@ -76,10 +79,12 @@ def refuse_near(people: People, names: Sequence[str]) -> None:
 def whose_files(
     stamps: Mapping[str, str | None], listed: Sequence[PersonSettings], known: Sequence[str], number: int = 1
 ) -> WhoseFiles:
-    """Finds whose each file is. `stamps` has the extractor that each file's stamp names, None for a file without one.
+    """Finds to whom each file belongs.
 
-    `known` are the extractors who have first submissions or rulings. Each of them has a file, or there is a question
-    about it, and keeps this name. `number` is the round; in a later one, several files of a person can be put together.
+    `stamps` has the extractor in each file's stamp; None for a file without a stamp.
+
+    `known` are the extractors with first submissions or rulings. Each of them has a file, or there is a question about
+    it, and they keep this name. `number` is the round. In later rounds, several files of a person can be combined.
     """
     people = people_of(listed).under(known)
     here = sorted(stamps, key=lambda file: (stamps[file] is None, file))
@@ -127,9 +132,9 @@ def _give_back(
     not_used: dict[str, str],
     left: Collection[str],
 ) -> None:
-    """The files that have the name of another extractor's earlier file count for whom their stamp names.
+    """Gives files that are named like another extractor's earlier file to the person in their stamp.
 
-    So it is if that person has no other file: names of files change hands, stamps do not.
+    This is done if that person has no other file. File names may be reused, but stamps do not change.
     """
     for file in list(not_used):
         owner = _owner(file, stamps[file], people) if stamps[file] else None
@@ -145,9 +150,10 @@ def _to_ask_again(
     not_used: dict[str, str],
     answered: Iterable[PersonSettings],
 ) -> dict[str, list[str]]:
-    """The earlier files of extractors whose current file is no longer there: somebody has to say which is which now.
+    """The earlier files of extractors whose current file is missing. The team must say which file counts now.
 
-    If there is a file that may be the current one, they are further files of its extractor. Otherwise they count again.
+    If another file may be the current one, the earlier files are added to that extractor's files. Otherwise they are
+    returned, so that they may count again.
     """
     again: dict[str, list[str]] = {}
     for person in listed:
@@ -163,10 +169,10 @@ def _to_ask_again(
 
 
 def is_file_of(person: PersonSettings, file: str, stamped: str | None, people: People) -> bool:
-    """Whether this is the file that the settings list as the current one of the person.
+    """Whether a file is the one that the settings list as the person's current file.
 
-    Names of files change hands, stamps do not. A file of this name that names another extractor is another file, unless
-    the file that was listed named that extractor too.
+    File names may be reused, but stamps do not change. So a file with this name but another extractor's stamp is a
+    different file, unless the listed file already had that stamp.
     """
     if not is_listed(file, (person.file,)):
         return False
@@ -177,12 +183,12 @@ def is_file_of(person: PersonSettings, file: str, stamped: str | None, people: P
 
 
 def is_listed(file: str, listed: Sequence[str]) -> bool:
-    """Whether a file is listed, however the system writes accents."""
+    """Whether a file is listed, ignoring how the system encodes accents."""
     return unicodedata.normalize("NFC", file) in {unicodedata.normalize("NFC", listed_file) for listed_file in listed}
 
 
 def _owner(file: str, stamped: str | None, people: People) -> str | None:
-    """Whose file this is, by its stamp; without a stamp by its name, if it is the name of an extractor."""
+    """The owner of a file: by its stamp; without a stamp, by its name if it is an extractor's name."""
     stem = PurePath(file).stem
     if stamped is not None and stamped.strip() not in NOBODY:
         if person := people.extractor(stamped):
@@ -210,7 +216,7 @@ def _questions(
 def _later_questions(
     owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone: Sequence[str], number: int
 ) -> Iterator[Question]:
-    """The same in a later round, in which `twofold people` does not say which file counts."""
+    """Like `_questions`, for a later round, where `twofold people` does not set the current file."""
     template = f"twofold template --round {number} --extractor"
     for owner, files in owners.items():
         if len(files) > 1:
@@ -274,13 +280,13 @@ def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
 
 
 def _name_in(file: str) -> str:
-    """The name of a file if it may be that of a person, or else NAME, in place of which one is to be typed."""
+    """The name of a file if it could be a person's name; otherwise the placeholder NAME."""
     stem = PurePath(file).stem
     return stem if stem.isalpha() and fold(stem) not in NOBODY else "NAME"
 
 
 def _gone(name: str, candidate: str | None) -> Question:
-    """The question where the file of an extractor is. `candidate` is a file that may be it."""
+    """The question where an extractor's file is. `candidate` is a file that may be it."""
     perhaps = f" If it is {candidate}: {answer_for(name, candidate)}." if candidate else ""
     return Question(
         _is_missing(name),
@@ -297,5 +303,5 @@ def _again(name: str, files: Sequence[str]) -> Question:
 
 
 def answer_for(name: str, file: str) -> str:
-    """The command that makes a file the current one of an extractor."""
+    """The command that makes a file an extractor's current one."""
     return f"twofold people --extractor {as_argument(f'{name}={file}')}"

@@ -23,7 +23,7 @@ def command_cache() -> Iterator[None]:
 
 
 def once(key: Hashable, make: Callable[[], ResultT]) -> ResultT:
-    """What `make` gives, made once for a key within `command_cache`, and each time outside of it."""
+    """The result of `make`. Inside `command_cache`, `make` is called once per key; outside of it, every time."""
     known = _READ.get()
     if known is None:
         return make()

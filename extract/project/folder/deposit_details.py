@@ -1,4 +1,4 @@
-"""What `twofold.toml` says for a deposit: the licence, the authors, the day of publication."""
+"""The licence, authors and publication date in `twofold.toml`, for the deposit of the dataset."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LICENCES: Mapping[str, tuple[str, str]] = {
         "https://opendatacommons.org/licenses/pddl/1-0/",
     ),
 }
-"""The licences that are usual for data: SPDX identifier -> name and address."""
+"""The usual licences for data: SPDX identifier -> name and address."""
 
 _ORCID = regex(r"(?:https?://orcid\.org/)?\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
 _DAY = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -35,7 +35,7 @@ _DAY = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @record(kw_only=True)
 class Author:
-    """An author of the dataset: a person with a family name, or else a group. `orcid` is its address, or blank."""
+    """An author of the dataset: a person with a family name, or a group. `orcid` is a web address, or empty."""
 
     family: str = ""
     given: str = ""
@@ -44,16 +44,16 @@ class Author:
 
     @property
     def name(self) -> str:
-        """As it is read: given names first."""
+        """The name for reading, with given names first."""
         return self.group or f"{self.given} {self.family}".strip()
 
 
 @record(kw_only=True)
 class Details:
-    """The licence, the authors and the day on which the dataset is published, as the project gives them; blank if not.
+    """The dataset's licence, authors and date of publication from the settings; empty where not given.
 
-    `changed` is the day of the last decision in force or first submission; blank if there is none. `typed` is the day
-    on which the newest workbook was saved, for a dataset of which nothing was submitted or ruled on yet.
+    `changed` is the day of the last decision in force or first submission; empty if there is none. `typed` is the day
+    on which the newest workbook was saved. It is used if nothing was submitted or ruled on yet.
     """
 
     licence: str = ""
@@ -64,17 +64,17 @@ class Details:
 
     @property
     def day(self) -> str:
-        """The day that a deposit gives: of its publication, or else of the last work on it."""
+        """The date of the deposit: that of its publication, or else of the last work on it."""
         return self.published or self.changed or self.typed
 
     @property
     def people(self) -> tuple[Author, ...]:
-        """The authors, each once."""
+        """The authors, without repetitions."""
         return tuple(dict.fromkeys(author(text) for text in self.authors))
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """What the team has to add to `twofold.toml` before it deposits the dataset, in sentences."""
+        """Sentences on what the team must add to `twofold.toml` before it deposits the dataset."""
         example = f'licence = "CC-BY-4.0" (or {", ".join(name for name in LICENCES if name != "CC-BY-4.0")})'
         return (
             *([] if self.licence else [f"the licence: {example}"]),
@@ -88,7 +88,7 @@ class Details:
 
 
 def author(text: str) -> Author:
-    """`Family, Given` is a person, a text without a comma is a group; an ORCID may follow."""
+    """Reads an author. `Family, Given` is a person, a text without a comma is a group; an ORCID may follow."""
     found = _ORCID.search(text)
     orcid = f"https://orcid.org/{found[1].upper()}" if found else ""
     name = clean(tidy(_ORCID.sub("", text)).strip(" ;,()<>"))
@@ -99,7 +99,7 @@ def author(text: str) -> Author:
 
 
 def is_author(text: str) -> bool:
-    """Whether a text names an author; its ORCID, if it has one, has the right check digit (ISO 7064, mod 11-2)."""
+    """Whether a text names an author. If it has an ORCID, the check digit must be right (ISO 7064, mod 11-2)."""
     found = _ORCID.search(text)
     return bool(author(text).name) and (found is None or _checked(found[1].upper().replace("-", "")))
 
@@ -112,12 +112,12 @@ def _checked(digits: str) -> bool:
 
 
 def is_licence(text: str) -> bool:
-    """Whether a text is one of the usual licences for data, or the address of another."""
+    """Whether a text is one of the usual licences for data, or the web address of another."""
     return text in LICENCES or re.fullmatch(r"https?://[^\s\"<>\\^`{|}]+", text) is not None
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day as 2026-11-29."""
+    """Whether a text is a date such as 2026-11-29."""
     try:
         return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
     except ValueError:

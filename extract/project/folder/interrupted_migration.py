@@ -1,4 +1,4 @@
-"""A note of the files that `form migrate` is replacing, so that what a killed run leaves can be put right."""
+"""Notes which files `form migrate` is replacing, so that an interrupted run can be repaired."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INTERRUPTED = "form migrate was interrupted"
 
 @contextmanager
 def noted(folder: Path, replaced: Mapping[Path, Path], seen: Mapping[Path, str | None]) -> Iterator[None]:
-    """Keeps a note of the files (each with its new workbook) in the project's folder until the block ends well."""
+    """Keeps a note of the files, each with its new workbook, in the project folder until the block succeeds."""
     files = {path.name: {"digest": seen[path], "target": target.name} for path, target in replaced.items()}
     write_text(folder / _NOTE, json.dumps(files, indent=1, ensure_ascii=False) + "\n")
     yield
@@ -27,7 +27,7 @@ def noted(folder: Path, replaced: Mapping[Path, Path], seen: Mapping[Path, str |
 
 
 def refuse_interrupted(folder: Path, extractions: Path) -> None:
-    """CannotUse where a killed run of `form migrate` has left an extractor without a file."""
+    """Raises CannotUse if an interrupted `form migrate` left an extractor without a file."""
     for name, entry in _read(folder).items():
         if not (extractions / name).exists() and not (extractions / entry["target"]).exists():
             raise CannotUse(
@@ -38,7 +38,7 @@ def refuse_interrupted(folder: Path, extractions: Path) -> None:
 
 
 def resume(folder: Path, project_file: Path, extractions: Path, earlier: Path) -> Iterator[str]:
-    """Puts back the files that a killed run has moved away and not replaced; a sentence for each."""
+    """Restores the files that an interrupted run moved away but did not replace. Yields a sentence for each."""
     there = _read(folder)
     for name, entry in there.items():
         path, target = extractions / name, extractions / entry["target"]
@@ -65,7 +65,7 @@ def resume(folder: Path, project_file: Path, extractions: Path, earlier: Path) -
 
 
 def rename_in_settings(project_file: Path, before: str, now: str) -> None:
-    """Writes down the new name of a file for the people whose file it is. Without any, nothing is written."""
+    """Updates the name of a file in the settings of the people who own it. Writes nothing if nobody owns it."""
     people = [person for person in read_settings(project_file).people if person.file == before]
     if before != now and people:
         write_people(project_file, [person.model_copy(update={"file": now}) for person in people])
@@ -79,7 +79,7 @@ def _forget(folder: Path) -> None:
 
 
 def _read(folder: Path) -> dict[str, dict[str, str]]:
-    """What the note says; nothing where there is none. CannotUse where it cannot be read."""
+    """The content of the note; empty if there is none. Raises CannotUse if it cannot be read."""
     path = folder / _NOTE
     try:
         found = json.loads(path.read_bytes())

@@ -1,4 +1,4 @@
-"""A person's workbook that is made anew, with what the person typed so far: written beside the earlier files first."""
+"""Writes a person's new workbook, which has everything that they typed so far, and moves the earlier files away."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from extract.workbook.template import write_new
 
 
 class MadeAnew(Protocol):
-    """The new workbook, and the files of the person that it takes the place of, as they were seen when read."""
+    """A new workbook, with the person's files that it replaces, as they were when they were read."""
 
     @property
     def path(self) -> Path:
-        """Where it is to stand; no file is there."""
+        """The path of the new workbook, where no file exists yet."""
 
     @property
     def content(self) -> bytes:
-        """What it holds."""
+        """The bytes of the new workbook."""
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files that it takes the place of."""
+        """The files that it replaces."""
 
     @property
     def seen(self) -> Mapping[Path, str | None]:
-        """The fingerprint of each of them."""
+        """The fingerprint of each replaced file."""
 
 
 def free_path(folder: Path, name: str) -> Path:
-    """A path for a new workbook where no file is."""
+    """A path for a new workbook where no file exists."""
     path, number = folder / f"{name}.xlsx", 1
     while path.exists():
         number += 1
@@ -41,10 +41,10 @@ def free_path(folder: Path, name: str) -> Path:
 
 
 def write_made_anew(made: MadeAnew, earlier: Path) -> list[Path]:
-    """Writes the workbook, and then moves the earlier files to the folder `earlier`. Returns where they are now.
+    """Writes the workbook, then moves the earlier files to the folder `earlier`. Returns their new paths.
 
-    Killed in between, the person has two workbooks; the same command makes one of them. CannotUse where somebody saved
-    or opened one in the meantime.
+    If the run is interrupted, the person has two workbooks, and the same command combines them. Raises CannotUse if
+    somebody saved or opened one of the files in the meantime.
     """
     for path in made.files:
         refuse_if_open(path)
@@ -56,7 +56,7 @@ def write_made_anew(made: MadeAnew, earlier: Path) -> list[Path]:
     for path in made.files:
         earlier.mkdir(exist_ok=True)
         place = place_for(path, earlier)
-        if path.is_symlink():  # the file that it leads to stays where it is
+        if path.is_symlink():  # the target of the link stays where it is
             place.write_bytes(path.read_bytes())
             path.unlink()
         else:

@@ -1,4 +1,4 @@
-"""Making the folder of a new project."""
+"""Creates the folder of a new project."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def create_project(
     people: Sequence[Mapping[str, object]] = (),
     blinded: bool = False,
 ) -> Project:
-    """A new project in a folder that is empty or does not exist yet. CannotUse if the folder has something in it.
+    """Creates a project in a folder that is empty or does not exist yet. Raises CannotUse if the folder is not empty.
 
     `people` has the settings of each person: name, initials, role.
     """
@@ -52,12 +52,12 @@ def create_project(
 
 
 def _own_name(path: Path) -> str:
-    """The name of a team's own form in its project: form.yaml, or form.xlsx."""
+    """The name of the team's own form in the project: form.yaml or form.xlsx."""
     return FORM_FILE if path.suffix.lower() in YAML_SUFFIXES else f"form{path.suffix.lower()}"
 
 
 def _form_files(path: Path, own: str) -> dict[str, bytes]:
-    """The bytes of a form file and of the form files below it, by the names that they are to have in a project."""
+    """The bytes of a form file and of the forms that it extends, by their file names in the project."""
     from extract.form_file.root import base_files
 
     files = {own: path} | {base.name: base for base in base_files(path)}
@@ -72,7 +72,7 @@ def _form_files(path: Path, own: str) -> dict[str, bytes]:
 
 @contextmanager
 def _nothing_left_behind(folder: Path, forms: Iterable[str]) -> Iterator[None]:
-    """Clears a folder that was empty or not there before the block, when it fails; an OSError becomes CannotUse."""
+    """Removes what the block created if it fails. An OSError becomes CannotUse."""
     new = [directory for directory in (folder / "extractions", folder, *folder.parents) if not directory.exists()]
     try:
         yield
@@ -89,7 +89,7 @@ def _nothing_left_behind(folder: Path, forms: Iterable[str]) -> Iterator[None]:
 
 
 def columns_of(table: Table) -> tuple[str, ...]:
-    """The columns of a list of studies that a template can be filled in with, the study first."""
+    """The columns of the list of studies that fill in a template, with the study first."""
     from schema.form import CITATION
 
     prefilled = tuple(field.name for field in table.fields if field.prefilled and field.name != table.study)

@@ -1,4 +1,4 @@
-"""Writes the people of a project into its `twofold.toml`, and leaves everything else in the file as it is."""
+"""Writes the people of a project into its `twofold.toml`. Everything else in the file stays unchanged."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def write_people(path: Path, people: Iterable[PersonSettings], before: Iterable[PersonSettings] | None = None) -> None:
-    """Adds these people to the settings in a file, and changes those with the same name.
+    """Adds people to the settings in a file, and updates those with the same name.
 
-    `before` are the people as they were when the changes were worked out. CannotUse if another program has changed one
-    of these people since, if the file cannot be read or written, or if it would not be valid any more.
+    `before` are the people that the changes are based on. Raises CannotUse if another program has changed one of these
+    people since, if the file cannot be read or written, or if it would become invalid.
     """
     path = path.resolve()
     changes = tuple(people)
@@ -40,7 +40,7 @@ _TRIES = 20
 def _with_people(
     path: Path, people: Iterable[PersonSettings], before: Mapping[str, PersonSettings] | None
 ) -> str | None:
-    """The new file. None if another program saved it while this was worked out."""
+    """The new text of the file. None if another program saved the file in the meantime."""
     import tomlkit
 
     listed = {fold(person.name): person for person in read_settings(path).people}
@@ -67,7 +67,7 @@ def _changed_meanwhile(path: Path, name: str) -> CannotUse:
 
 
 def _add(document: tomlkit.TOMLDocument, values: Mapping[str, object]) -> None:
-    """Adds a section, or an entry to a list that is written on one line."""
+    """Adds a section, or an entry if the list is written on one line."""
     import tomlkit
     from tomlkit.items import AoT
 
@@ -82,7 +82,7 @@ def _add(document: tomlkit.TOMLDocument, values: Mapping[str, object]) -> None:
 
 
 def _change(section: MutableMapping[str, object], values: Mapping[str, object]) -> None:
-    """Changes the entries that differ, except the spelling of the name."""
+    """Changes the entries that differ, but not the spelling of the name."""
     for name in (setting for setting in PersonSettings.model_fields if setting != "name"):
         if name in values and section.get(name) != values[name]:
             section[name] = values[name]

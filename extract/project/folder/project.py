@@ -1,4 +1,4 @@
-"""The project folder: where a team's files are."""
+"""The project folder, and where a team's files are in it."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ _ROUND = regex(r"round-(?P<number>[2-9])")
 
 @record(kw_only=True)
 class Project:
-    """A folder with its `twofold.toml`. All files of the team are in it.
+    """A folder with its `twofold.toml`. It contains all files of the team.
 
-    A later `round` of extraction has its workbooks, first submissions and ledger in a folder of its own, `round-2`.
+    A later `round` of extraction has its workbooks, first submissions and ledger in a separate folder, such as
+    `round-2`.
     """
 
     folder: Path
@@ -45,11 +46,11 @@ class Project:
 
     @property
     def option(self) -> str:
-        """What a command needs to be about the round, with a blank before it."""
+        """The command-line option for the round, with a space before it; empty in the first round."""
         return "" if self.round == 1 else f" --round {self.round}"
 
     def named(self, path: Path) -> str:
-        """A file of the project as sentences name it: from the project's folder."""
+        """The path of a file for messages, relative to the project's folder."""
         return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
 
     @property
@@ -64,7 +65,7 @@ class Project:
 
     @property
     def ledger(self) -> Path:
-        """The ledger of decisions. It exists from the first decision on."""
+        """The ledger of decisions. It exists once there is a decision."""
         return self.place / LEDGER
 
     @property
@@ -74,27 +75,27 @@ class Project:
 
     @property
     def earlier_sheets(self) -> Path:
-        """The folder of adjudication sheets that somebody had worked in and that were replaced."""
+        """The folder of replaced adjudication sheets in which somebody had worked."""
         return self.place / "adjudication-earlier"
 
     @property
     def earlier_extractions(self) -> Path:
-        """The folder of workbooks as they were before they were written anew for a new version of the form."""
+        """The folder of earlier workbooks, which were replaced for a new version of the form."""
         return self.place / "extractions-earlier"
 
     @property
     def verification(self) -> Path:
-        """The folder of the workbooks in which people verify what others extracted."""
+        """The folder of verification workbooks, in which people verify what others extracted."""
         return self.place / "verification"
 
     @property
     def earlier_verification(self) -> Path:
-        """The folder of such workbooks as they were before they were written anew."""
+        """The folder of earlier verification workbooks, which were replaced by new ones."""
         return self.place / "verification-earlier"
 
     @property
     def forms(self) -> Path:
-        """The folder of the forms that workbooks were made from."""
+        """The folder of the forms from which workbooks were made."""
         return self.place / "forms"
 
     @property
@@ -104,53 +105,53 @@ class Project:
 
     @property
     def numbers(self) -> Path:
-        """The file of the numbers that rows got in datasets, of all rounds. It exists from the first dataset on."""
+        """The file of the row numbers in datasets, for all rounds. It exists once there is a dataset."""
         return self.folder / "numbers.jsonl"
 
     @property
     def fulltexts(self) -> Path:
-        """The folder with the reports themselves, PDFs or text files. It is there if the team wants it."""
+        """The folder with the full texts of the reports, PDFs or text files. It is optional."""
         return self.folder / "fulltexts"
 
     @property
     def studies(self) -> Path:
-        """The list of studies that templates are pre-filled with."""
+        """The list of studies that templates are filled in with."""
         return self.folder / "studies.csv"
 
     @property
     def review_findings(self) -> Path:
-        """The table of the findings of the review, which the team writes and judges."""
+        """The table of the review's findings, which the team writes and judges."""
         return self.folder / "review-findings.csv"
 
     @property
     def contacts(self) -> Path:
-        """The log of the letters to authors, which the team keeps."""
+        """The log of letters to authors, which the team keeps."""
         return self.folder / "author-contacts.csv"
 
     @property
     def assignment(self) -> Path:
-        """The table of who extracts which study. Without it, everybody extracts everything."""
+        """The table that says who extracts which study. Without it, everybody extracts everything."""
         return self.folder / "assignment.csv"
 
     @property
     def earlier_assignments(self) -> Path:
-        """The folder of assignments as they were before twofold changed them."""
+        """The folder of earlier assignments, which twofold has replaced."""
         return self.folder / "assignment-earlier"
 
     @property
     def earlier_studies(self) -> Path:
-        """The folder of lists of studies as they were before studies were added."""
+        """The folder of earlier lists of studies, to which studies were added since."""
         return self.folder / "studies-earlier"
 
     @property
     def own_folders(self) -> frozenset[Path]:
-        """The folders of the round that twofold makes or reads, and those of the project."""
+        """The folders that twofold creates or reads, in this round and in the project."""
         kept = (self.earlier_sheets, self.earlier_extractions, self.earlier_verification, self.earlier_assignments)
         read = (self.extractions, self.submissions, self.verification, self.forms, self.fulltexts, self.earlier_studies)
         return frozenset({*kept, *read, self.dataset, *self.folder.glob("round-[0-9]*")})
 
     def in_round(self, number: int) -> Project:
-        """The same project in another round. CannotUse if no field of the form belongs to that round."""
+        """The same project in another round. Raises CannotUse if no field of the form belongs to that round."""
         from schema.rounds import rounds_of
 
         if number == self.round:
@@ -165,7 +166,7 @@ class Project:
                 else "in the form, round: 2 puts a field into a second round",
             )
         whole = read_settings(self.folder / PROJECT_FILE)
-        # Which of several files is somebody's current one is said of the workbooks of the first round.
+        # Settings on which of several files is the current one only apply to the workbooks of the first round.
         people = tuple(
             person.model_copy(update={"file": "", "file_names": "", "earlier_files": ()}) for person in whole.people
         )
@@ -179,15 +180,15 @@ class Project:
         return [self.in_round(number) for number in rounds_of(self.whole_form())[1:]]
 
     def form(self) -> Form:
-        """What the round fills in: the form, or a part of it if it has several rounds."""
+        """The form of this round: the whole form, or the part for this round if it has several."""
         from schema.rounds import part_of_round
 
         return part_of_round(self.whole_form(), self.round)
 
     def whole_form(self) -> Form:
-        """The project's form, with the modules that it switches on and the team's own choices.
+        """The project's form, with the modules that are switched on and the team's own choices.
 
-        It is the team's own form, even if its types were guessed once.
+        It counts as the team's own form, even if its types were once guessed.
         """
         return once(("form", self.folder, repr(self.settings)), self._whole_form)
 
@@ -196,22 +197,22 @@ class Project:
             whole = self._with_own_choices()
             form = replace(with_modules(whole, self.settings.modules), guessed=False)
         except CannotUse as error:
-            if error.file is not None:  # the form's own file, at a line of it
+            if error.file is not None:  # the error already names a line of the form's own file
                 raise
             raise CannotUse(error.message, file=str(self.folder / PROJECT_FILE), hint=error.hint) from error
         return replace(self.with_listed_citations(form), renamed=self._main_ledger.ledger.renamed)
 
     @property
     def _main_ledger(self) -> LedgerFile:
-        """The ledger of the first round, as it is written. It has the new names of studies for all rounds."""
+        """The ledger of the first round, as written. It has the new names of studies for all rounds."""
         from extract.project.ledger.ledger_file import read_ledger
 
         return read_ledger(self.folder / self.ledger.name)
 
     def read_ledger(self) -> LedgerFile:
-        """The ledger of the round, with each study under the name that it has now.
+        """The ledger of the round, with the current names of the studies.
 
-        That of a later round knows the studies that are excluded from all rounds.
+        The ledger of a later round also knows the studies that are excluded from all rounds.
         """
         from extract.project.ledger.ledger_file import read_ledger
         from validate.ledger.present_names import under_present_names
@@ -229,7 +230,7 @@ class Project:
         )
 
     def with_listed_citations(self, form: Form) -> Form:
-        """The form with a field for the citations of `studies.csv`, if it has none and some are listed."""
+        """The form with a field for the citations in `studies.csv`, if the form has none and the list has citations."""
         if form.studies.citation is not None:
             return form
         from extract.project.folder.study_list import lists_citations
@@ -237,7 +238,7 @@ class Project:
         return form.with_citation() if lists_citations(self.studies, form) else form
 
     def form_as_written(self) -> Form:
-        """The project's form with every module, without what the team added to its lists."""
+        """The project's form with all modules, without choices that the team added."""
         name = self.settings.form
         return whole_form(str(self.folder / name) if is_form_file(name) else name)
 
@@ -250,9 +251,9 @@ class Project:
         return with_own_choices(form, self.folder)
 
     def extraction_files(self) -> list[Path]:
-        """The extractors' files by name, without those that other programs left there.
+        """The extractors' files, sorted by name, without files that other programs left there.
 
-        CannotUse for a link to a file that does not exist, and for a file that an interrupted migration took away.
+        Raises CannotUse for a link to a missing file, and for a file that an interrupted migration moved away.
         """
         from extract.project.folder.interrupted_migration import refuse_interrupted
 
@@ -268,7 +269,7 @@ class Project:
         return [path for path in found if left_by_a_program(path.name) is None and path.is_file()]
 
     def ignored_files(self) -> list[str]:
-        """A sentence for each file in extractions/ that another program left there and that is not an extraction."""
+        """A sentence for each file in extractions/ that another program left there."""
         ignored = [(path, left_by_a_program(path.name)) for path in self._spreadsheets()]
         return [f"{path.name} is ignored: {reason}" for path, reason in ignored if reason is not None]
 
@@ -281,7 +282,7 @@ class Project:
         )
 
     def listed_studies(self) -> list[dict[str, str]]:
-        """The studies of `studies.csv`, by field of the form. Empty without such a file."""
+        """The studies in `studies.csv`, by field of the form. Empty if there is no such file."""
         from extract.project.folder.study_list import read_study_list
 
         listed = once(("studies listed", self.folder, self.round), lambda: read_study_list(self.studies, self.form()))
@@ -289,21 +290,21 @@ class Project:
 
 
 def folder_around(start: Path) -> Path | None:
-    """The folder of the project with this folder, or a folder in it. None if there is none."""
+    """The project folder that is or contains this folder. None if there is none."""
     around = (start.resolve(), *start.resolve().parents)
     return next((folder for folder in around if (folder / PROJECT_FILE).is_file()), None)
 
 
 def project_around(start: Path) -> Project | None:
-    """The project with this folder, or a folder in it. None if there is none. CannotUse for a broken one."""
+    """The project that is in or around this folder. None if there is none. Raises CannotUse if it is broken."""
     folder = folder_around(start)
     return None if folder is None else read_project(folder)
 
 
 def find_project(start: Path, number: int | None = None) -> Project:
-    """The project with this folder, or a folder in it. CannotUse if there is none.
+    """The project that is in or around this folder. Raises CannotUse if there is none.
 
-    `number` is the round; without it, that of the folder: in `round-2` it is the second.
+    `number` is the round. Without it, the folder decides: in `round-2` it is the second round.
     """
     project = project_around(start)
     if project is not None:
@@ -316,7 +317,7 @@ def find_project(start: Path, number: int | None = None) -> Project:
 
 
 def ledger_option(ledger: Path) -> str:
-    """What a command typed here needs to be about this ledger, with a blank before it: its round, or the file."""
+    """The command-line option for this ledger, with a space before it: its round, or the file."""
     folder = folder_around(Path.cwd())
     if folder is not None and ledger.resolve().is_relative_to(folder):
         inside = ledger.resolve().relative_to(folder)
@@ -329,12 +330,12 @@ def ledger_option(ledger: Path) -> str:
 
 
 def _round_of(folder: Path, start: Path) -> int:
-    """The round whose folder this is, or a folder in it; otherwise the first."""
+    """The round to which a folder belongs; otherwise the first."""
     parts = start.resolve().relative_to(folder.resolve()).parts
     found = _ROUND.fullmatch(parts[0]) if parts else None
     return int(found["number"]) if found else 1
 
 
 def read_project(folder: Path) -> Project:
-    """The project in exactly this folder."""
+    """The project in exactly this folder, not above it."""
     return Project(folder=folder, settings=read_settings(folder / PROJECT_FILE))

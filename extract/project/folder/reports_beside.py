@@ -1,4 +1,4 @@
-"""The reports of a project, for looking up what extractors quote from them."""
+"""Opens a project's reports, to look up the words that extractors quote."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def reports_beside(
     project: Project, extractions: Iterable[Extraction]
 ) -> AbstractContextManager[ProjectLibrary | None]:
-    """The reports in the folder `fulltexts`, while a block runs; None without such a folder or a field for quotes."""
+    """The reports in the folder `fulltexts`, open during a block. None without such a folder or a field for quotes."""
     if not project.fulltexts.is_dir() or not quotes(project.whole_form()):
         return nullcontext()
     from extract.fulltexts.library import ProjectLibrary, ReportReader

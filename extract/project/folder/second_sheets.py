@@ -1,4 +1,4 @@
-"""Second versions of the adjudication sheet, which programs that synchronise folders leave."""
+"""Finds second versions of the adjudication sheet, which synchronisation programs leave."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from extract.project.folder.project import Project
 
 
 def second_sheets(project: Project) -> Iterator[str]:
-    """A sentence for each one that is there. `LedgerFile.second_versions` has the copies of the ledger."""
+    """A sentence for each second version. `LedgerFile.second_versions` has those of the ledger."""
     for path in sorted(project.sheet.parent.glob(f"{project.sheet.stem}*{project.sheet.suffix}")):
         if is_second_sheet(project, path):
             yield (
@@ -21,6 +21,6 @@ def second_sheets(project: Project) -> Iterator[str]:
 
 
 def is_second_sheet(project: Project, path: Path) -> bool:
-    """Whether a program that synchronises folders gave this file its name, beside the project's sheet."""
+    """Whether a synchronisation program made this file as a second version of the project's sheet."""
     beside = path.parent == project.sheet.parent and path.suffix == project.sheet.suffix
     return beside and path.name.startswith(project.sheet.stem) and is_second_version(path.name)

@@ -1,4 +1,4 @@
-"""`twofold.toml`: which settings there are, how they are read, and how the file is first written."""
+"""Defines the settings in `twofold.toml`, reads them, and writes a new file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ON_PEOPLE = (
 
 
 def _encodable(text: str) -> str:
-    text.encode()  # half a character, as an argument that is not UTF-8 has it, is a ValueError here
+    text.encode()  # raises ValueError for half characters, which come from arguments that are not UTF-8
     return text
 
 
@@ -71,10 +71,10 @@ def _a_day(text: str) -> str:
 class PersonSettings(BaseModel, frozen=True, extra="forbid"):
     """A person of the project: a section `[[people]]`.
 
-    `file` is the current extraction of the person, if the team was asked. `earlier_files` are files that no longer
-    count. Both are names of files in extractions/. `file_names` is the person whom the workbook `file` itself names, if
-    that is another one: so it is known again when names of files change hands. An extractor who `left` the project
-    needs no file.
+    `file` is the person's current extraction, if the team was asked. `earlier_files` are files that no longer count.
+    Both are names of files in extractions/. `file_names` is the person in the stamp of `file`, if it is somebody else.
+    With it, twofold recognises the file after file names were reused. An extractor who `left` the project needs no
+    file.
     """
 
     name: Annotated[Text, AfterValidator(_a_name)] = Field(description='a name, such as name = "ben"')
@@ -94,7 +94,7 @@ class PersonSettings(BaseModel, frozen=True, extra="forbid"):
 
 
 class ProjectSettings(BaseModel, frozen=True, extra="forbid"):
-    """The settings, each with its default. The description says how it is written."""
+    """The settings with their defaults. Each description says how the setting is written."""
 
     title: Text = Field(default="", description='text in quotation marks, such as title = "Talking therapies"')
     form: Text = Field(default=USUAL_FORM, description='text in quotation marks, such as form = "form.yaml"')
@@ -124,7 +124,7 @@ class ProjectSettings(BaseModel, frozen=True, extra="forbid"):
 
 
 def read_settings(path: Path) -> ProjectSettings:
-    """The settings in a file. CannotUse if it cannot be read, or with everything that is wrong in it."""
+    """Reads the settings in a file. Raises CannotUse if it cannot be read, or with all mistakes in it."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -136,17 +136,17 @@ def read_settings(path: Path) -> ProjectSettings:
 
 @lru_cache(maxsize=4)
 def _read(text: str, path: Path) -> ProjectSettings:
-    """What a text says. A command asks for the same settings again for each round."""
+    """Reads a text. Results are cached, because a command needs the same settings for each round."""
     try:
-        values = tomllib.loads(text + "\n")  # so that a mistake in the last line has a line number too
-    except ValueError as error:  # a mistake in the TOML is one, and so is a number of 5,000 digits
+        values = tomllib.loads(text + "\n")  # so that a mistake in the last line also has a line number
+    except ValueError as error:  # for mistakes in the TOML, and for numbers with thousands of digits
         hint = 'write each setting once, as in title = "Talking therapies" or blinded = true'
         raise CannotUse(_unreadable(text, str(error)), file=str(path), hint=hint) from error
     return settings_of(values, path)
 
 
 def settings_of(values: Mapping[str, object], path: Path) -> ProjectSettings:
-    """The settings that these values make, which are or will be in `path`. CannotUse with all that is wrong in it."""
+    """The settings with these values, for the file `path`. Raises CannotUse with all mistakes in them."""
     try:
         settings = ProjectSettings.model_validate(values)
     except ValidationError as error:
@@ -162,7 +162,7 @@ def settings_of(values: Mapping[str, object], path: Path) -> ProjectSettings:
 
 
 def _refuse_the_same(people: Iterable[PersonSettings], path: Path) -> None:
-    """Raises CannotUse if one name is listed twice."""
+    """Raises CannotUse if a name is listed twice."""
     seen: set[str] = set()
     for person in people:
         if fold(person.name) in seen:
@@ -175,7 +175,7 @@ def _refuse_the_same(people: Iterable[PersonSettings], path: Path) -> None:
 
 
 def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
-    """The text of the file with these settings and comments. `modules` are those that the form offers."""
+    """The text of a new file with these settings and comments. `modules` are those that the form offers."""
     import tomlkit
 
     comments = {
@@ -206,7 +206,7 @@ def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
 
 
 def _mistake(detail: ErrorDetails) -> str:
-    """One mistake as a sentence: the setting, what is wrong and what is right."""
+    """A mistake as a sentence: the setting, what is wrong, and what is right."""
     name, *position = map(str, detail["loc"])
     if name == "people" and len(position) > 1:
         return _mistake_in_person(detail, int(position[0]) + 1, position[1])
@@ -230,7 +230,7 @@ def _encodes(text: object) -> bool:
 
 
 def _mistake_in_person(detail: ErrorDetails, number: int, name: str) -> str:
-    """One mistake in the section of a person."""
+    """A mistake in the section of a person, as a sentence."""
     where = f"section {number} of [[people]]"
     if detail["type"] == "extra_forbidden":
         return f"{where} has {_shown(name)}, which is not one of {', '.join(PersonSettings.model_fields)}."
@@ -243,14 +243,14 @@ def _mistake_in_person(detail: ErrorDetails, number: int, name: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    """A value as it is written in the file, shortened for a sentence."""
+    """A value as written in the file, shortened for a sentence."""
     if isinstance(value, str | bool | list | dict):
         return _cut(json.dumps(value, ensure_ascii=False, default=str))
     return _cut(str(value))
 
 
 def _unreadable(text: str, message: str) -> str:
-    """The first line of the file that is not TOML, and the reason."""
+    """The first line of the file that is not valid TOML, and the reason."""
     place = _PLACE.fullmatch(message)
     if place is None:
         return f"cannot be read: {message}"

@@ -1,4 +1,4 @@
-"""The project's list of studies, as people write it and as Excel saves it."""
+"""Reads the project's list of studies, as people write it and as Excel saves it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _AS_IT_SHOULD_BE = "its first line reads study,label; each line below it names o
 
 
 def read_study_list(path: Path, form: Form) -> list[dict[str, str]]:
-    """The studies of a list, a row each, by the fields of the form's sheet of studies.
+    """Reads a list of studies: one row per study, by the fields of the form's sheet of studies.
 
-    The column `study` is the field that says which study it is, whatever the form calls it. Other columns are matched
-    by the name or the label of their field, and further columns are ignored. Blank lines are skipped. Without a file,
-    or with an empty one, the result is empty. CannotUse for a list without that column, a line without its study, or a
-    study that is listed twice.
+    The column `study` is the field that identifies a study, whatever the form calls it. Other columns are matched by
+    the name or label of their field. Unknown columns and blank lines are ignored. Without a file, or with an empty one,
+    the result is empty. Raises CannotUse for a list without the column `study`, a line without a study, or a study that
+    is listed twice.
     """
     first_row, lines = _lines(path)
     if not lines:
@@ -39,7 +39,7 @@ def read_study_list(path: Path, form: Form) -> list[dict[str, str]]:
 
 
 def lists_citations(path: Path, form: Form) -> bool:
-    """Whether a list has a column of citations that is no field of the form, and a citation in it."""
+    """Whether a list has citations in a column that is not a field of the form."""
     _, lines = _lines(path)
     known = _known_headers(form)
     columns = [column for column, text in enumerate(lines[0]) if fold(text or "") in _CITATIONS] if lines else []
@@ -47,7 +47,7 @@ def lists_citations(path: Path, form: Form) -> bool:
 
 
 def not_filled_in(path: Path, form: Form) -> dict[str, str]:
-    """The columns of a list that say something of a field that workbooks leave blank: the field, by header."""
+    """The columns of a list with values for fields that workbooks leave blank: header -> field."""
     _, lines = _lines(path)
     fields = _fields(lines[0], path, form) if lines else {}
     return {
@@ -58,7 +58,7 @@ def not_filled_in(path: Path, form: Form) -> dict[str, str]:
 
 
 def _lines(path: Path) -> tuple[int, list[tuple[str | None, ...]]]:
-    """The lines of a list and the number of the first one. No lines without a file, or with an empty one."""
+    """The lines of a list, and the number of the first one. There are no lines without a file, or with an empty one."""
     if not path.is_file() or not path.stat().st_size:
         return 1, []
     sheet = next((sheet for sheet in read_file(path).sheets if sheet.cells.height), None)
@@ -70,7 +70,7 @@ def _known_headers(form: Form) -> KnownHeaders[str]:
 
 
 def _fields(header: tuple[str | None, ...], path: Path, form: Form) -> dict[int, str]:
-    """The field of each column, by the position of the column."""
+    """The field of each column, by column position."""
     key = form.studies.identity[0]
     known = _known_headers(form)
     fields = {column: name for column, text in enumerate(header) if (name := known.find(text)) is not None}

@@ -1,4 +1,4 @@
-"""`themes.csv`: the analytical themes of a review, which the team writes above its codes."""
+"""`themes.csv`: the review's analytical themes, which the team develops from its codes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ THEMES_FILE = "themes.csv"
 
 
 def themes_path(project: Project) -> Path:
-    """Where the team's themes are, if it has any."""
+    """The path of the team's themes, whether the file exists or not."""
     return project.folder / THEMES_FILE
 
 
 def write_empty(project: Project) -> Path:
-    """Writes the table with its headers alone. It must not be there yet."""
+    """Writes the table with only its headers. The file must not exist yet."""
     out = StringIO()
     csv.writer(out, lineterminator="\n").writerow(theme_columns(project.whole_form()))
     write_text(themes_path(project), out.getvalue())
@@ -32,7 +32,10 @@ def write_empty(project: Project) -> Path:
 
 
 def read_themes(path: Path, form: Form) -> tuple[tuple[TypedTheme, ...], tuple[TableProblem, ...]]:
-    """The rows of the table that have something in them, and its columns that are not read. CannotUse without names."""
+    """Reads the rows of the table that are not blank, and the problems with columns that are not read.
+
+    Raises CannotUse without a column of names.
+    """
     columns = theme_columns(form)
     typed = read_columns(path, columns)
     if typed is None:

@@ -1,1 +1,1 @@
-"""Keeps the versions of the form, and carries workbooks and rulings over to a new one."""
+"""Keeps the versions of the form, and carries workbooks and rulings over to a new version."""

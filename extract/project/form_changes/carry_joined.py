@@ -1,4 +1,4 @@
-"""Rulings from another ledger that were made under an earlier version of the form, carried over to the present one."""
+"""Carries rulings from another ledger, made with an earlier version of the form, over to the current version."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from validate.revision.rulings import CarriedRulings, RulingCarrier
 
 @record
 class CarriedOver:
-    """The lines that carry rulings over, and the rulings that nobody can carry over, each with the reason."""
+    """The lines that carry rulings over, and the rulings that cannot be carried over, each with the reason."""
 
     lines: tuple[Decision, ...] = ()
     left: tuple[tuple[Decision, str], ...] = ()
 
 
 def carry_joined(project: Project, taken: Sequence[Decision], *, when: str) -> CarriedOver:
-    """Carries the rulings that were taken from another ledger over, form by form, as a migration would have.
+    """Carries rulings from another ledger over, form by form, as a migration would have done.
 
-    The rows of then are not at hand: their names are carried over part by part.
+    The rows of that time are not available. So each part of a row's name is carried over by itself.
     """
     forms = _forms_since(project, taken)
     ledger = project.read_ledger().ledger
@@ -46,7 +46,7 @@ def carry_joined(project: Project, taken: Sequence[Decision], *, when: str) -> C
 
 
 def _forms_since(project: Project, taken: Sequence[Decision]) -> list[Form]:
-    """The forms that the project had since the first of these rulings was made, the present one last."""
+    """The forms of the project since the first of these rulings, with the current one last."""
     present = project.form()
     made_with = {decision.form for decision in taken if decision.form}
     kept = [one for one in kept_forms(project) if one.fingerprint != present.fingerprint]
@@ -59,7 +59,7 @@ def _called(form: Form) -> str:
 
 
 def _may_be_of(decision: Decision, old: Form, new: Form) -> bool:
-    """Whether a ruling is in the words of the old form, and not in those of the new one already."""
+    """Whether a ruling uses the words of the old form, and not already those of the new one."""
     table = new.by_name.get(decision.table)
     is_there = table is not None and (decision.field is None or decision.field in table.by_name)
     return decision.form == _called(old) and (_called(old) != _called(new) or not is_there)

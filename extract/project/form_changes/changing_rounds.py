@@ -1,4 +1,4 @@
-"""What a new form changes in each round of extraction: what was filled in so far, and what is wanted."""
+"""Finds what a new form changes in each round of extraction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from validate.revision.change import Change
 
 @record
 class ChangedRound:
-    """The project in one round, with the form that its workbooks were made from, the one that is wanted, all of it."""
+    """The project in one round: the form of its workbooks, the new form for this round, and the whole new form."""
 
     project: Project
     old: Form
@@ -26,18 +26,19 @@ class ChangedRound:
 
     @property
     def begun(self) -> bool:
-        """Whether there are workbooks of the round."""
+        """Whether the round has workbooks."""
         return bool(self.project.extraction_files())
 
 
 def changed_rounds(project: Project, whole: Form) -> list[ChangedRound]:
-    """Each round of the project, the first one first. `whole` is the form that is wanted, with all its rounds.
+    """Each round of the project, in order. `whole` is the new form with all its rounds.
 
-    A form that somebody has changed in its file already is not the one that the workbooks were made from. CannotUse if
-    a round that has workbooks is no round of the form that is wanted.
+    If somebody has already changed the form in its file, the workbooks were made from an earlier form. Raises CannotUse
+    if a round with workbooks is missing in the new form.
     """
     found = []
-    whole = replace(whole, renamed=project.whole_form().renamed)  # a form by itself knows of no study that was renamed
+    # a form alone does not know which studies were renamed
+    whole = replace(whole, renamed=project.whole_form().renamed)
     for part in (project, *project.later_rounds()):
         present, new = part.form(), part_of_round(whole, part.round)
         kept = kept_forms(part)
@@ -56,9 +57,9 @@ def changed_rounds(project: Project, whole: Form) -> list[ChangedRound]:
 
 
 def changes_of_rounds(rounds: Sequence[ChangedRound]) -> Iterator[tuple[int, list[Change], bool]]:
-    """Each round with its changes, and whether something is extracted in it.
+    """The changes in each round, with its number and whether it has extractions.
 
-    In a round that nobody has begun there is nothing to do.
+    A round without workbooks needs no changes.
     """
     extracted = any(changed.begun for changed in rounds)
     for changed in rounds:

@@ -1,4 +1,4 @@
-"""Changes the codebook of a project: which field is meant, which codes, and whether the change can be made."""
+"""Changes a project's codebook: finds the field and the codes, and checks whether the change is possible."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHOWN = 12  # codes in a hint
 
 @record(kw_only=True)
 class Wanted:
-    """A change that somebody asks for, before it has its revision."""
+    """A change that somebody asks for. It has no revision number yet."""
 
     table: str
     field: str
@@ -39,7 +39,7 @@ class Wanted:
 
 
 def field_with_codebook(form: Form, named: str) -> tuple[Table, Field]:
-    """The field whose codes are changed. CannotUse if no field has a codebook, or several have and none is named."""
+    """The field whose codebook is changed. Raises CannotUse if no field has one, or if several do and none is named."""
     found = [(table, field) for table, field, _ in form.growing]
     listed = ", ".join(f"{table.name}.{field.name}" for table, field in found)
     if not found:
@@ -60,16 +60,16 @@ def field_with_codebook(form: Form, named: str) -> tuple[Table, Field]:
 
 
 def code_of(field: Field, typed: str) -> str:
-    """The code that somebody means who types it, its label or another name of it. An unknown one is as typed."""
+    """The code that somebody means by its name, its label or another word for it. Unknown texts come back unchanged."""
     option = codes_of(field).get(fold(typed))
     return option.code if option else typed
 
 
 def change_named(project: Project, named: str) -> Change:
-    """The change that somebody names by its revision, its id, or as `round 2`, if it can be withdrawn.
+    """The change with this revision or id, or named like `round 2`, if it can be withdrawn.
 
-    One that cannot be applied goes by its id alone. CannotUse if there is none or several, and for a round of which
-    there are workbooks.
+    A change that cannot be applied can only be named by its id. Raises CannotUse if there is no such change, if there
+    are several, or if it belongs to a round with workbooks.
     """
     life = project.whole_form().codebook_life
     there = [one for one in life.changes if one.id not in life.withdrawn]
@@ -93,9 +93,9 @@ def change_named(project: Project, named: str) -> Change:
 
 
 def _what_there_is(field: Field, wanted: Wanted) -> str | None:
-    """The code that may be meant by one that is not there, or else the codes, or where the changes are.
+    """A hint: the code that may be meant by an unknown one, or else all codes, or where the changes are listed.
 
-    None if the reason says all: every code that is named is there.
+    None if all named codes exist, because the reason is then clear enough.
     """
     if wanted.action == "withdraw":
         return "twofold codebook log shows the changes"
@@ -108,9 +108,9 @@ def _what_there_is(field: Field, wanted: Wanted) -> str | None:
 
 
 def change_codebook(project: Project, wanted: Wanted) -> tuple[Change, Form]:
-    """Adds a change to the codebook, and returns it with the form that it gives. CannotUse if it cannot be made.
+    """Adds a change to the codebook. Returns the change and the changed form. Raises CannotUse if it is impossible.
 
-    Its revision is the next one; a round in which rows are coded again has the codebook as it is.
+    The change gets the next revision number. A round in which rows are coded again keeps the current number.
     """
     base = with_modules(with_lists(project.form_as_written(), project.folder), project.settings.modules)
     after: list[Form] = []

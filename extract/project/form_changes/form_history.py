@@ -1,4 +1,4 @@
-"""The forms that a project has had, each kept as a file, so that what was extracted with it can still be read."""
+"""Keeps all forms that a project has had as files, so that earlier extractions can still be read."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _OF_VERSION = frozenset({"form-version", "other-form"})
 
 @record
 class KeptForm:
-    """A form that the project had. `since` is when it was kept, as in a file's name.
+    """A form that the project had. `since` is when it was kept, as written in its file name.
 
-    `recoding` says which rows are coded again in the round, if they are: a form's file does not. `called` are the names
-    that its table and its field have or had.
+    `recoding`: which rows are coded again in the round, if any, because a form's file does not say so. `called`: the
+    current and earlier names of the table and field in `recoding`.
     """
 
     path: Path
@@ -45,7 +45,7 @@ class KeptForm:
 
     @cached_property
     def form(self) -> Form:
-        """The form, with its mark for finished studies and its citations, or the part of it that the round fills in."""
+        """The form, with its fields for finished studies and citations; later rounds only have their part."""
         from extract.form_file.nodes import FormError
         from extract.form_file.read import form_of_text
 
@@ -60,7 +60,7 @@ class KeptForm:
             ) from error
 
     def _part(self, whole: Form) -> Form:
-        """The part that the round fills in."""
+        """The part of the form for this round."""
         tables, fields = self.called
         table = next((one for one in whole.tables if one.name in tables), None)
         field = next((one for one in table.fields if one.name in fields), None) if table is not None else None
@@ -70,7 +70,7 @@ class KeptForm:
 
 
 def kept_forms(project: Project) -> list[KeptForm]:
-    """The forms that were kept, the first one first."""
+    """The kept forms, in order."""
     folder = project.forms
     found = []
     present = project.whole_form() if project.round > 1 else None
@@ -85,16 +85,16 @@ def kept_forms(project: Project) -> list[KeptForm]:
 
 
 def _called(form: Form, recoding: Recoding) -> tuple[frozenset[str], frozenset[str]]:
-    """What the table and the field whose rows are coded again are and were called."""
+    """The current and earlier names of the table and the field whose rows are coded again."""
     table = form[recoding.table]
     field = table[recoding.field]
     return frozenset({table.name, *table.was}), frozenset({field.name, *field.was})
 
 
 def keep_form(project: Project, form: Form, whole: Form | None = None) -> None:
-    """Keeps a form, in a later round the whole one, unless the part that the round fills in was kept last.
+    """Keeps a form, unless the form of this round is the one that was kept last. Later rounds keep the whole form.
 
-    `whole` is the form with all its rounds, if it is not the project's own.
+    `whole` is the form with all its rounds, if it is not the project's current form.
     """
     kept = kept_forms(project)
     if kept and kept[-1].fingerprint == form.fingerprint:
@@ -111,24 +111,27 @@ def keep_form(project: Project, form: Form, whole: Form | None = None) -> None:
 
 
 class FormHistory:
-    """Reads files that were made with an earlier form of the project as extractions of a present one."""
+    """Reads files that were made with an earlier form of the project, as extractions in the current form."""
 
     def __init__(self, project: Project, present: Form) -> None:
         self.present = present
         self.kept = kept_forms(project)
 
     def load(self, path: Path, *, name: str, when: str | None = None, workbook: Workbook | None = None) -> Loaded:
-        """The extraction in a file, in the present form. `when` says when a file without a stamp was handed in."""
+        """The extraction in a file, in the current form.
+
+        `when` is the time of submission, for a file without a stamp.
+        """
         return self.carried(path, name=name, when=when, workbook=workbook)[0]
 
     def carried(
         self, path: Path, *, name: str, when: str | None = None, workbook: Workbook | None = None
     ) -> tuple[Loaded, Carried]:
-        """The same, with what became of its cells on the way."""
+        """Like `load`, with a record of how its cells were carried over."""
         book = workbook or read_file(path)
         stamp = find_stamp(book)
         forms = self.forms_from(stamp, when)
-        # The same form stays the same object: what is known of it is not worked out again for each file.
+        # Keeps the same object for the same form, because results cached for it can then be used for each file.
         made_with = forms[0] if forms[0] is self.present else replace(forms[0], renamed=self.present.renamed)
         loaded = load_extraction(path, made_with, name=name, workbook=book)
         extraction = loaded.extraction
@@ -144,7 +147,7 @@ class FormHistory:
         return replace(loaded, extraction=carried.now, problems=problems), carried
 
     def forms_from(self, stamp: Stamp | None, when: str | None) -> list[Form]:
-        """The forms through which a file goes: that with which it was made first, the present one last."""
+        """The forms through which a file is carried: from the form that it was made with to the current one."""
         if stamp is not None and stamp.fits(self.present):
             return [self.present]
         known = self._made_with(stamp) if stamp is not None else []
@@ -156,9 +159,9 @@ class FormHistory:
         return [*(kept.form for kept in chain), self.present]
 
     def _made_with(self, stamp: Stamp) -> list[int]:
-        """The places of the forms that a file can have been made with: by fingerprint, or else by version and columns.
+        """Positions of the forms that a file may have been made with: by fingerprint, or else by version and columns.
 
-        A version of a form has another fingerprint after each change of its codebook.
+        Every change of the codebook changes the fingerprint of a form version.
         """
         same = [place for place, kept in enumerate(self.kept) if kept.fingerprint == stamp.fingerprint]
         if same:
@@ -171,7 +174,7 @@ class FormHistory:
         ]
 
     def _in_use(self, when: str | None) -> int:
-        """The place of the form that was in use at a time; of the last one where no time is known."""
+        """The position of the form that was in use at a time; that of the last one if the time is unknown."""
         if when is None:
             return max(0, len(self.kept) - 1)
         earlier = [place for place, kept in enumerate(self.kept) if kept.since <= sortable(when)]
@@ -179,12 +182,12 @@ class FormHistory:
 
 
 def sortable(when: str) -> str:
-    """A moment as the name of a file can have it."""
+    """A time in a form that is allowed in file names."""
     return when.replace(":", "")[:17]
 
 
 def _as_stamped(stamp: Stamp, form: Form) -> Form:
-    """The form as far as a stamp tells it: with the tables and fields under the names that they had then."""
+    """The form as far as a stamp describes it, with the earlier names of its tables and fields."""
     written = {column.table for column in stamp.columns}
     tables = []
     for table in form.tables:

@@ -1,4 +1,4 @@
-"""New copies of the filled workbooks of a project for another version of its form, with all that follows from it."""
+"""Makes new copies of a project's filled-in workbooks for another version of its form."""
 
 from __future__ import annotations
 
@@ -40,25 +40,25 @@ Rows = dict[str, list[Mapping[str, str]]]
 
 @record(kw_only=True)
 class NewCopy:
-    """A workbook that is to take the place of an extractor's file: its rows, and what was added to them."""
+    """A new workbook that replaces an extractor's file: its rows, and what was added to them."""
 
     name: str
-    path: Path  # the file as it is
+    path: Path  # the current file
     target: Path  # the new workbook
     content: bytes
     carried: Carried
-    added: tuple[str, ...]  # studies that were not in it
+    added: tuple[str, ...]  # studies that were missing
     filled: int  # blank cells of other studies that are filled in from the list
-    prepared: int  # rows that the form has prepared and that were not in it
+    prepared: int  # prepared rows of the form that were missing
     left_behind: tuple[str, ...]  # what only the earlier file has
 
 
 @record(kw_only=True)
 class Migration:
-    """Everything that is to be written, worked out before anything is.
+    """Everything that a migration will write. It is complete before anything is written.
 
-    `made_with` are the forms of the files that are not in the new one: the old one, or still earlier ones. `at_old` has
-    the extractions in the old form, but for those that are in the new one already.
+    `made_with` are the forms of the files that are not in the new form yet: the old one, or even earlier ones. `at_old`
+    has the extractions in the old form, without those that are already in the new form.
     """
 
     old: Form
@@ -72,7 +72,7 @@ class Migration:
 
 @record
 class CarriedFile:
-    """An extractor's file, in the old form and in the new one. `at_old` is None where it is in the new one already."""
+    """An extractor's file in the old form and in the new one. `at_old` is None if it is in the new form already."""
 
     file: ExtractorFile
     loaded: Loaded
@@ -83,7 +83,7 @@ class CarriedFile:
 def carried_files(project: Project, old: Form, new: Form) -> list[CarriedFile]:
     """The current file of each extractor, in the new form.
 
-    A file goes through the forms that the project had since it was made. CannotUse where one cannot be read.
+    Each file is carried through all forms of the project since it was made. Raises CannotUse if a file cannot be read.
     """
     histories = {True: FormHistory(project, new), False: FormHistory(project, old)}
     found = []
@@ -100,7 +100,7 @@ def carried_files(project: Project, old: Form, new: Form) -> list[CarriedFile]:
 
 
 def _refuse_left_out(loaded: Loaded, file: ExtractorFile) -> None:
-    """CannotUse where entries of the form's own columns are not read, so that the new workbook would not have them."""
+    """Raises CannotUse if entries in the form's columns cannot be read, because the new workbook would lose them."""
     for problem in loaded.not_read:
         if problem.code in _ENTRIES_LEFT_OUT:
             raise CannotUse(
@@ -118,7 +118,7 @@ _ENTRIES_LEFT_OUT = frozenset({"header-missing", "header-doubled", "sheet-double
 def plan_migration(
     project: Project, old: Form, new: Form, studies: Sequence[Mapping[str, str]], when: str
 ) -> Migration:
-    """What a change from the old form to the new one makes of the project. Nothing is written."""
+    """Works out how a change from the old form to the new one affects the project. Writes nothing."""
     files = carried_files(project, old, new)
     ledger = project.read_ledger().ledger
     changed = old.fingerprint != new.fingerprint
@@ -140,13 +140,13 @@ def plan_migration(
 
 
 FilesByForm = list[tuple[Form, list[Carried]]]
-"""The files that are not in the new form, by the form with which they were made."""
+"""The files that are not in the new form, by the form that they were made with."""
 
 
 def files_by_form(project: Project, old: Form, new: Form, files: Sequence[CarriedFile]) -> FilesByForm:
-    """These files, those of the old form first. A file whose form nobody kept counts as one of the old form.
+    """The files by the form that they were made with, the old form first. Unknown forms count as the old one.
 
-    A workbook may come back that was made with a still earlier form than the one that the project has.
+    Somebody may return a workbook that was made with an even earlier form than the project's current one.
     """
     kept = {one.fingerprint for one in kept_forms(project)}
     found: dict[str, tuple[Form, list[Carried]]] = {old.fingerprint: (old, [])}
@@ -161,15 +161,16 @@ def files_by_form(project: Project, old: Form, new: Form, files: Sequence[Carrie
 
 
 def changes_from(project: Project, new: Form, by_form: FilesByForm) -> list[Change]:
-    """What changes for the files, each from the form with which it was made."""
+    """The changes for the files, each from the form that it was made with."""
     every = (change for form, carried in by_form for change in form_changes(form, new, carried))
     return _by_whom(project, new, joined(every))
 
 
 def _by_whom(project: Project, new: Form, changes: Sequence[Change]) -> list[Change]:
-    """The changes, with the studies in which a person has something to do.
+    """The changes, with the studies in which somebody has something to do.
 
-    Excluded studies are left out, and of a field that one person extracts those in which another one extracts it.
+    Excluded studies are left out. For a field that one person extracts, so are the studies in which it is somebody
+    else.
     """
     excluded = project.read_ledger().ledger.excluded
     return [_for_people(project, change, excluded, by_one=_is_by_one(new, change)) for change in changes]
@@ -179,7 +180,7 @@ def _for_people(project: Project, change: Change, excluded: Container[str], *, b
     theirs = _own_studies(project, change.studies) if by_one else change.studies
     included = {name: tuple(one for one in listed if fold(one) not in excluded) for name, listed in theirs.items()}
     studies = {name: listed for name, listed in included.items() if listed}
-    none_left = bool(theirs) and not studies  # only excluded studies are concerned
+    none_left = bool(theirs) and not studies  # only excluded studies are affected
     return replace(change, studies=studies, effect="nothing" if none_left else change.effect)
 
 
@@ -190,7 +191,7 @@ def _is_by_one(form: Form, change: Change) -> bool:
 
 
 def _own_studies(project: Project, studies: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Per extractor, the studies without those in which another person extracts what one person extracts."""
+    """The studies of each extractor, without those that somebody else extracts alone."""
     found = {}
     for name, listed in studies.items():
         others = {fold(study) for study in left_to_others(project, name) or ()}
@@ -211,7 +212,7 @@ def _rulings(ledger: Ledger, files: Sequence[CarriedFile], matching: Matching, w
 
 
 def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[Mapping[str, str]]) -> NewCopy | None:
-    """The new workbook of an extractor; None where the file is as it is to be."""
+    """The new workbook of an extractor. None if the file can stay as it is."""
     file, carried = one.file, one.carried
     rows = _rows(carried.now, cells_without_text(file.workbook))
     added = _add_studies(rows, form, studies)
@@ -252,14 +253,14 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
 
 
 def _typed_elsewhere(project: Project, one: CarriedFile, content: bytes) -> tuple[str, ...]:
-    """What somebody typed where neither the new workbook nor that of the earlier form has a text of twofold's own."""
+    """What somebody typed in places where neither the new workbook nor the earlier template has text."""
     form, others = one.carried.before.form, left_to_others(project, one.file.name)
     earlier = template_content(form, one.file.name, [], project.settings.title, others=others)
     return typed_elsewhere(one.file.workbook, one.loaded, texts_written(earlier, content))
 
 
 def _rows(extraction: Extraction, values: Mapping[str, Mapping[str, Value]]) -> Rows:
-    """The rows of an extraction as they are typed, by table. `values` are the cells that hold no text, by sheet."""
+    """The rows of an extraction as typed, by table. `values` are the cells that are not text, by sheet."""
     found: Rows = {}
     for name, recorded in extraction.tables.items():
         rows: list[Mapping[str, str]] = []
@@ -276,14 +277,14 @@ def _rows(extraction: Extraction, values: Mapping[str, Mapping[str, Value]]) -> 
 
 
 def _as_it_was(field: Field, text: str, value: Value | None) -> str:
-    """The text of a cell, with what stood there if it was a number or a date."""
+    """The text of a cell. It keeps the original number or date, if the cell had one."""
     if isinstance(value, (dt.date, dt.time, dt.timedelta)):
         return WasDate(text, value) if text_of(value) == text and not is_early(value) else text
     return WasNumber(text) if value is not None and field.cell.storage in _NUMBERS and _is_plain(text) else text
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a number reads back as this text: neither 38.0, nor with a sign or more digits than a number keeps."""
+    """Whether a number gives exactly this text: not 38.0, and without a sign or too many digits."""
     try:
         return number_text(float(text)) == text
     except ValueError:
@@ -291,7 +292,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _add_studies(rows: Rows, form: Form, studies: Sequence[Mapping[str, str]]) -> list[str]:
-    """Adds the studies of the list that a workbook does not have; gives those that were added."""
+    """Adds the studies of the list that the workbook lacks. Returns those that were added."""
     table = form.studies
     there = {fold(row.get(table.study, "")) for row in rows[table.name]}
     added = []
@@ -304,7 +305,7 @@ def _add_studies(rows: Rows, form: Form, studies: Sequence[Mapping[str, str]]) -
 
 
 def _fill_in(rows: Rows, form: Form, studies: Sequence[Mapping[str, str]]) -> int:
-    """Fills in what the list says of studies in fields that templates fill in and that are blank; gives how many."""
+    """Fills blank prefilled fields of studies in from the list. Returns the number of cells."""
     table, count = form.studies, 0
     listed = {fold(study[table.study]): study for study in studies}
     prefilled = [field.name for field in table.fields if field.prefilled]
@@ -317,7 +318,7 @@ def _fill_in(rows: Rows, form: Form, studies: Sequence[Mapping[str, str]]) -> in
 
 
 def _add_prepared(rows: Rows, form: Form) -> int:
-    """Adds the rows that the form has prepared for every study and that are not there; gives how many."""
+    """Adds the form's prepared rows that are missing for a study. Returns their number."""
     count = 0
     studies = [row[form.studies.study] for row in rows[form.studies.name] if form.studies.study in row]
     for table in form.tables:

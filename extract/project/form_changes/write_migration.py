@@ -1,4 +1,4 @@
-"""Writing a migration down: each step so that the same command run again ends as it would have."""
+"""Writes a migration. If it is interrupted, running the same command again completes it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from schema.form import Form
 
 
 def write_migration(project: Project, migration: Migration, seen: dict[Path, str | None], whole: Form) -> Iterator[str]:
-    """Writes the ledger's lines and the new workbooks, and says what became of the files that were there.
+    """Writes the ledger's lines and the new workbooks. Yields sentences that say what happened to the earlier files.
 
-    `whole` is the new form with all its rounds. `seen` has the digest of each file as it was read. No file is replaced
-    that is open or was saved since.
+    `whole` is the new form with all its rounds. `seen` has the fingerprint of each file when it was read. Files that
+    are open or were saved since are never replaced.
     """
     for copy in migration.copies:
         refuse_if_open(copy.path)
@@ -46,7 +46,7 @@ def write_migration(project: Project, migration: Migration, seen: dict[Path, str
 
 
 def would_write(project: Project, migration: Migration) -> Iterator[str]:
-    """Which files a migration would write or move away, without doing it."""
+    """Sentences on the files that a migration would write or move, without doing it."""
     for copy in migration.copies:
         kept = f"{project.named(project.earlier_extractions)}/"
         yield f"{project.named(copy.target)} would be written, and the earlier file kept in {kept}"
@@ -55,7 +55,7 @@ def would_write(project: Project, migration: Migration) -> Iterator[str]:
 
 
 def _changes_verified(migration: Migration) -> bool:
-    """Whether something about a field that is verified is not as it was, as a workbook for verification shows it."""
+    """Whether the migration changes how a verification workbook shows a field."""
     verified = {
         (table.name, field.name)
         for form in (migration.old, migration.new)
@@ -71,7 +71,7 @@ def _changes_verified(migration: Migration) -> bool:
 
 
 def put_right(project: Project) -> Iterator[str]:
-    """Puts back what an interrupted migration has moved away and not replaced; a sentence for each file."""
+    """Restores files that an interrupted migration moved away but did not replace. Yields a sentence for each."""
     return resume(project.place, project.folder / PROJECT_FILE, project.extractions, project.earlier_extractions)
 
 
@@ -90,7 +90,7 @@ def _replaced(project: Project, copy: NewCopy, seen: str | None) -> Path:
 
 
 def _moved(path: Path, folder: Path) -> Path:
-    """Moves a file to a folder of earlier ones, with the time in its name."""
+    """Moves a file to a folder of earlier files, with the time in its name."""
     kept = place_for(path, folder)
     try:
         folder.mkdir(exist_ok=True)
@@ -101,9 +101,9 @@ def _moved(path: Path, folder: Path) -> Path:
 
 
 def form_files_to_copy(project: Project, form_file: Path) -> dict[Path, bytes]:
-    """The bytes of a form file and of those that it extends, by the place that they are to have in the project.
+    """The bytes of a form file and of the forms that it extends, by their paths in the project.
 
-    None where it is in the project's folder. CannotUse where another file is at such a place.
+    Empty if the form file is in the project's folder. Raises CannotUse if another file has such a path.
     """
     if form_file.resolve().parent == project.folder.resolve():
         return {}
@@ -122,7 +122,7 @@ def form_files_to_copy(project: Project, form_file: Path) -> dict[Path, bytes]:
 
 
 def write_form_setting(project: Project, form: str, modules: Sequence[str], copies: dict[Path, bytes]) -> None:
-    """Writes down which form the project has now, with its modules; all else in the settings stays as it is."""
+    """Writes the project's new form and modules into the settings. Everything else in them stays unchanged."""
     import tomlkit
 
     for place, content in copies.items():
@@ -141,5 +141,5 @@ def write_form_setting(project: Project, form: str, modules: Sequence[str], copi
 
 
 def digests(paths: Sequence[Path]) -> dict[Path, str | None]:
-    """What each file is before it is read."""
+    """The fingerprint of each file before it is read."""
     return {path: fingerprint(path) for path in paths}

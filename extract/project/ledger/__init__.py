@@ -1,1 +1,1 @@
-"""Keeps the ledger file: its lines, its lock, its repair, and how two copies of it are joined."""
+"""Reads, locks and repairs the ledger file, and joins two copies of it."""

@@ -1,4 +1,4 @@
-"""Files of which each line is added once and never changed: the ledger of decisions, and the changes of a codebook."""
+"""Files whose lines are added once and never changed: the ledger of decisions, and the changes of a codebook."""
 
 import errno
 import json
@@ -14,10 +14,11 @@ from extract.project.ledger.ledger_lock import locked
 from schema.regular_expressions import regex
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-BEGINNING = b'{"id"'  # how every line begins; one that was cut off may be shorter
+BEGINNING = b'{"id"'  # the start of every line; a line that was cut off may be shorter
 _CUT_OFF = b"|".join(re.escape(BEGINNING[:length]) for length in range(len(BEGINNING) - 1, 0, -1))
-_BEGUN = regex(r"(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|u[0-9a-fA-F]{0,4})")  # a word of JSON, or a sign in a text
-#: A line of a program that was killed may be followed by one of another program that did not end it first.
+# part of a JSON word, or of a character code in a text
+_BEGUN = regex(r"(?:t|tr|tru|f|fa|fal|fals|n|nu|nul|u[0-9a-fA-F]{0,4})")
+# If a program was killed in a line, another program may have continued on the same line.
 _OF_ITS_KIND = regex(b"(?:" + _CUT_OFF + b")*(?:" + re.escape(BEGINNING) + b"|$)")
 LEDGER = "a ledger of decisions"
 
@@ -44,7 +45,7 @@ def append_lines(path: Path, lines: Callable[[], Sequence[str]], *, what: str = 
 
 
 def _refuse_foreign(path: Path, what: str) -> None:
-    """CannotUse if a file has no line of its kind: somebody named another file by mistake."""
+    """Raises CannotUse if no line of a file fits, because somebody named the wrong file."""
     _refuse_endless(path)
     if not path.is_file():
         return
@@ -63,9 +64,9 @@ def _refuse_endless(path: Path) -> None:
 
 
 def lines_of(path: Path, *, what: str = "the ledger") -> list[bytes]:
-    """The lines of a file; what follows the last line end is the last one. A file that is not there has one blank line.
+    """The lines of a file. The last one is what follows the last line end. A missing file has one blank line.
 
-    CannotUse if it cannot be read.
+    Raises CannotUse if the file cannot be read.
     """
     _refuse_endless(path)
     try:
@@ -79,9 +80,9 @@ def lines_of(path: Path, *, what: str = "the ledger") -> list[bytes]:
 
 
 def was_cut_off(line: bytes) -> bool:
-    """Whether a line is the beginning of one, as an interrupted program leaves it.
+    """Whether a line is only the beginning of one, left by an interrupted program.
 
-    A line that is wrong in the middle was edited: it may have said something, so it is not passed over.
+    A line with a mistake in the middle was edited. It may have had a meaning, so it is not ignored.
     """
     if not (line.startswith(BEGINNING) or BEGINNING.startswith(line)):
         return False
@@ -115,7 +116,7 @@ def _write_whole(file: BinaryIO, content: bytes) -> None:
 
 
 def _settle_folder(folder: Path) -> None:
-    """Waits until the name of a new file is on the disk too, if the system has a way to do so."""
+    """Waits until the name of a new file is on the disk as well, if the system supports this."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

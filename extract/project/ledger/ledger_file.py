@@ -1,4 +1,4 @@
-"""The ledger on disk: one decision a line, appended and never rewritten."""
+"""The ledger file: one decision per line, appended and never rewritten."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
@@ -18,10 +18,10 @@ UNFINISHED = "the last line is unfinished: the program was interrupted while it 
 
 @record
 class LedgerFile:
-    """The decisions of one or several ledger files. A decision that occurs twice is there once.
+    """The decisions of one or several ledger files, without repetitions.
 
-    `broken` are the lines that are not decisions and that no repair has dropped. `missing` has the ids that lines name
-    as replaced or withdrawn, and that neither a line has nor a repair names. `path` is the first of the files.
+    `broken` are lines that are not decisions and that no repair has dropped. `missing` has ids that lines replace or
+    withdraw, although no line has them and no repair mentions them. `path` is the first of the files.
     """
 
     ledger: Ledger
@@ -31,9 +31,9 @@ class LedgerFile:
     path: Path | None = None
 
     def second_versions(self) -> Iterator[tuple[Path, int]]:
-        """Each copy beside it that has decisions which this ledger lacks, with how many: `decisions (1).jsonl`.
+        """Copies such as `decisions (1).jsonl` with decisions that this ledger lacks, and their number.
 
-        Programs for shared folders leave such a copy when two people rule at once.
+        Synchronisation programs leave such a copy when two people rule at the same time.
         """
         if self.path is None:
             return
@@ -46,8 +46,8 @@ class LedgerFile:
 def copies_beside(path: Path) -> list[Path]:
     """The files that may be second versions of a ledger.
 
-    Programs put a sign before what they add: `decisions (1)`, `decisions-PC`. A file called `decisions2` or `Copy of
-    decisions` is one if it has a line of the ledger: beside `a`, `a2` and `all` may be others.
+    Programs put a sign before the text that they add: `decisions (1)`, `decisions-PC`. A file with a name such as
+    `decisions2` or `Copy of decisions` counts if it has a line of the ledger, because it could be something else.
     """
     beside = {one for one in path.parent.glob(f"*{escape(path.stem)}*{path.suffix}") if one.is_file()} - {path}
     named = {one for one in beside if one.stem.startswith(path.stem) and _ADDED.match(one.stem.removeprefix(path.stem))}
@@ -56,21 +56,21 @@ def copies_beside(path: Path) -> list[Path]:
 
 
 def _written(path: Path) -> frozenset[bytes]:
-    """The lines in which something is written, whatever ends them."""
+    """The lines that are not blank, without line ends."""
     return frozenset(map(bytes.strip, lines_of(path))) - {b""}
 
 
 def read_ledger(path: Path, *more: Path) -> LedgerFile:
-    """The decisions of these files together. A file that does not exist yet is an empty ledger.
+    """The decisions of these files together. A file that does not exist yet counts as an empty ledger.
 
-    Lines that are not decisions are in `broken`. CannotUse if a file exists and cannot be read.
+    Lines that are not decisions are in `broken`. Raises CannotUse if an existing file cannot be read.
     """
     return _read(path, tuple((file, tuple(lines_of(file))) for file in (path, *more)))
 
 
 @lru_cache(maxsize=4)
 def _read(path: Path, files: tuple[tuple[Path, tuple[bytes, ...]], ...]) -> LedgerFile:
-    """What these lines say. A command asks for the same ledger several times, and most often nothing was added."""
+    """Parses the lines. Results are cached, because a command reads the same ledger several times."""
     decisions: dict[str, Decision] = {}
     broken: list[BrokenLine] = []
     repairs: list[Repair] = []
@@ -93,7 +93,7 @@ def _read(path: Path, files: tuple[tuple[Path, tuple[bytes, ...]], ...]) -> Ledg
 def _missing(
     ledger: Ledger, broken: Sequence[BrokenLine], repairs: Sequence[Repair]
 ) -> Mapping[str, tuple[Decision, ...]]:
-    """The lost lines that nobody has named yet. A line that is there and broken is no lost one."""
+    """The lost lines that no repair mentions yet. A broken line is not lost."""
     noted = {one for repair in repairs for one in repair.missing}
     texts = [line.text for line in broken]
     return {
@@ -106,8 +106,8 @@ def _missing(
 def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     """Adds a line for each decision that the ledger does not have, and returns these decisions.
 
-    A decision is not added if a ruling is in force that differs only in its time: another program took it in a moment
-    ago.
+    A decision is not added if a ruling in force differs from it only in its time, because another program has just
+    added it.
     """
     wanted = tuple(decisions)
     if not wanted:

@@ -1,4 +1,4 @@
-"""Takes into a ledger what another one has: the copy of a shared folder, or that of somebody who worked elsewhere."""
+"""Adds the lines of another ledger: the copy of a shared folder, or that of somebody who worked elsewhere."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from validate.ledger.words import place_in_words
 
 @record(kw_only=True)
 class Joined:
-    """What was taken from the other ledger, how many of its decisions were there already, and what cannot be read.
+    """What was taken from the other ledger, how many decisions were there already, and what cannot be read.
 
-    `contradicting` are the groups of rulings on one place that contradict each other, of which one was taken.
-    `renamed` are the names before and now of each study that has another name than before. `two_names` are the last
-    renamings of one study here and there, neither made in the knowledge of the other: the later one, the last, holds.
+    `contradicting` are groups of contradicting rulings on one place, of which at least one was taken. `renamed` has the
+    earlier and current name of each study whose name has changed. `two_names` pairs the last renamings of a study in
+    both ledgers, if neither knew of the other. The later of the two is in force.
     """
 
     decisions: tuple[Decision, ...]
@@ -36,10 +36,10 @@ class Joined:
 
 
 def join_ledger(path: Path, other: Path, now: Callable[[], Ledger] | None = None) -> Joined:
-    """Adds the lines of another ledger that are missing. No line that is there changes, and the other is only read.
+    """Adds the missing lines of another ledger. Existing lines never change, and the other ledger is only read.
 
-    `now` gives the ledger as the project reads it afterwards, with studies under their present names. CannotUse if the
-    other file is not there or has no decision.
+    `now` returns the project's ledger afterwards, with the current names of studies. Raises CannotUse if the other file
+    does not exist or has no decisions.
     """
     if not other.is_file():
         raise CannotUse("is not there", file=str(other), hint="name the ledger whose lines are to be taken")
@@ -76,7 +76,7 @@ def join_ledger(path: Path, other: Path, now: Callable[[], Ledger] | None = None
 
 
 def _two_names(ledger: Ledger, taken: Collection[str]) -> Iterator[tuple[Decision, Decision]]:
-    """The last renaming of a study here and the last one that was taken, if they contradict each other."""
+    """The last renaming of a study in this ledger and the last one that was taken, if they contradict each other."""
     for names in ledger.renamed.names:
         lines = ledger.renamings_of(names[0])
         last = {line.id in taken: line for line in lines}
@@ -88,12 +88,12 @@ def _two_names(ledger: Ledger, taken: Collection[str]) -> Iterator[tuple[Decisio
 
 
 def way_back(old: str, new: str) -> str:
-    """The command that gives a study that was renamed its earlier name back, with all that was done since."""
+    """The command that gives a renamed study its earlier name back, and keeps everything that was done since."""
     return f"twofold studies rename {as_argument(new)} {as_argument(old)} --who NAME --why REASON"
 
 
 def two_names_sentence(earlier: Decision, later: Decision, shown: Mapping[str, str]) -> str:
-    """Which renamings of a study contradict each other, which one holds, and how to choose the other name."""
+    """A sentence on contradicting renamings of a study: which one is in force, and how to choose the other name."""
     renamed = [
         f"to {line.renamed} by {' and '.join(shown.get(name, name) for name in line.who)} ({line.when[:10]})"
         for line in (earlier, later)
@@ -105,9 +105,9 @@ def two_names_sentence(earlier: Decision, later: Decision, shown: Mapping[str, s
 
 
 def contradiction(several: Sequence[Decision], shown: Mapping[str, str], form: Form | None) -> str:
-    """What rulings contradict each other, and whose they are. What they say is in the sheet and in `history`.
+    """A sentence on rulings that contradict each other, and on who made them. The sheet and `history` show the rulings.
 
-    `shown` has what the sheet calls the extractors; a project's `form` has the labels of its fields.
+    `shown` has the names of extractors in the sheet. With a project's `form`, its labels are used for the fields.
     """
     ruled = [
         f"{' and '.join(shown.get(name, name) for name in decision.who)} ({decision.when[:10]})" for decision in several
@@ -119,7 +119,7 @@ def contradiction(several: Sequence[Decision], shown: Mapping[str, str], form: F
 
 
 def without_effect(forms: Collection[Form], taken: Sequence[Decision]) -> tuple[Decision, ...]:
-    """The rulings that were taken and are about nothing in the forms: they were made with an earlier version."""
+    """Rulings that were taken but fit nothing in the forms, because they were made with an earlier version."""
     fields = {(table.name, field.name) for form in forms for table in form.tables for field in table.fields}
     tables = {table for table, _ in fields}
     return tuple(

@@ -1,4 +1,4 @@
-"""One line of the ledger: a decision, a note that broken lines were dropped, or broken."""
+"""Reads a line of the ledger: a decision, a repair, or a broken line."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ _MARKS_OF_GIT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 @record
 class BrokenLine:
-    """A line that is not a decision. It stays in the file, it is not used, and every command names it."""
+    """A line that is not a decision. It stays in the file, but it is not used, and every command reports it."""
 
     file: str
     number: int
@@ -31,12 +31,12 @@ class BrokenLine:
 
     @cached_property
     def sha256(self) -> str:
-        """The digest by which a repair names the line, whatever its number."""
+        """The digest of the line, with which a repair refers to it, whatever its number is."""
         return hashlib.sha256(self.content.strip()).hexdigest()
 
 
 class DroppedLine(BaseModel):
-    """A broken line that somebody dropped: its number then, the digest of its bytes, what it seems to be about."""
+    """A broken line that somebody dropped: its number at that time, its digest, and what it seems to be about."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -46,10 +46,10 @@ class DroppedLine(BaseModel):
 
 
 class Repair(BaseModel):
-    """What somebody did about broken and lost lines.
+    """Somebody's repair of broken and lost lines.
 
-    `restored` are the decisions that could be read from broken lines. `missing` are the ids of lines that other lines
-    name and that were lost.
+    `restored` are the decisions that could be read from broken lines. `missing` are the ids of lost lines to which
+    other lines refer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,7 +61,7 @@ class Repair(BaseModel):
     when: str
 
     def line(self) -> str:
-        """The line of the ledger, without its line end."""
+        """The line for the ledger, without a line end."""
         exclude = None if self.missing else {"missing"}
         return json.dumps({"repair": self.model_dump(mode="json", exclude=exclude)}, ensure_ascii=False)
 
@@ -71,7 +71,7 @@ class NotADecision(ValueError):
 
 
 def read_line(file: str, number: int, line: bytes) -> Iterator[Decision | Repair | BrokenLine]:
-    """The decision or repair in a line of the ledger. A blank line gives nothing."""
+    """The decision or repair in a line of the ledger. Nothing for a blank line."""
     if not line.strip():
         return
     try:
@@ -85,7 +85,7 @@ def read_line(file: str, number: int, line: bytes) -> Iterator[Decision | Repair
 
 
 def decision_of(parsed: Any) -> Decision:
-    """The decision in a line. Raises ValueError if there is none (Pydantic's errors are ValueErrors)."""
+    """The decision in a line. Raises ValueError if there is none. Pydantic's errors are ValueErrors, too."""
     if not isinstance(parsed, dict):
         raise NotADecision("it is not a decision")
     return Decision.parse(parsed)

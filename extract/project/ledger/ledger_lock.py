@@ -1,4 +1,4 @@
-"""Lets one program at a time add to a file. The next one waits until the first is done."""
+"""Lets only one program at a time add to a file. Other programs wait."""
 
 import os
 import sys
@@ -25,11 +25,11 @@ def locked(file: BinaryIO) -> Iterator[None]:
 if sys.platform == "win32":
     import msvcrt
 
-    _FAR = 2**40  # a byte that no content reaches: Windows would keep others from reading what is locked
+    _FAR = 2**40  # a byte after any content, because other programs cannot read locked bytes on Windows
 
     @contextmanager
     def locked_folder(_folder: Path) -> Iterator[None]:
-        """Windows cannot lock a folder: compare a file before you replace it."""
+        """Does nothing, because Windows cannot lock a folder. Compare a file before you replace it."""
         yield
 
     def _lock(file: BinaryIO) -> None:
@@ -45,9 +45,9 @@ else:
 
     @contextmanager
     def locked_folder(folder: Path) -> Iterator[None]:
-        """Holds the lock of a folder for the block: a file that is replaced cannot keep a lock of its own.
+        """Locks a folder during the block, because a file that is replaced cannot keep its own lock.
 
-        On a drive that has no locks, the block runs without one.
+        On a drive without locks, the block runs without one.
         """
         handle = os.open(folder, os.O_RDONLY)
         try:

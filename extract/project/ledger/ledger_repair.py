@@ -18,7 +18,7 @@ _LONGEST = 1_000_000  # bytes of a line that is searched
 
 @record
 class Examined:
-    """A broken line, the decisions that can be read from it, and what else it was about, in words."""
+    """A broken line, the decisions that can be read from it, and a description of anything else in it."""
 
     line: BrokenLine
     decisions: tuple[Decision, ...]
@@ -31,9 +31,9 @@ def examine(read: LedgerFile) -> tuple[Examined, ...]:
 
 
 def repair(path: Path, *, who: tuple[str, ...], when: str) -> tuple[Examined, ...]:
-    """Adds the decisions of broken lines again, and a line that drops the broken lines. These stay in the file.
+    """Adds the decisions in broken lines again, and a line that drops the broken lines, which stay in the file.
 
-    The line also has the ids of the lines that were lost, so that they are named no more.
+    That line also has the ids of lost lines, so that they are not reported again.
     """
     read = read_ledger(path)
     examined = examine(read)
@@ -55,7 +55,7 @@ def repair(path: Path, *, who: tuple[str, ...], when: str) -> tuple[Examined, ..
 
 
 def _whole(text: str, ledger: Ledger) -> Iterator[Decision]:
-    """The decisions in a line (two lines may have run into one), complete or with only their end missing."""
+    """The decisions in a line, complete or with only the end missing. Two lines may have run into one."""
     if len(text) > _LONGEST:
         return
     starts = [found.start() for found in re.finditer(r'\{"id": "', text)]
@@ -67,7 +67,7 @@ def _whole(text: str, ledger: Ledger) -> Iterator[Decision]:
 
 
 def _completed(part: str, ledger: Ledger) -> Iterator[str]:
-    """The texts that a cut line may have been: with its closing brackets, or with the ruling that it withdraws."""
+    """Texts that a cut line may have been: with closing brackets, or the id of the ruling that it withdraws."""
     yield part
     yield part.rstrip(",")
     yield from (part + end for end in _ENDS)
@@ -87,7 +87,7 @@ def _proven(texts: Iterable[str]) -> Iterator[Decision]:
 
 
 def _about(text: str) -> str:
-    """What a line seems to be about, as far as this can be recognised."""
+    """What a line seems to be about, as far as it can be recognised; empty if it cannot."""
     where = [part for name in ("study", "table", "field") if (part := _text_of(text, name))]
     if not where:
         return ""
@@ -106,7 +106,7 @@ def _text_of(text: str, name: str) -> str:
 
 
 def in_words(decision: Decision) -> str:
-    """A decision in a few words."""
+    """A short description of a decision."""
     what = f"ruling {decision.ruling}" if decision.ruling else f"withdrawal of {decision.withdraws}"
     if decision.renamed is not None:
         what = f"the new name {decision.renamed}"
@@ -116,7 +116,7 @@ def in_words(decision: Decision) -> str:
 
 
 def counted(read: LedgerFile) -> dict[str, int]:
-    """The number of lines of each kind in a ledger. Rulings are counted by whether they are in force."""
+    """The number of lines of each kind in a ledger. For rulings, those in force are also counted."""
     ledger = read.ledger
     rulings = sum(decision.ruling is not None for decision in ledger.decisions)
     return {
@@ -130,7 +130,7 @@ def counted(read: LedgerFile) -> dict[str, int]:
 
 
 def twins(ledger: Ledger) -> Sequence[tuple[Decision, ...]]:
-    """Rulings in force that differ only in their time: one ruling that was taken in more than once."""
+    """Rulings in force that differ only in their time, because one ruling was added more than once."""
     found: dict[str, list[Decision]] = {}
     for ruling in ledger.in_force:
         found.setdefault(ruling.content, []).append(ruling)

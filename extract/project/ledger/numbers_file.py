@@ -1,4 +1,4 @@
-"""`numbers.jsonl`: the numbers that rows got in datasets, one line each time, added and never changed."""
+"""`numbers.jsonl`: the row numbers in datasets. Each line gives a number, and lines are never changed."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from validate.merge.numbers import CutLine, NumberGiven, Numbers, numbers_of
 
 _TEXT = r'"(?:[^"\\]|\\.)*"'
 _PLACE = regex(r'"table": (' + _TEXT + r'), "study": (' + _TEXT + r'), "number": (\d+),')
-"""How a line says which number it gives. A comma after it shows that no digit is missing."""
+"""The part of a line that says which number it gives. The comma after it shows that no digit is missing."""
 
 _WHAT = "a file of the numbers of rows"
 
 
 @record
 class NumbersFile:
-    """The lines of a file of numbers. `broken` are the numbers of lines that cannot be read.
+    """The lines of a file of numbers. `broken` are the line numbers of lines that cannot be read.
 
-    `cut` are the lines that an interrupted program did not end, and `cut_at` their numbers. `ends_cut` says that the
-    last line is one: no other was added since.
+    `cut` are the lines that an interrupted program left unfinished, and `cut_at` their line numbers. `ends_cut`: the
+    last line is one of these.
     """
 
     lines: tuple[NumberGiven, ...] = ()
@@ -35,15 +35,15 @@ class NumbersFile:
 
     @property
     def numbers(self) -> Numbers:
-        """What the lines say together."""
+        """All lines together."""
         return numbers_of(self.lines, cut=self.cut)
 
 
 def read_numbers(path: Path) -> NumbersFile:
-    """The lines of a file of numbers; none where there is no such file.
+    """Reads the lines of a file of numbers. There are none if there is no such file.
 
-    A line that was cut off is no line, also if the next program ended it and added others. No row gets the number that
-    it may have given: the program may have been interrupted before it wrote the dataset, or the disk may have lost it.
+    Unfinished lines do not count, even if another program added lines after them. No row gets the number of such a
+    line, because it may or may not have been used in a dataset.
     """
     if not path.exists():
         return NumbersFile()
@@ -64,12 +64,12 @@ def read_numbers(path: Path) -> NumbersFile:
 
 
 def is_numbers_file(path: Path) -> bool:
-    """Whether a file has lines on numbers, and not decisions."""
+    """Whether a file has lines with numbers, not decisions."""
     return bool(path.is_file() and read_numbers(path).lines)
 
 
 def append_numbers(path: Path, known: NumbersFile, new: Sequence[NumberGiven]) -> None:
-    """Adds lines to what was known of the file. CannotUse if another program added to it since, or a line is broken."""
+    """Adds lines to a file. Raises CannotUse if another program has added lines since, or a line is broken."""
     if known.broken:
         raise CannotUse(
             f"line {known.broken[0]} cannot be read: it may be the number of a row, which no other row may get",
@@ -88,9 +88,9 @@ def append_numbers(path: Path, known: NumbersFile, new: Sequence[NumberGiven]) -
 
 @record
 class JoinedNumbers:
-    """What was taken from another file. `twice` are the lines that gave a number which another row had already.
+    """The lines that were taken from another file. `twice` are the lines with a number that another row already has.
 
-    `broken` are the lines of the other file that cannot be read.
+    `broken` are the line numbers in the other file that cannot be read.
     """
 
     taken: tuple[NumberGiven, ...]
@@ -99,7 +99,7 @@ class JoinedNumbers:
 
 
 def join_numbers(path: Path, other: Path) -> JoinedNumbers:
-    """Adds the lines of another file of numbers that are missing. No line that is there changes."""
+    """Adds the missing lines of another file of numbers. Existing lines never change."""
     theirs, taken = read_numbers(other), list[NumberGiven]()
 
     def lines() -> list[str]:
@@ -121,7 +121,7 @@ def _cut_line(text: bytes, after: int) -> CutLine:
 
 
 def _line(text: bytes) -> NumberGiven | None:
-    """What a line says; None where it is none, or was edited."""
+    """The number in a line. None if there is none, or if the line was edited."""
     try:
         parsed = json.loads(text)
         return NumberGiven.parse(parsed) if "id" in parsed else None

@@ -1,1 +1,1 @@
-"""Checks and merges the extractions of one round, and says what is wrong with its workbooks."""
+"""Checks and merges the extractions of one round, and reports problems with its workbooks."""

@@ -1,4 +1,4 @@
-"""Checks one file: reads it from the disk and finds its problems."""
+"""Reads a file from the disk and finds its problems."""
 
 from __future__ import annotations
 
@@ -32,12 +32,11 @@ _QUOTE_CODES = frozenset(map(fold, QUOTE_CODES))
 
 @record
 class Checked:
-    """A loaded file, its problems, and sentences on what in it was not used. What is not asked for is not checked.
+    """A loaded file with its problems, and sentences on parts of it that are not used. Results are computed on demand.
 
-    `of_project` are problems that show beside the project's other files: with who is to extract what, and in a later
-    round with the rows that were agreed before. With a `library` of reports, the words that the file quotes from them
-    are looked up. `rules` asks the rules of all files of a project at once. `excluded` are the studies (folded) that
-    the team excluded: nobody has to correct anything there.
+    `of_project` are problems that only show together with the project's other files: with the assignment and, in a
+    later round, with the agreed rows. With a `library` of reports, quoted words are looked up. `rules` checks the rules
+    for all files of a project at once. `excluded` are excluded studies (folded), where nobody has to correct anything.
     """
 
     loaded: Loaded
@@ -50,12 +49,12 @@ class Checked:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong with the file, without excluded studies."""
+        """All problems of the file, except in excluded studies."""
         return tuple(problem for problem in self._all if fold(problem.study or "") not in self.excluded)
 
     @property
     def of_excluded(self) -> tuple[Problem, ...]:
-        """What is wrong in excluded studies."""
+        """The problems in excluded studies."""
         return tuple(problem for problem in self._all if fold(problem.study or "") in self.excluded)
 
     @cached_property
@@ -64,7 +63,7 @@ class Checked:
 
     @cached_property
     def without_effect(self) -> frozenset[str]:
-        """The cells of the confirmations that confirm nothing. Only rules with a code that is confirmed are asked."""
+        """The cells of confirmations that have no effect. Only rules with a confirmed code are checked for this."""
         confirmed = {fold(confirmation.code) for confirmation in self.loaded.extraction.confirmed}
         quotes = self._quote_problems() if confirmed & _QUOTE_CODES else ()
         found = self._problems(quotes, is_wanted=lambda rule: fold(rule.code) in confirmed) if confirmed else ()
@@ -72,7 +71,7 @@ class Checked:
 
     @property
     def unused(self) -> tuple[str, ...]:
-        """Sentences about columns and sheets that the form does not know."""
+        """Sentences on columns and sheets that the form does not have."""
         return self.loaded.unused
 
     def _problems(
@@ -92,7 +91,7 @@ class Checked:
         return tuple(problem for problem in found if problem.code != WITHOUT_EFFECT or problem.cell not in waiting)
 
     def _confirmed_quotes(self) -> frozenset[str]:
-        """The cells of confirmations that are about quoted words: only with their reports are they without effect."""
+        """The cells of confirmations about quoted words. Only with the reports can they be known to have no effect."""
         confirmed = self.loaded.extraction.confirmed
         return frozenset(one.cell for one in confirmed if fold(one.code) in _QUOTE_CODES)
 
@@ -107,15 +106,15 @@ class Checked:
 def check_file(
     path: Path, form: Form, *, name: str | None = None, workbook: Workbook | None = None, pandera: bool = True
 ) -> Checked:
-    """Loads a file to be checked, with or without `pandera` as `check` says. CannotUse if it cannot be read.
+    """Loads a file for checking. `pandera` works as in `check`. Raises CannotUse if the file cannot be read.
 
-    `name` and `workbook` are as `load_extraction` says.
+    `name` and `workbook` work as in `load_extraction`.
     """
     return Checked(load_extraction(path, form, name=name, workbook=workbook), now().year, pandera)
 
 
 def form_of(path: Path) -> Form:
-    """The form that a workbook of twofold names. CannotUse if it names no form that is known."""
+    """The form that a workbook of twofold names. Raises CannotUse if it does not name a known form."""
     stamp = find_stamp(read_file(path))
     if stamp is None or stamp.form not in BUILT_IN:
         raise CannotUse(

@@ -1,4 +1,4 @@
-"""The extractions of a round, merged, and how far each extractor is with each study."""
+"""The merged extractions of a round, and the progress of each extractor with each study."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from validate.merge.consensus import consensus
 
 @record
 class Merged:
-    """The comparison with the files it was made from, and who began a study without finishing it.
+    """The comparison with its files, and who has started a study without finishing it.
 
-    `remarks` are sentences on files and people that were left out. `unfinished` has, per study, the names of those who
-    began it, in the order of the extractions. `assignment` says who is to extract which study. `waiting` are studies
-    (folded) that are left out of the comparison until everybody who is to extract them has finished them. `division` is
-    the assignment also in a later round, where workbooks say who has which rows: the first of a study extracts what one
-    person extracts.
+    `remarks` are sentences on files and people that were left out. `unfinished` has, for each study, the names of those
+    who started it, in the order of the extractions. `assignment` says who extracts which study. `waiting` are studies
+    (folded) that are left out of the comparison until everybody assigned to them has finished. `division` is like
+    `assignment`, but also filled in later rounds, where workbooks say who has which rows: the first extractor of a
+    study extracts what only one person extracts.
     """
 
     comparison: Comparison
@@ -48,7 +48,7 @@ class Merged:
     def orphaned(self) -> tuple[str, ...]:
         """The rulings whose row no longer exists.
 
-        Without those that wait until their study is finished, and those on excluded studies.
+        Rulings on unfinished and on excluded studies are left out.
         """
         unfinished = {fold(study) for study in self.unfinished} | self.waiting
         return tuple(
@@ -59,7 +59,7 @@ class Merged:
 
     @property
     def unpaired(self) -> tuple[str, ...]:
-        """Those of the orphaned rulings whose row everybody still has, while it is open which row is which."""
+        """The orphaned rulings whose row still exists for everybody, while it is open which row is which."""
         from validate.ledger.renames import Renames
         from validate.merge.resolve_rulings import RowFinder
 
@@ -83,7 +83,7 @@ class Merged:
 
     @property
     def of_excluded(self) -> tuple[str, ...]:
-        """The rulings that have no effect because the team excluded the study."""
+        """The rulings without effect because the team excluded the study."""
         excluded = self.ledger.ledger.excluded
         return tuple(ruling for ruling in self.comparison.orphaned if self._study_of(ruling) in excluded)
 
@@ -98,23 +98,24 @@ class Merged:
 
     @property
     def loaded(self) -> dict[str, Loaded]:
-        """What was read of each extractor (folded)."""
+        """The loaded file of each extractor (folded)."""
         return {fold(checked.loaded.extraction.name): checked.loaded for _, checked in self.files}
 
     @property
     def without_marks(self) -> frozenset[str]:
-        """The extractors of whom nobody knows which studies they marked as finished, because a column is missing."""
+        """The extractors whose finished studies are unknown, because a column is missing in their file."""
         return frozenset(one.extraction.name for one in self.loaded.values() if one.has_no_marks)
 
     def studies(self) -> tuple[str, ...]:
-        """Every study that a file names, finished or not, each once."""
+        """Every study that a file names, finished or not, without repetitions."""
         return studies_in(checked for _, checked in self.files)
 
     def awaited(self, study: str) -> tuple[str, ...]:
-        """Whose work on a study is not finished, so that nobody's answers are shown yet.
+        """The extractors who have not finished a study. Until they have, nobody's answers are shown.
 
-        If two or more have finished it, only those who began it are waited for. Otherwise all whose files name it are
-        waited for. Nobody is waited for if nobody began. Everybody to whom the study is assigned is waited for.
+        If the study is assigned, everybody assigned to it must finish. Otherwise, if two or more have finished it, only
+        those who started it must finish; if not, all whose files name it must. The result is empty if nobody has
+        started it.
         """
         states = self._states.get(fold(study), {})
         if (assigned := self.assignment.of(study)) is not None:
@@ -128,26 +129,26 @@ class Merged:
 
     @property
     def withheld(self) -> frozenset[str]:
-        """The studies (folded) of which nothing is shown: fewer than two have finished them, or somebody has not.
+        """The studies (folded) that are not shown yet: fewer than two have finished them, or somebody has not.
 
-        A study is shown when all who are to extract it, or have begun it, have finished it.
+        A study is shown when everybody who should extract it, or has started it, has finished it.
         """
         if len(self.files) < _FEWEST:
             return frozenset()
         return frozenset(study for study, states in self._states.items() if _withheld(self.assignment, study, states))
 
     def handed_to(self, study: str) -> tuple[str, ...]:
-        """Whose files name a study."""
+        """The extractors whose files name a study."""
         return tuple(self._states.get(fold(study), ()))
 
     @cached_property
     def consensus_problems(self) -> list[Problem]:
-        """What is wrong in the consensus, as far as a dataset waits for it: errors, and what blocks it otherwise."""
+        """Problems of the consensus that block a dataset: errors, and findings of rules that block."""
         return self._problems_of_consensus(of_dataset)
 
     @cached_property
     def consensus_warnings(self) -> list[Problem]:
-        """The warnings of the form's rules about the consensus for which no dataset waits."""
+        """Warnings about the consensus, from the form's rules that do not block a dataset."""
         return [one for one in self._problems_of_consensus(_only_warns) if one.severity is Severity.WARNING]
 
     def _problems_of_consensus(self, is_wanted: Callable[[Rule], bool]) -> list[Problem]:
@@ -159,13 +160,13 @@ class Merged:
 
     @cached_property
     def _states(self) -> dict[str, dict[str, _State]]:
-        """How far each extractor is with each study (folded) that their file names."""
+        """The progress of each extractor with each study (folded) that their file names."""
         return _states_of([checked.loaded.extraction for _, checked in self.files])
 
 
 _State = Literal["finished", "begun", "named"]
 _FEWEST = 2
-"""The number of extractors whose answers can be compared."""
+"""The smallest number of extractors whose answers can be compared."""
 
 
 def _states_of(extractions: Iterable[Extraction]) -> dict[str, dict[str, _State]]:
@@ -188,7 +189,7 @@ def _withheld(assignment: Assignment, study: str, states: Mapping[str, _State]) 
 
 
 def _lacking(assigned: Sequence[str], states: Mapping[str, _State]) -> tuple[str, ...]:
-    """Who is to extract a study, or has begun it, and has not finished it."""
+    """Those who should extract a study, or have started it, and have not finished it."""
     names = dict.fromkeys((*assigned, *(name for name, state in states.items() if state == "begun")))
     return tuple(name for name in names if states.get(name) != "finished")
 
@@ -198,7 +199,7 @@ def _finished_by(states: Mapping[str, _State]) -> int:
 
 
 def studies_in(files: Iterable[Checked]) -> tuple[str, ...]:
-    """Every study that a file names, finished or not, each once."""
+    """Every study that a file names, finished or not, without repetitions."""
     names: dict[str, str] = {}
     for checked in files:
         for text in checked.loaded.extraction.study_names.values():
@@ -207,7 +208,7 @@ def studies_in(files: Iterable[Checked]) -> tuple[str, ...]:
 
 
 def unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]:
-    """Who recorded something on a study without marking it as finished, by study as it is written."""
+    """Those who recorded something for a study without marking it as finished, by study as written."""
     names: dict[str, str] = {}
     who: dict[str, list[str]] = {}
     for extraction in extractions:
@@ -219,9 +220,9 @@ def unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]:
 
 
 def one_sided(extractions: Sequence[Extraction], assignment: Assignment, *, also_unassigned: bool) -> frozenset[str]:
-    """The studies (by key) that somebody who is assigned to them has not finished, or has begun beside two others.
+    """The studies (by key) that somebody assigned has not finished, or somebody has started besides two who finished.
 
-    `also_unassigned` adds those that somebody is still extracting, and that no two have finished.
+    `also_unassigned` also includes unassigned studies that somebody is extracting and fewer than two have finished.
     """
     found = set()
     for study, states in _states_of(extractions).items():
@@ -242,5 +243,5 @@ def _only_warns(rule: Rule) -> bool:
 
 
 def of_dataset(rule: Rule) -> bool:
-    """Whether a dataset waits for what a rule finds."""
+    """Whether a dataset is blocked by the findings of a rule."""
     return rule.severity is Severity.ERROR or rule.blocks

@@ -1,4 +1,4 @@
-"""What is wrong with a workbook of a later round beside its cells: rows that are not agreed, changed or lacking."""
+"""Finds rows in workbooks of a later round that are not agreed, changed or missing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST = 60  # characters of a text that a sentence shows
 
 
 def round_problems(agreed: Agreed, loaded: Loaded) -> Iterator[Problem]:
-    """The problems with the rows that were handed out, sheet by sheet, then those of studies."""
+    """The problems with the agreed rows in a workbook, sheet by sheet, then the problems with its studies."""
     extraction, anew = loaded.extraction, f"twofold template --round {agreed.form.round}"
     for recorded in extraction.tables.values():
         if recorded.table.given:
@@ -33,7 +33,7 @@ def round_problems(agreed: Agreed, loaded: Loaded) -> Iterator[Problem]:
 def _of_rows(
     agreed: Agreed, recorded: RecordedTable, there: Collection[tuple[str, str]], anew: str
 ) -> Iterator[Problem]:
-    """The rows of a sheet that are not agreed, and grey cells that were changed. `there` are the rows of the file.
+    """Rows of a sheet that are not agreed, and grey cells that were changed. `there` are the rows of the file.
 
     `anew` is the command that makes a new workbook.
     """
@@ -43,7 +43,7 @@ def _of_rows(
     for position in range(recorded.height):
         name, study = recorded.values[ROW][position], recorded.text(table.study, position)
         if name is None:
-            continue  # a row without a name is a problem of every table
+            continue  # other checks report a row without a name
         row = agreed.by_name.get((table.name, name))
         if row is not None and fold(row.study) == fold(study or ""):
             yield from _changed(recorded, position, row)
@@ -65,7 +65,7 @@ def _of_rows(
 
 
 def _changed(recorded: RecordedTable, position: int, row: AgreedRow) -> Iterator[Problem]:
-    """Grey cells that say something else than what is agreed now."""
+    """Grey cells that differ from what is agreed now."""
     for field in recorded.table.fields:
         if not field.shown:
             continue
@@ -93,7 +93,7 @@ def _problem(code: str, message: str, recorded: RecordedTable, position: int, na
 
 
 def rows_there(loaded: Loaded) -> set[tuple[str, str]]:
-    """The rows that a workbook was handed out with and has, read or not: each its table and its name."""
+    """The agreed rows that a workbook contains, whether they can be read or not: table and name of each."""
     return {(row.table, row.key) for row in loaded.torn} | {
         (name, row)
         for name, recorded in loaded.extraction.tables.items()
@@ -105,7 +105,7 @@ def rows_there(loaded: Loaded) -> set[tuple[str, str]]:
 def _lacking(
     agreed: Agreed, extraction: Extraction, there: Collection[tuple[str, str]], anew: str
 ) -> Iterator[Problem]:
-    """Finished studies of which the workbook does not have all agreed rows."""
+    """Finished studies for which the workbook lacks agreed rows."""
     finished, names = set(finished_studies(extraction)), extraction.study_names
     lacking = Counter(fold(row.study) for row in agreed.rows if (row.table, row.name) not in there)
     for study in sorted(finished):
@@ -120,9 +120,9 @@ def _lacking(
 
 
 def without_torn_rows(agreed: Agreed, loaded: Loaded) -> Loaded:
-    """The file without the rows whose words are not those of the agreed row that they name, with an error for each.
+    """The file without rows whose words differ from the agreed row that they name, with an error for each.
 
-    The words of an agreed row never change, so this holds for files too that do not say what they were handed out with.
+    The words of an agreed row never change. So this also works for files that do not record their original grey cells.
     """
     known = loaded.stamp.handed_out if loaded.stamp else {}
     torn = [

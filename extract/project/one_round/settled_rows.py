@@ -1,4 +1,4 @@
-"""The rows that the rounds before a later round settled, on which that round stands."""
+"""The rows that earlier rounds settled, on which a later round builds."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from validate.merge.comparison import Comparison
 
 @record(eq=False)
 class Agreed:
-    """The agreed rows that a round asks about. `waiting` says of each study that is not settled what it waits for.
+    """The agreed rows for a round. `waiting` says for each study that is not settled what it waits for.
 
-    `held_up` are those of these studies that have a row about which the round asks, or may have one. `form` is that of
-    the round. `comparison` has the values of all rounds before. `only` are the studies (folded) that somebody is to
-    have; None is all.
+    `held_up` are those studies in `waiting` that have, or may have, a row for the round. `form` is the form of the
+    round. `comparison` has the values of all earlier rounds. `only` are the studies (folded) for somebody; None means
+    all.
     """
 
     form: Form
@@ -34,12 +34,12 @@ class Agreed:
 
     @cached_property
     def by_name(self) -> Mapping[tuple[str, str], AgreedRow]:
-        """Each row by its table and its name."""
+        """The rows by table and name."""
         return {(row.table, row.name): row for row in self.rows}
 
     @cached_property
     def studies(self) -> tuple[str, ...]:
-        """The studies that are settled, as they are written."""
+        """The settled studies, as written."""
         waiting = {fold(study) for study in self.waiting}
         names = self.comparison.tables[self.comparison.form.studies.name].studies
         settled = dict.fromkeys(name for name in names if name and fold(name) not in waiting)
@@ -47,14 +47,14 @@ class Agreed:
 
     @cached_property
     def not_recoded(self) -> frozenset[tuple[str, str]]:
-        """In a round in which rows are coded again: the agreed rows that it does not ask about, by table and name."""
+        """In a round in which rows are coded again: the agreed rows that are not coded again, by table and name."""
         if self.form.recoding is None:
             return frozenset()
         every = agreed_rows(self.comparison, replace(self.form, recoding=None), set(map(fold, self.studies)))
         return frozenset((row.table, row.name) for row in every) - self.by_name.keys()
 
     def only_agreed(self, extraction: Extraction) -> tuple[Extraction, tuple[Asleep, ...]]:
-        """What an extractor recorded on rows that are agreed now, and their other rows."""
+        """An extractor's answers on rows that are agreed now, and their other rows."""
         return only_agreed_rows(extraction, {row.name for row in self.rows})
 
 
@@ -62,7 +62,7 @@ _FEW = 3  # rows that a sentence names
 
 
 def asleep_rows(agreed: Agreed, file: str, asleep: Sequence[Asleep]) -> Iterator[str]:
-    """Sentences on the rows of a file that do not count: they wait, or their words or codes have changed since."""
+    """Sentences on rows in a file that do not count, because they wait or their words or codes have changed."""
     waiting = {fold(study): (study, why) for study, why in agreed.waiting.items()}
     for key in dict.fromkeys(fold(row.study) for row in asleep):
         several = [row for row in asleep if fold(row.study) == key]

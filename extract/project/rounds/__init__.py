@@ -1,1 +1,1 @@
-"""Merges all rounds of a project, one standing on the other, and writes the workbooks of a later round."""
+"""Merges all rounds of a project, each based on the one before, and writes the workbooks of later rounds."""

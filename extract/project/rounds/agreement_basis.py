@@ -1,4 +1,4 @@
-"""The extractions on which agreement is measured: first submissions, or the files as they are now."""
+"""The extractions for measuring agreement: first submissions, or the current files."""
 
 from __future__ import annotations
 
@@ -42,11 +42,12 @@ from validate.merge.reworded import Reworded, reworded, rows_given, submitted_ag
 
 @record
 class Basis:
-    """Extractions compared without the ledger, because rulings are made later.
+    """The comparison of extractions without the ledger, because rulings are made later.
 
-    first: whether they are first submissions. batch: for each study (by key) when the last of its extractors first
-    submitted it, in words, in the order of time. remarks: sentences on what was left out. replaced: the studies (by
-    key) that `replaced_late` gives. reworded: in a later round, the rows that were coded again in other words.
+    `first`: whether these are first submissions. `batch`: for each study (by key) a text that says when its last
+    extractor first submitted it, in the order of time. `remarks`: sentences on what was left out. `replaced`: the
+    studies (by key) from `replaced_late`. `reworded`: in a later round, the rows that were coded again with other
+    words.
     """
 
     comparison: Comparison
@@ -58,25 +59,25 @@ class Basis:
 
     @property
     def replaced_names(self) -> tuple[str, ...]:
-        """The names of the studies in `replaced` that are compared."""
+        """The names of the compared studies in `replaced`."""
         return names_in(self.comparison, self.replaced)
 
     @property
     def later(self) -> bool:
-        """Whether it is a later round, in which all see what was agreed before."""
+        """Whether this is a later round, in which everybody sees what was agreed before."""
         return self.comparison.form.round > 1
 
 
 def names_in(comparison: Comparison, keys: Sequence[str]) -> tuple[str, ...]:
-    """The names of these studies, of those that are compared."""
+    """The names of those of these studies that are compared."""
     names = {key: name for extraction in comparison.extractions for key, name in extraction.study_names.items()}
     return tuple(names[key] for key in keys if key in names)
 
 
 def first_submissions(project: Project) -> Basis:
-    """Each extractor's studies, each from the copy in which it was first submitted, without excluded studies.
+    """Each extractor's studies from their first submissions, without excluded studies.
 
-    CannotUse if no copy is kept, or if one was changed after it was kept.
+    Raises CannotUse if no copy is kept, or if a copy was changed.
     """
     kept = kept_submissions(project)
     if not kept:
@@ -89,7 +90,7 @@ def first_submissions(project: Project) -> Basis:
 
 
 def _without_pilots(project: Project, basis: Basis) -> Basis:
-    """Without the studies of the pilot round, if the project leaves them out of the figures on agreement."""
+    """Leaves the studies of the pilot round out, if the project excludes them from the figures on agreement."""
     return replace(basis, comparison=without(basis.comparison, left_out_of_agreement(project)))
 
 
@@ -112,7 +113,7 @@ def without(comparison: Comparison, studies: frozenset[str]) -> Comparison:
 def parts_submitted(
     kept: Sequence[Submission], extraction_in: Callable[[Submission], Extraction | None]
 ) -> dict[str, list[Extraction]]:
-    """What each copy is the first submission of, by extractor. A copy of which nothing can be used has no part."""
+    """The part of each copy that is a first submission, by extractor. Unusable copies have no part."""
     parts: dict[str, list[Extraction]] = {}
     submitted: dict[str, set[str]] = {}
     for copy in kept:
@@ -127,22 +128,22 @@ def parts_submitted(
 
 
 def by_digest(files: Iterable[tuple[Path, Loaded]]) -> dict[tuple[str, str], Loaded]:
-    """Files that are loaded already, by extractor and digest: a kept copy that equals one is not read again."""
+    """Loaded files by extractor and digest, so that identical copies are not read again."""
     return {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in files}
 
 
 def compared_submissions(
     project: Project, kept: Sequence[Submission], current: Iterable[tuple[Path, Loaded]] = ()
 ) -> Basis:
-    """The merge of these first submissions, without excluded studies, and with each agreed row once.
+    """Merges first submissions, without excluded studies and with each agreed row once.
 
-    A copy that equals a file of `current` is not read again: `current` has the files that are already loaded.
+    `current` has files that are already loaded. A copy that equals one of them is not read again.
     """
     history = FormHistory(project, project.form())
     known = by_digest(current)
     remarks: list[str] = []
-    versions: dict[str, set[str]] = {}  # those of the form with which a study was first submitted
-    questions: dict[str, set[str]] = {}  # the fingerprints of what these asked
+    versions: dict[str, set[str]] = {}  # the versions of the form with which a study was first submitted
+    questions: dict[str, set[str]] = {}  # the fingerprints of the questions in these versions
 
     def extraction_in(copy: Submission) -> Extraction:
         loaded = known.get((copy.extractor, copy.sha256)) or _loaded(project, copy, history)
@@ -175,7 +176,7 @@ def compared_submissions(
 def _coded_again(
     project: Project, kept: Sequence[Submission], extractions: Sequence[Extraction]
 ) -> tuple[Reworded, ...]:
-    """The rows of a later round that were submitted again in other words."""
+    """The rows of a later round that were submitted again with other words."""
     submitted = [(copy.extractor, copy.rows) for copy in kept]
     studies = submitted_again(submitted, [copy.studies for copy in kept])
     rows = {row for extraction in extractions for row in rows_given(extraction) if row.study in studies}
@@ -213,7 +214,7 @@ def current_files(project: Project) -> Basis:
 
 
 def _only_begun(extraction: Extraction, excluded: Collection[str]) -> dict[str, str]:
-    """The studies that a file has something on, and does not mark as finished, by key."""
+    """The studies that have entries in a file but are not marked as finished, by key."""
     studies = {*extraction.studies_recorded} - {*finished_studies(extraction), *excluded}
     return {study: extraction.study_names[study] for study in studies}
 
@@ -236,7 +237,7 @@ def _other_version(loaded: Loaded) -> list[str]:
 
 
 def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str, str]:
-    """Per study, when its last extractor first submitted it, numbered in the order of time."""
+    """For each study, when its last extractor first submitted it, numbered in the order of time."""
     last: dict[str, str] = {}
     for copy in kept:
         for study in set(copy.studies) - set(excluded):

@@ -1,4 +1,4 @@
-"""Who fills in a later round, and with which files."""
+"""Finds who fills in a later round, and their files."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from schema.text import as_argument, fold
 
 
 def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:
-    """The extractors who are meant, each with their files of the round. Without names, all whom the project lists.
+    """The extractors with these names, each with their files of the round.
 
-    CannotUse for somebody who is not an extractor of the project, and while it is unclear whose a file is.
+    Without names, all extractors of the project. Raises CannotUse for somebody who is not an extractor of the project,
+    or if the owner of a file is unclear.
     """
     whose = whose_now(project, project.read_ledger().ledger)
     owned = {file for files in whose.owners.values() for file in files}

@@ -29,7 +29,8 @@ _CODES = {fold(code.value): code for code in Missing}
 class Family(StrEnum):
     """What kind of thing the cells hold. Pairing, inference and templates treat all types of one family alike.
 
-    Code that differs by family matches all of them, so the type checker names every place to change for a new family.
+    Most code that differs by family matches all of them, so that the type checker names it for a new family. What is
+    asked of one family alone (`is Family.NUMBER`) it does not name.
     """
 
     NUMBER = "number"  # with or without a unit

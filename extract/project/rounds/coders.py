@@ -40,14 +40,17 @@ def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path
 
 
 def _has_workbook(project: Project, extractor: str) -> bool:
-    """Whether an extractor has a workbook of the round."""
+    """Whether an extractor has a workbook for the round."""
     owners = whose_now(project, project.read_ledger().ledger).owners
     people = people_of(project.settings.people).under(owners)
     return people.name_of(extractor) in owners
 
 
 def people_meant(project: Project, wanted: tuple[str, ...], *, extractors: bool) -> list[str]:
-    """The people who are meant, by name. CannotUse for somebody whom the project does not list, as an extractor."""
+    """The people with these names.
+
+    Raises CannotUse for somebody who is not in the project or, if asked, not an extractor.
+    """
     people = people_of(project.settings.people)
     names = []
     for name in wanted:
@@ -65,10 +68,10 @@ def people_meant(project: Project, wanted: tuple[str, ...], *, extractors: bool)
 
 
 def rows_for(project: Project, agreed: Agreed, extractor: str, *, asked_for: bool = False) -> Agreed:
-    """What is agreed of the studies that are assigned to an extractor; all of it where nobody is assigned.
+    """The agreed rows of the studies assigned to an extractor; all rows if nobody is assigned.
 
-    Somebody to whom none is assigned gets nothing, unless it is `asked_for` or they have a workbook of the round: then
-    they get all.
+    Somebody without assigned studies gets nothing. But if they are `asked_for`, or already have a workbook for the
+    round, they get all rows.
     """
     people = people_of(project.settings.people)
     assignment = read_assignment(project.in_round(1), people)

@@ -1,4 +1,4 @@
-"""Sentences on what the figures on agreement leave out, and on studies that others extracted than those who were to."""
+"""Sentences on what agreement leaves out, and on studies that were extracted by people who were not assigned."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from validate.extraction.parts import changed_studies, together
 from validate.ledger.ledger import Decision
 from validate.merge.reworded import Reworded
 
-_NAMED = 8  # studies that are named
+_NAMED = 8  # studies that a sentence names
 
 
 def reworded_sentence(again: Sequence[Reworded], *, name_studies: bool) -> str:
-    """A sentence on the rows that were coded again because their words were changed. Blank if there are none."""
+    """A sentence on rows that were coded again because their words were changed. Empty if there are none."""
     if not again:
         return ""
     studies = f" ({and_list(sorted({row.study for row in again}))})" if name_studies else ""
@@ -41,7 +41,7 @@ def reworded_sentence(again: Sequence[Reworded], *, name_studies: bool) -> str:
 
 
 def unfinished_sentences(form: Form, begun: Mapping[str, str]) -> Iterator[str]:
-    """A sentence on the studies that wait for a mark; without names of files, which a blinded project does not show."""
+    """A sentence on studies that are not marked as finished. It names no files, because projects may be blinded."""
     if begun:
         number, names = plural(len(begun), "study", "studies"), first_ones(sorted(begun.values()), _NAMED)
         yield (
@@ -51,7 +51,7 @@ def unfinished_sentences(form: Form, begun: Mapping[str, str]) -> Iterator[str]:
 
 
 def newer_fields(extractions: Sequence[Extraction]) -> Iterator[str]:
-    """A sentence on the fields for which no first submission has a column, because the form got them later."""
+    """A sentence on fields without a column in any first submission, because they were added to the form later."""
     newer = [f"{field.label} ({table.label})" for table, field in never_asked(extractions)]
     if newer:
         it = "it" if len(newer) == 1 else "them"
@@ -86,7 +86,7 @@ def excluded_studies(excluded: Mapping[str, Decision]) -> Iterator[str]:
 
 
 def of_the_team(project: Project, extractions: Sequence[Extraction], what: str) -> Iterator[str]:
-    """Sentences on studies that others extracted than those who were to, and on pilot studies among them."""
+    """Sentences on studies extracted by others than those assigned, and on pilot studies among them."""
     by_study: dict[str, tuple[str, list[str]]] = {}
     for extraction in extractions:
         for key, study in extraction.study_names.items():
@@ -109,11 +109,11 @@ def of_the_team(project: Project, extractions: Sequence[Extraction], what: str) 
 def changed_since(
     project: Project, kept: Sequence[Submission], parts: Mapping[str, Sequence[Extraction]], excluded: Collection[str]
 ) -> list[str]:
-    """A sentence for each extraction that does not say what was first submitted, and for each that never was.
+    """A sentence for each extraction that differs from its first submission, and for each without one.
 
-    `parts` are the first submissions by extractor. A file with the bytes of a copy is not read again.
+    `parts` are the first submissions by extractor. A file that is identical to a copy is not read again.
     """
-    # Of several copies, the last one has the bytes of the file, and may say something else than the first ones.
+    # If there are several copies, the file may equal the last one and still differ from the earlier ones.
     times = Counter(copy.extractor for copy in kept)
     latest = {copy.extractor: copy.sha256 if times[copy.extractor] == 1 else "" for copy in kept}
     if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
@@ -136,7 +136,8 @@ def changed_since(
             now = load_extraction(path, project.form(), name=name).extraction
             submitted = {study for copy in kept if copy.extractor == name for study in copy.studies}
             of_file = (together(parts[name]), now, submitted - set(excluded))
-            # Which study somebody changed would show who is Extractor 1, so a blinded project has one sentence on all.
+            # In a blinded project, one sentence is about all studies, because a changed study would show who is
+            # Extractor 1.
             shown = "A workbook" if blinded else file
             changed.setdefault(shown, {}).update(_changed(*of_file))
             apart = held_back(project, [now])
@@ -156,7 +157,7 @@ def changed_since(
 
 
 def _changed(first: Extraction, now: Extraction, submitted: Collection[str]) -> dict[str, str]:
-    """The studies in which a file does not say what was first submitted, by key."""
+    """The studies (by key) in which a file differs from the first submission."""
     names = {**now.study_names, **first.study_names}
     return {key: names[key] for key in changed_studies(first, now, submitted)}
 
@@ -164,7 +165,7 @@ def _changed(first: Extraction, now: Extraction, submitted: Collection[str]) -> 
 def _newly_finished(
     file: str, first: Extraction, now: Extraction, submitted: Collection[str], excluded: Collection[str]
 ) -> list[str]:
-    """Which studies a file has finished since."""
+    """A sentence on studies that a file has newly finished."""
     names = {**now.study_names, **first.study_names}
     new = sorted(set(finished_studies(now)) - {*submitted, *excluded})
     return [

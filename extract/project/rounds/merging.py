@@ -1,4 +1,4 @@
-"""Merges a project's extractions and ledger as they are on disk now: each round on what those before it settled."""
+"""Merges a project's current extractions and ledger. Each round builds on what earlier rounds settled."""
 
 from __future__ import annotations
 
@@ -45,24 +45,27 @@ _UNUSABLE = {
     "form-version": "twofold form migrate --dry-run says what has changed, and twofold form migrate writes new copies"
     " of the workbooks with every answer in them",
 }
-"""What keeps a file from being merged, and what to do about it."""
+"""Problems that prevent a file from being merged, and what to do about them."""
 
 
 def merge_project(
     project: Project, *, include_unfinished: bool = False, blind: bool = False, agreed: Agreed | None = None
 ) -> Merged:
-    """Reads and merges all extractions of a project under its ledger.
+    """Reads and merges all extractions of a project, with its ledger.
 
-    A study counts for an extractor who marked it as finished. With `include_unfinished`, everything that is recorded
-    counts. With `blind`, a study that only one has finished is left out while another is still extracting it.
-    CannotUse if there is no extraction, if one was made with another form, or if a question about the files has
-    to be answered first. In a later round, only rows count that are agreed before: `agreed`, where it is known already.
+    A study counts for an extractor who has marked it as finished. With `include_unfinished`, everything that is
+    recorded counts. With `blind`, a study is left out if only one extractor has finished it while another is still
+    extracting it. In a later round, only rows count that were agreed before; `agreed` has them, if they are already
+    known.
+
+    Raises CannotUse if there is no extraction, if one was made with another form, or if a question about the files is
+    open.
     """
     read = once(("files", project.folder, project.round), lambda: _read(project))
     agreed = (agreed or agreed_before(project)) if project.round > 1 else None
     part = once(("recorded", project.folder, project.round, agreed), lambda: _recorded(project, read, agreed))
     recorded = part.extractions
-    # Who has which agreed rows is what the workbooks of a later round say.
+    # In a later round, the workbooks themselves show who has which agreed rows.
     assignment = read.division if project.round == 1 else NOT_ASSIGNED
     waiting = one_sided(recorded, assignment, also_unassigned=blind) if blind or not include_unfinished else frozenset()
 
@@ -89,13 +92,13 @@ def _numbers(project: Project) -> Numbers:
 
 
 def kept_numbers(project: Project) -> NumbersFile:
-    """The numbers that the rows of a project have got in its datasets."""
+    """The numbers that the project's rows got in its datasets."""
     return once(("numbers", project.folder), lambda: read_numbers(project.numbers))
 
 
 @record
 class _Read:
-    """The files of a round with what is wrong in them, the ledger, who is to extract what, and sentences on files."""
+    """The files of a round with their problems, the ledger, the assignment, and sentences on files."""
 
     files: tuple[tuple[Path, Checked], ...]
     ledger: LedgerFile
@@ -138,7 +141,7 @@ def _read(project: Project) -> _Read:
 
 
 def _copies(found: ExtractorFiles, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:
-    """Sentences on files that do not count any more and differ from those that do."""
+    """Sentences on files that no longer count and differ from those that do."""
     current = {checked.loaded.extraction.name: checked.loaded.extraction for _, checked in files}
     for file in found.unused:
         if (extraction := current.get(file.name)) is not None:
@@ -147,7 +150,7 @@ def _copies(found: ExtractorFiles, files: Iterable[tuple[Path, Checked]]) -> Ite
 
 @record
 class _Recorded:
-    """The files with what is wrong in them, what of each counts for its studies, and sentences on what does not."""
+    """The files with their problems, the part of each that counts, and sentences on the rest."""
 
     files: tuple[tuple[Path, Checked], ...]
     extractions: tuple[Extraction, ...]
@@ -155,7 +158,7 @@ class _Recorded:
 
 
 def _recorded(project: Project, read: _Read, agreed: Agreed | None) -> _Recorded:
-    """What was recorded without excluded studies, and in a later round on agreed rows only."""
+    """Everything recorded, without excluded studies. In a later round, only on agreed rows."""
     excluded = read.ledger.ledger.excluded
     if agreed is None:
         counted = tuple(without_studies(checked.loaded.extraction, excluded) for _, checked in read.files)
@@ -175,7 +178,7 @@ def _recorded(project: Project, read: _Read, agreed: Agreed | None) -> _Recorded
 
 
 def agreed_before(project: Project) -> Agreed:
-    """What the rounds before that of this project have settled."""
+    """What the earlier rounds have settled."""
 
     def settled() -> Agreed:
         before, whole = project.in_round(project.round - 1), project.whole_form()
@@ -185,7 +188,7 @@ def agreed_before(project: Project) -> Agreed:
 
 
 def settled_after(before: Project, whole: Form, form: Form) -> Agreed:
-    """What is settled after a round, for a round whose form is given."""
+    """What is settled after a round, for a following round with the form `form`."""
     earlier = agreed_before(before) if before.round > 1 else None
     merged = merge_project(before, blind=True) if earlier is None else merge_round(before, earlier)
     comparison = merged.comparison
@@ -206,9 +209,9 @@ def settled_after(before: Project, whole: Form, form: Form) -> Agreed:
 
 
 def _done(before: Project, form: Form, merged: Merged) -> frozenset[str]:
-    """The studies (folded) that were coded since the codes last changed for which a round asks again.
+    """The studies (folded) that were coded since the last change of the codes about which a round asks again.
 
-    `merged` is the round before it.
+    `merged` is the round before.
     """
     if form.recoding is None:
         return frozenset()
@@ -221,7 +224,7 @@ def _done(before: Project, form: Form, merged: Merged) -> frozenset[str]:
 
 
 def _not_filled_in(before: Project, earlier: Agreed, merged: Merged) -> dict[str, str]:
-    """The studies that the round before asks about and that nobody has finished in it."""
+    """The studies of the previous round that nobody has finished in it."""
     names = merged.comparison.tables[merged.comparison.form.studies.name].studies
     there = {fold(study) for study in names if study}
     lacking = dict.fromkeys(row.study for row in earlier.rows if fold(row.study) not in there)
@@ -232,7 +235,7 @@ _NOBODY = "nobody"
 
 
 def merge_round(project: Project, agreed: Agreed) -> Merged:
-    """A later round, merged; with nothing in it where nobody has a workbook of it yet."""
+    """A merged later round. It is empty if nobody has a workbook for it yet."""
     if project.extraction_files():
         return merge_project(project, blind=True, agreed=agreed)
     empty = Extraction.from_frames(project.form(), {}, name=_NOBODY)
@@ -241,14 +244,14 @@ def merge_round(project: Project, agreed: Agreed) -> Merged:
 
 
 def _shown(whole: Form, form: Form) -> frozenset[str]:
-    """The tables from which a round shows something."""
+    """The tables that a round shows parts of."""
     given = [table for table in form.tables if table.given]
     beside = [found.table.name for table in given for found in supporting(whole, whole[table.name])]
     return frozenset({table.name for table in given} | set(beside))
 
 
 def _waiting(merged: Merged, tables: frozenset[str]) -> dict[str, str]:
-    """The studies of which not everything in these tables is settled, each with what it waits for."""
+    """The studies with open questions in these tables, each with what it waits for."""
     comparison = merged.comparison
     pairings = Counter(fold(one.study) for one in comparison.open_pairings)
     cells = Counter(fold(one.study) for one in comparison.open if one.table in tables)
@@ -266,7 +269,7 @@ def _waiting(merged: Merged, tables: frozenset[str]) -> dict[str, str]:
 
 
 def policy(project: Project, extractors: Sequence[str]) -> Policy:
-    """Who may rule in this project, which has these extractors."""
+    """The rules on who may make rulings in this project. `extractors` are its extractors."""
     people = people_known(project, extractors)
     own = frozenset(map(people.name_of, project.settings.may_rule_on_own))
     return Policy(may_rule_on_own=own, people=people, blinded=project.settings.blinded)

@@ -1,4 +1,4 @@
-"""Whether somebody sorted some columns of a workbook and not the others, since its studies were first submitted."""
+"""Finds workbooks in which only some columns were sorted since their studies were first submitted."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from validate.extraction.recorded_table import RecordedTable
 
 
 def moved_since(project: Project, files: Iterable[tuple[Path, Checked]]) -> tuple[str, ...]:
-    """A question for each sheet on which answers stand in other rows than in the last copy that was kept.
+    """A question for each sheet on which answers are in other rows than in the last kept copy.
 
-    The last copy that is not the file itself: one file is read for each extractor, and none where nothing has changed.
+    Copies that equal the current file are skipped. One copy is read per extractor, and none if nothing has changed.
     """
     return once(("moved since", project.folder, project.round), lambda: tuple(_questions(project, files)))
 
@@ -44,14 +44,14 @@ def _questions(project: Project, files: Iterable[tuple[Path, Checked]]) -> Itera
 
 
 def _submitted(project: Project, history: FormHistory, copies: Sequence[Submission]) -> Extraction | None:
-    """What the last of these copies has of all studies submitted by then; None where there is none to be read."""
+    """The extraction in the last of these copies, with all studies submitted by then. None if it cannot be read."""
     if not copies:
         return None
     last = copies[-1]
     try:
         loaded = history.load(project.submissions / last.file, name=last.extractor, when=last.when)
     except CannotUse:
-        return None  # `merge` says which copy was changed or is gone
+        return None  # `merge` reports copies that were changed or are gone
     return only_studies(loaded.extraction, {study for copy in copies for study in copy.studies})
 
 
@@ -84,6 +84,6 @@ def _of_numbers(path: Path, now: Extraction, moved: MovedNumbers, copy: str) -> 
 
 
 def _rows(recorded: RecordedTable, positions: Sequence[int]) -> str:
-    """How many rows, and where: `3 rows (4 to 6)`."""
+    """The number of rows and their range: `3 rows (4 to 6)`."""
     rows = [recorded.numbers[position] for position in positions]
     return f"{len(rows)} rows ({min(rows)} to {max(rows)})"

@@ -1,4 +1,4 @@
-"""What rows were coded as when they were coded again, by whom and with which revision of the codebook."""
+"""Shows how rows were coded when they were coded again, by whom, and with which revision of the codebook."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from validate.merge.comparison import Comparison
 
 @record(kw_only=True)
 class Coded:
-    """What one person typed, and the revision of the codebook that the workbook was made with, if it says so."""
+    """What one person typed, and the codebook revision of their workbook, if it is known."""
 
     text: str | None
     revision: int | None
@@ -25,10 +25,10 @@ class Coded:
 
 @record(kw_only=True)
 class RecodedCell:
-    """A cell of a row that was coded again in a round. `before` is what the rounds before had agreed on.
+    """A cell of a row that was coded again in a round. `before` is what the earlier rounds had agreed on.
 
-    `progress` is None where all agree, else decided, open or stale. `first_coded` says with which revision each
-    extractor's workbook of the round before was made.
+    `progress` is None if all agree; otherwise decided, open or stale. `first_coded` has the codebook revision of each
+    extractor's workbook in the round before.
     """
 
     row: str
@@ -43,9 +43,9 @@ class RecodedCell:
 
 
 class RecodedCells:
-    """Each time that something was coded again after a project's round, as far as it is finished.
+    """All cells that were coded again in rounds after a project's round, if these are finished.
 
-    Each round is merged once.
+    Each round is merged only once.
     """
 
     def __init__(self, project: Project) -> None:
@@ -59,7 +59,7 @@ class RecodedCells:
         ]
 
     def of(self, study: str, table: str, field: str) -> tuple[RecodedCell, ...]:
-        """The cells of a field of a study that were coded again."""
+        """The cells that were coded again for a field of a study."""
         found: list[RecodedCell] = []
         for recoding, fields in self._recodings:
             one = self._project.in_round(recoding.number)

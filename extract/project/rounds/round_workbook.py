@@ -1,4 +1,4 @@
-"""The workbook of one person for a later round: the agreed rows, and what the person has typed on them so far."""
+"""Makes a person's workbook for a later round, with the agreed rows and everything that they typed so far."""
 
 from __future__ import annotations
 
@@ -33,10 +33,12 @@ Rows = dict[str, list[dict[str, str]]]
 
 @record(kw_only=True)
 class RoundWorkbook:
-    """A workbook to write. `new` counts agreed rows that the person does not have yet, `files` are those they have.
+    """A workbook to write. `new` is the number of agreed rows that the person does not have yet.
 
-    `of_this_form` says whether these were made from the form as it is now, `torn` whether grey cells of a row are not
-    those that were handed out. `remarks` are sentences on marks that the new workbook does not have.
+    `files` are their old files.
+
+    `of_this_form`: whether these files were made from the current form. `torn`: whether some rows have grey cells that
+    belong to other rows. `remarks` are sentences on marks that the new workbook does not keep.
     """
 
     extractor: str
@@ -51,7 +53,10 @@ class RoundWorkbook:
 
 
 def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequence[Path]) -> RoundWorkbook:
-    """The workbook of an extractor who has these files of the round. CannotUse if two of them contradict each other."""
+    """The workbook of an extractor who has these files for the round.
+
+    Raises CannotUse if two files contradict each other.
+    """
     seen = {path: fingerprint(path) for path in files}
     form = project.form()
     history = FormHistory(project, form)
@@ -85,7 +90,7 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
 
 
 def _with_new_rows(form: Form, studies: Sequence[str]) -> Iterator[str]:
-    """Which studies were finished before they got new rows."""
+    """A sentence on studies that were finished before they got new rows."""
     if studies and form.finished_field:
         them = "it has" if len(studies) == 1 else "they have"
         mark = form.finished_field
@@ -111,16 +116,15 @@ class _Typed:
         self.remarks = tuple(self._finished_in_all_files())
 
     def finished(self, study: str) -> bool:
-        """Whether a study (as it is written) is marked as finished in what was put together."""
+        """Whether a study (as written) is marked as finished after combining the files."""
         table, mark = self.form.studies, self.form.finished_field
         row = self.rows[table.name].get((fold(study),), {})
         return mark is not None and fold(row.get(mark.name, "")) == fold(mark.finished_when or "")
 
     def _finished_in_all_files(self) -> Iterator[str]:
-        """Takes the mark from studies that are finished in one file, if another has more on them. A sentence on each.
+        """Removes the finished mark from studies that are unfinished in another file with more entries.
 
-        A file that has nothing of a study beyond a file in which it is finished, such as an earlier copy, takes
-        nothing away.
+        A sentence for each. A file without additional entries, such as an earlier copy, does not remove the mark.
         """
         mark = self.form.finished_field
         if mark is None or len(self._extractions) < 2:
@@ -154,7 +158,7 @@ class _Typed:
         key: tuple[str, ...],
         texts: Mapping[str, str],
     ) -> None:
-        """Takes up a row. A row without a name is kept as it is."""
+        """Adds a row. A row without a name is kept unchanged."""
         table = recorded.table
         for name, text in texts.items():
             known = row.setdefault(name, text)
@@ -171,7 +175,7 @@ class _Typed:
                 )
 
     def confirmations(self) -> Rows:
-        """The confirmed warnings of all files, each once."""
+        """The confirmed warnings of all files, without repetitions."""
         listed = [
             {
                 header: str(getattr(confirmed, header.casefold() if header != "Rule" else "code"))
@@ -189,7 +193,7 @@ def _files(extractions: Iterable[Extraction]) -> str:
 
 
 def _answers(extraction: Extraction) -> defaultdict[str, set[tuple[str, tuple[str, ...], str, str]]]:
-    """What is typed on each study (folded), without what only shows what was agreed: table, row, field and text."""
+    """What is typed for each study (folded), without cells that only show agreed values: table, row, field and text."""
     found = defaultdict[str, set[tuple[str, tuple[str, ...], str, str]]](set)
     for name, recorded in extraction.tables.items():
         table = recorded.table
@@ -203,9 +207,9 @@ def _answers(extraction: Extraction) -> defaultdict[str, set[tuple[str, tuple[st
 
 
 def _texts(recorded: RecordedTable) -> Iterable[tuple[int, tuple[str, ...], dict[str, str]]]:
-    """The position of each row, what tells it from others, and its filled cells.
+    """The position of each row, its identity, and its filled cells.
 
-    A row that nothing names is told by its place.
+    A row without a name is identified by its place.
     """
     table = recorded.table
     for position in range(recorded.height):
@@ -217,7 +221,10 @@ def _texts(recorded: RecordedTable) -> Iterable[tuple[int, tuple[str, ...], dict
 
 
 def _rows(form: Form, agreed: Agreed, typed: _Typed) -> tuple[Rows, list[AgreedRow]]:
-    """The rows of all tables: the agreed ones in their order, then what else the person has typed. And the new ones."""
+    """The rows of all tables, and the new rows.
+
+    Agreed rows come first, in order, then other rows that the person typed.
+    """
     rows: Rows = {}
     new: list[AgreedRow] = []
     for table in form.tables[1:]:
@@ -239,7 +246,7 @@ def _rows(form: Form, agreed: Agreed, typed: _Typed) -> tuple[Rows, list[AgreedR
 def _with_names(
     table: Table, agreed: Agreed, typed: Mapping[tuple[str, ...], dict[str, str]]
 ) -> dict[tuple[str, ...], dict[str, str]]:
-    """The typed rows. One that lost its name gets it back if its words are those of one agreed row alone."""
+    """The typed rows. A row that lost its name gets it back if exactly one agreed row has its words."""
     known = dict(typed)
     rows = [row for row in agreed.rows if table.given and row.table == table.name]
     for key, texts in typed.items():
@@ -262,7 +269,7 @@ def _study_order(agreed: Agreed, study: str | None) -> int:
 
 
 def _study_rows(form: Form, agreed: Agreed, typed: _Typed, to_do: set[str]) -> list[dict[str, str]]:
-    """A row for each settled study, and for those that the person has typed on. One with new rows is not finished."""
+    """A row for each settled study and each study that the person typed on. A study with new rows is not finished."""
     table = form.studies
     known = dict(typed.rows[table.name])
     shown = agreed.comparison.tables[table.name]
@@ -294,5 +301,5 @@ def _study_rows(form: Form, agreed: Agreed, typed: _Typed, to_do: set[str]) -> l
 
 
 def has_nothing_new(made: RoundWorkbook) -> bool:
-    """Whether the person's one workbook has all agreed rows already, as they were handed out, and is of this form."""
+    """Whether the person's only workbook is complete: all agreed rows, unchanged grey cells, and the current form."""
     return len(made.files) == 1 and not made.new and made.of_this_form and not made.torn

@@ -1,4 +1,4 @@
-"""The rows that were coded with codes that the codebook has withdrawn since, and that nobody has coded again."""
+"""Finds rows with codes that were withdrawn from the codebook, if nobody has coded them again."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from validate.merge.agreed_rows import AgreedRow, concerned, has_withdrawn_code
 
 @record(kw_only=True)
 class ToRecode:
-    """The rows with a code that was withdrawn, as they are after all rounds.
+    """The rows with a withdrawn code after all rounds.
 
-    `rows` are settled, and no round asks about them. `asked` are those that a round asks about and that are not coded
-    again yet, by its number. `unsettled` counts those that somebody coded so in each study that is not settled yet.
+    `rows` are settled, and no round asks about them. `asked` has those that a round asks about but that are not coded
+    again yet, by round number. `unsettled` is the number of such rows in each study that is not settled yet.
     """
 
     rows: tuple[AgreedRow, ...] = ()
@@ -35,7 +35,7 @@ class ToRecode:
 
 
 def to_recode(project: Project) -> ToRecode:
-    """The rows of a project that are to be coded again, or will be when their study is settled."""
+    """The project's rows that must be coded again, now or when their study is settled."""
     return once(("to recode", project.folder), lambda: _to_recode(project))
 
 
@@ -63,7 +63,7 @@ def _to_recode(project: Project) -> ToRecode:
 
 
 def _not_coded_again(project: Project, recoding: Recoding) -> dict[int, tuple[AgreedRow, ...]]:
-    """The rows that each round asks to code again in this field, and that are not coded there yet."""
+    """For each round, the rows that must be coded again in this field and are not coded yet."""
     found = {}
     for one in project.later_rounds():
         own = one.form().recoding
@@ -75,12 +75,12 @@ def _not_coded_again(project: Project, recoding: Recoding) -> dict[int, tuple[Ag
 
 
 def rows_to_recode(project: Project) -> tuple[AgreedRow, ...]:
-    """The settled rows with a code that was withdrawn and about which no round asks, as they are after all rounds."""
+    """The settled rows with a withdrawn code after all rounds, if no round asks about them."""
     return to_recode(project).rows
 
 
 def coded_since_change(project: Project, number: int) -> tuple[AgreedRow, ...]:
-    """The rows that a round leaves out because they were coded since the codes for which it asks last changed."""
+    """The rows that a round leaves out because they were coded after the last change of its codes."""
     before, whole = project.in_round(number - 1), project.whole_form()
     form = part_of_round(whole, number)
     if form.recoding is None or form.recoding.since is None or not project.in_round(1).extraction_files():
@@ -91,7 +91,7 @@ def coded_since_change(project: Project, number: int) -> tuple[AgreedRow, ...]:
 
 
 def coded_again(project: Project) -> dict[int, frozenset[str]]:
-    """Per round that has workbooks and in which rows are coded again, the names of these rows."""
+    """The names of the rows that are coded again, for each round that does so and has workbooks."""
     return {
         one.round: frozenset(row.name for row in agreed_before(one).rows)
         for one in project.later_rounds()
@@ -100,9 +100,9 @@ def coded_again(project: Project) -> dict[int, frozenset[str]]:
 
 
 def _unsettled(agreed: Agreed, recoding: Recoding, withdrawn: Iterable[int]) -> Iterator[str]:
-    """The study of each row that somebody coded with a withdrawn code, in a study that is not settled.
+    """The study of each row with a withdrawn code, for studies that are not settled.
 
-    `withdrawn` are the rows (by position) on which all agree so.
+    `withdrawn` are the positions of rows in which everybody agrees on such a code.
     """
     waiting = {fold(study): study for study in agreed.waiting}
     merged = agreed.comparison.tables[recoding.table]
@@ -117,7 +117,7 @@ def _unsettled(agreed: Agreed, recoding: Recoding, withdrawn: Iterable[int]) -> 
 
 
 def _next(whole: Form) -> Iterator[tuple[Recoding, Form]]:
-    """For each field with a codebook, what a round would ask in which its rows are coded again now."""
+    """For each field with a codebook, what a new round for coding its rows again would ask."""
     for table, coded, _ in whole.growing:
         if any(one.until is not None for one in coded.cell.known):
             number = rounds_of(whole)[-1] + 1
@@ -135,9 +135,9 @@ def _next(whole: Form) -> Iterator[tuple[Recoding, Form]]:
 
 
 def open_round_for(project: Project, wanted: Wanted) -> int | None:
-    """The round that asks already for the rows that somebody wants to be coded again, while it is not done.
+    """The round that already asks for the rows that somebody wants to be coded again, if it is not complete.
 
-    None if there is none, or if the codebook has changed since that round was opened.
+    None if there is no such round, or if the codebook has changed since that round was opened.
     """
     whole = project.whole_form()
     for recoding in whole.codebook_life.recodings:
@@ -150,7 +150,7 @@ def open_round_for(project: Project, wanted: Wanted) -> int | None:
 
 
 def left_to_recode(project: Project) -> dict[str, Counter[str]]:
-    """Per extractor, how many rows they have still to code in a round in which rows are coded again, by study."""
+    """How many rows each extractor still has to code in a round in which rows are coded again, by study."""
     agreed = agreed_before(project)
     done: dict[str, set[str]] = {}
     for _, checked in merge_round(project, agreed).files:

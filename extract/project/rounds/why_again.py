@@ -1,4 +1,4 @@
-"""Why a row is coded again, in words for the person who codes it."""
+"""Explains to the coder why a row is coded again."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from validate.merge.merged_table import MergedTable
 
 
 def why_again(form: Form, agreed: Agreed) -> dict[tuple[str, str, str], str]:
-    """By table, name of the row, and the grey field with its earlier codes: why each agreed row is coded again.
+    """The reasons why agreed rows are coded again, by table, row name and the grey field with the earlier codes.
 
-    Nothing in a round that asks about rows for the first time.
+    Empty if the round asks about its rows for the first time.
     """
     recoding = form.recoding
     if recoding is None:
@@ -43,7 +43,7 @@ def _parts(text: str | None) -> list[str]:
 
 
 def _of_codes(merged: MergedTable, recoding: Recoding, old: Mapping[str, OldCode], coded: list[str]) -> Iterator[str]:
-    """What became of each of its codes that is not offered any more."""
+    """What happened to each of the row's codes that is no longer offered."""
     field = merged.table[recoding.field]
     ended = {one.code for one in field.cell.known if one.until is not None and one.until <= recoding.revision}
     for code in coded:
@@ -61,7 +61,7 @@ def _became(field: Field, old: OldCode) -> str:
 
 
 def _asked(merged: MergedTable, recoding: Recoding, coded: list[str], under: list[str]) -> Iterator[str]:
-    """For which of its codes, and of the choices above them, the team asks to have it coded again."""
+    """The codes of the row, and the choices above them, for which the team wants rows to be coded again."""
     field = merged.table[recoding.field]
     named = [field.cell.in_words(code) for code in coded if code in recoding.codes]
     if field.refines:

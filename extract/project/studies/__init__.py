@@ -1,1 +1,1 @@
-"""Says which studies there are, who extracts which, and which are for the pilot."""
+"""Finds the studies of a project, who extracts which, and which belong to the pilot round."""

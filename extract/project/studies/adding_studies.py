@@ -23,9 +23,9 @@ _PARTS = ("title", "authors", "year", "journal", "doi", "pmid")
 
 @record
 class Addition:
-    """References sorted against the list of studies. `names` are the studies that the new ones become, in their order.
+    """References compared with the list of studies. `names` are the study names of the new references, in their order.
 
-    `listed` counts the studies of the list before.
+    `listed` is the number of studies in the list before.
     """
 
     sorted: Sorted
@@ -35,9 +35,9 @@ class Addition:
 
 
 def addition(project: Project, files: Sequence[FoundReferences], *, keep_duplicates: bool) -> Addition:
-    """What these files add to the list of studies. CannotUse if the list cannot be read.
+    """What these files add to the list of studies. Raises CannotUse if the list cannot be read.
 
-    With `keep_duplicates`, each reference becomes a study, whatever it shares with another.
+    With `keep_duplicates`, each reference becomes a study, even if it resembles another.
     """
     form = project.form()
     studies = [row[form.studies.identity[0]] for row in read_study_list(project.studies, form)]
@@ -54,7 +54,7 @@ def addition(project: Project, files: Sequence[FoundReferences], *, keep_duplica
 
 
 def _listed(table: TeamTable, studies: Sequence[str]) -> list[Reference]:
-    """The studies of the list as references: what its columns say of the report, and the name in the list."""
+    """The studies of the list as references: their names, and what the list's columns say about the report."""
     columns = {name: place for name, place in columns_of_references(table.header).items() if name != "study"}
     labels = [fold(header) for header in table.header]
     listed = []
@@ -67,7 +67,7 @@ def _listed(table: TeamTable, studies: Sequence[str]) -> list[Reference]:
 
 
 def add_studies(project: Project, adding: Addition) -> Path | None:
-    """Writes the new studies at the end of the list, and gives the copy of the earlier list."""
+    """Adds the new studies at the end of the list. Returns the path of the copy of the earlier list."""
     form, table = project.form(), adding.table
     if table.header_row is None:
         for name in columns_of(form.studies):

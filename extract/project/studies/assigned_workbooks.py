@@ -1,4 +1,4 @@
-"""The workbooks of extractors who get studies: which are to be made, and what has to be added to others."""
+"""Finds which workbooks must be made for assigned studies, and which studies must be added to existing ones."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from schema.text import fold
 
 @record
 class Workbooks:
-    """`new` are extractors without a workbook, `renewed` files that nobody had typed in and that were made anew.
+    """`new` are extractors without a workbook.
 
-    `to_add` has the studies that an extractor has to add to their own workbook, by extractor.
+    `renewed` are files that were made again because nobody had typed in them.
+
+    `to_add` has the studies that an extractor must add to their workbook, by extractor.
     """
 
     new: tuple[str, ...]
@@ -28,7 +30,7 @@ class Workbooks:
 
 
 def workbooks_for(project: Project, files: Sequence[ExtractorFile], names: Sequence[str]) -> Workbooks:
-    """What becomes of the workbooks of these extractors: those that nobody has typed in are renewed."""
+    """What to do with the workbooks of these extractors. Workbooks in which nobody has typed are made again."""
     form, listed = project.form(), project.listed_studies()
     key = form.studies.identity[0]
     theirs = studies_by_extractor(project, names)

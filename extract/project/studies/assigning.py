@@ -1,4 +1,4 @@
-"""Gives studies to extractors: those that nobody has yet, by lot or by a table, and writes it into the assignment."""
+"""Assigns studies to extractors, at random or from a table, and writes the assignment."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from validate.extraction.suggestions import nearest
 
 @record(kw_only=True)
 class Wishes:
-    """How studies are to be given out.
+    """How studies should be assigned.
 
-    `studies` are the ones that are meant, all if there are none. `again` gives out anew what nobody has begun.
+    `studies` are the studies to assign; empty means all. `again`: also assign studies again that nobody has started.
     """
 
     extractors: tuple[str, ...]
@@ -46,11 +46,11 @@ class Wishes:
 
 @record
 class Plan:
-    """The assignment as it was, and the rows that are new or change, by folded study.
+    """The assignment before, and the new or changed rows, by folded study.
 
-    `kept` are studies that stay as they are assigned. `not_taken` has what was asked for them and differs from that.
-    `in_work` are studies that nobody was assigned to and somebody has begun: they stay as they are. `excluded` are
-    studies (folded) that nobody has to extract any more.
+    `kept` are studies whose assignment stays. `not_taken` are the different assignments that were requested for them.
+    `in_work` are studies without an assignment that somebody has started; they stay unassigned. `excluded` are studies
+    (folded) that nobody has to extract.
     """
 
     before: Assignment
@@ -71,9 +71,10 @@ class Plan:
 def by_lot(
     project: Project, people: People, wishes: Wishes, *, begun: Collection[str], excluded: Collection[str]
 ) -> Plan:
-    """Spreads studies that nobody has; a pilot study goes to everybody. `begun` and `excluded` are studies (folded).
+    """Distributes unassigned studies at random. Pilot studies go to everybody.
 
-    CannotUse for an unknown study, or for fewer people than a study needs.
+    `begun` and `excluded` are folded studies. Raises CannotUse for an unknown study, or if there are fewer people than
+    a study needs.
     """
     before = read_assignment(project, people)
     known = {key: name for key, name in listed_names(project).items() if key not in excluded}
@@ -114,9 +115,10 @@ def by_lot(
 def by_table(
     project: Project, people: People, path: Path, *, again: bool, begun: Collection[str], excluded: Collection[str]
 ) -> Plan:
-    """Takes who extracts what until when from a table. A study that is assigned already is kept, unless `again`.
+    """Takes extractors and due dates from a table. Studies that are already assigned are kept, unless `again` is set.
 
-    The first extractor is another one if the order is. CannotUse for a table in which something is not clear.
+    A different order of the extractors counts as a change, because the first extractor differs. Raises CannotUse if
+    something in the table is unclear.
     """
     before = read_assignment(project, people)
     given = assignment_in(path, people, listed_names(project), project.form().renamed)
@@ -135,7 +137,7 @@ def by_table(
 
 
 def _assigned(row: Assigned, earlier: Assigned | None) -> Assigned:
-    """What is to be written: without a date, a study keeps the one that it has."""
+    """The row to write. A study without a new date keeps its date."""
     since, due = row.since, row.due
     if earlier is not None:
         same_people = set(earlier.extractors) == set(row.extractors)
@@ -144,7 +146,7 @@ def _assigned(row: Assigned, earlier: Assigned | None) -> Assigned:
 
 
 def _meant(known: Mapping[str, str], names: Sequence[str], project: Project) -> list[str]:
-    """The studies (folded) that are meant."""
+    """The studies (folded) that are to be assigned."""
     if not known and listed_names(project):
         raise CannotUse("every study of the list is excluded, so nothing can be assigned", file=str(project.studies))
     if not known:
@@ -166,7 +168,10 @@ def _meant(known: Mapping[str, str], names: Sequence[str], project: Project) -> 
 
 
 def write_assignment(project: Project, plan: Plan) -> Path | None:
-    """Writes the new rows into the table, and leaves everything else as people typed it. Gives the earlier copy."""
+    """Writes the new rows into the table and leaves the rest as people typed it.
+
+    Returns the path of the earlier copy.
+    """
     table = TeamTable.read(project.assignment)
     widest = max((len(row.extractors) for row in plan.rows.values()), default=0)
     extractors = extractor_headers(table.header, widest)
@@ -187,7 +192,7 @@ def write_assignment(project: Project, plan: Plan) -> Path | None:
 
 
 def _rewrite(table: TeamTable, row: int, cells: Mapping[str, str]) -> None:
-    """Writes a row that is there, without what its columns for extractors say."""
+    """Overwrites an existing row, including all its extractors."""
     for column, header in enumerate(table.header):
         if header in cells or is_extractor_header(header):
             table.write_cell(row, column, cells.get(header, ""))

@@ -1,4 +1,4 @@
-"""`assignment.csv`: who extracts which study. twofold writes it, the team changes it, and it is what counts."""
+"""`assignment.csv`: who extracts which study. twofold writes it, the team may change it, and the file decides."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _DAY_FIRST = regex(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def read_assignment(project: Project, people: People) -> Assignment:
-    """The assignment of a project; without a table, nobody is assigned.
+    """The assignment of a project. Without a table, nobody is assigned.
 
-    CannotUse for a table without a column for the study or its extractors. What else is not clear is a remark: nobody's
-    work stops because of a slip in a table that people edit.
+    Raises CannotUse for a table without a column for the study or its extractors. Anything else that is unclear is a
+    remark, because a typo in a table should stop nobody's work.
     """
     path = project.assignment
     if not path.is_file() or not path.stat().st_size:
@@ -39,7 +39,7 @@ def read_assignment(project: Project, people: People) -> Assignment:
 
 
 def assigned_to_nobody(project: Project, people: People) -> tuple[str, ...]:
-    """The listed studies that are not in the assignment; none without one, and none that the team excluded."""
+    """The listed studies without an assignment, except excluded ones. Empty if there is no assignment at all."""
     assignment, excluded = read_assignment(project, people), project.read_ledger().ledger.excluded
     if not assignment:
         return ()
@@ -51,7 +51,7 @@ def assigned_to_nobody(project: Project, people: People) -> tuple[str, ...]:
 def assignment_in(
     path: Path, people: People, listed: Mapping[str, str], renamed: RenamedStudies = NONE_RENAMED
 ) -> Assignment:
-    """The assignment in a table: one row per study, or one per study and extractor. `listed` has the known studies."""
+    """The assignment in a table with one row per study, or per study and extractor. `listed` has the known studies."""
     book = once(("assignment", path), lambda: read_file(path))
     sheet = next((sheet for sheet in book.sheets if sheet.cells.height), None)
     if sheet is None:
@@ -74,9 +74,9 @@ def assignment_in(
 
 
 def extractor_headers(header: Sequence[str], number: int) -> list[str]:
-    """The headers for so many extractors of a study, the first one first: those that the table has, then new ones.
+    """The headers of the columns for a study's extractors, in order: the table's own, then new ones.
 
-    The numbers of a blinded sheet are others, so these columns have words.
+    New headers have words instead of numbers, because the numbers of extractors in blinded sheets mean something else.
     """
     known = {
         place: text
@@ -89,12 +89,12 @@ def extractor_headers(header: Sequence[str], number: int) -> list[str]:
 
 
 def is_extractor_header(text: str) -> bool:
-    """Whether a column has extractors."""
+    """Whether a header is that of a column of extractors."""
     return _EXTRACTOR_COLUMN.fullmatch(fold(text)) is not None
 
 
 def _place(found: re.Match[str]) -> int:
-    """Which of a study's extractors a column has: 1 for the first one; 0 if its header does not say."""
+    """The position of a column's extractor among those of a study: 1 for the first, 0 if the header does not say."""
     if found["ordinal"]:
         return _ORDINALS.index(found["ordinal"]) + 1
     return int(found["number"] or 0)
@@ -123,7 +123,7 @@ def _columns(header: Sequence[str], path: Path) -> dict[str, list[int]]:
 def _row(
     cells: Sequence[str], columns: Mapping[str, Sequence[int]], people: People, listed: Mapping[str, str]
 ) -> tuple[Assigned | None, list[str]]:
-    """What a row says, and what in it is not clear."""
+    """The assignment in a row, and remarks on what is unclear."""
     remarks: list[str] = []
     study = next((cells[place] for place in columns[STUDY]), "")
     if not study:
@@ -155,7 +155,7 @@ def _row(
 
 
 def _no_extractor(name: str, near: str | None) -> str:
-    """What is unclear about a name that is no extractor's. `near` is a person who may be meant."""
+    """A remark on a name that is not an extractor's. `near` is somebody who may be meant."""
     sentence = f"{quoted(name)} is not an extractor of the project"
     add = f"twofold people --extractor {as_argument(tidy(name))}"
     if near:
@@ -164,7 +164,7 @@ def _no_extractor(name: str, near: str | None) -> str:
 
 
 def _iso(text: str) -> str:
-    """A date as ISO text: `2026-12-31`, also from `31.12.2026`; blank for anything else, which could be two days."""
+    """A date as ISO text: `2026-12-31`, also for `31.12.2026`. Empty for anything else, because it may be ambiguous."""
     match = _DAY_FIRST.fullmatch(text)
     written = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else text[:10]
     try:
@@ -174,7 +174,7 @@ def _iso(text: str) -> str:
 
 
 def _joined(before: Assigned | None, row: Assigned) -> Assigned:
-    """One study of two rows: a table may have a row for each of its extractors."""
+    """Combines two rows for one study, because a table may have a row for each extractor."""
     if before is None:
         return row
     return Assigned(
@@ -186,7 +186,7 @@ def _joined(before: Assigned | None, row: Assigned) -> Assigned:
 
 
 def studies_by_extractor(project: Project, names: Sequence[str]) -> dict[str, Sequence[Mapping[str, str]]]:
-    """The rows of the list of studies that each of these extractors extracts; all of them without an assignment."""
+    """The rows of the list of studies for each of these extractors; all rows if there is no assignment."""
     rows, key = project.listed_studies(), project.form().studies.identity[0]
     people = people_of(project.settings.people)
     assignment = read_assignment(project, people)
@@ -194,7 +194,7 @@ def studies_by_extractor(project: Project, names: Sequence[str]) -> dict[str, Se
 
 
 def left_to_others(project: Project, name: str) -> Mapping[str, str] | None:
-    """The studies of an extractor in which another person extracts what one person extracts. None without a table."""
+    """An extractor's studies in which somebody else extracts what one person extracts. None without an assignment."""
     people = people_of(project.settings.people)
     assignment = read_assignment(project.in_round(1), people)
     if not assignment:
@@ -204,21 +204,21 @@ def left_to_others(project: Project, name: str) -> Mapping[str, str] | None:
 
 
 def first_extractors(project: Project, assignment: Assignment, name: str) -> Mapping[str, str]:
-    """The first extractor of each study (folded), as an extractor may know it: in a blinded project without names."""
+    """The first extractor of each study (folded), as shown to an extractor. Blinded projects do not show names."""
     if not project.settings.blinded:
         return assignment.first
     return {study: name if first == name else _SOMEBODY for study, first in assignment.first.items()}
 
 
 _SOMEBODY = "another person"
-"""What somebody else is called in a blinded project."""
+"""How a blinded project refers to somebody else."""
 
 
 def assigned_rows(
     assignment: Assignment, rows: Sequence[Mapping[str, str]], key: str, extractor: str
 ) -> Sequence[Mapping[str, str]]:
-    """The rows of a list of studies that an extractor is assigned to; all of them without an assignment.
+    """The rows of a list of studies assigned to an extractor; all rows if there is no assignment.
 
-    `key` is the field that has the study.
+    `key` is the field that identifies the study.
     """
     return [row for row in rows if extractor in (assignment.of(row[key]) or ())] if assignment else rows

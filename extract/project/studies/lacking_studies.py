@@ -1,4 +1,4 @@
-"""Listed studies that the workbook of an extractor does not have, because they were listed after it was made."""
+"""Finds listed studies that are missing in an extractor's workbook, because they were listed after it was made."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from schema.text import and_list, first_studies, fold
 from validate.extraction.extraction import Extraction
 from validate.extraction.suggestions import nearest
 
-_SHOWN = 8  # studies that are named
-_FEWEST = 2  # people who extract a study, if nobody was assigned
+_SHOWN = 8  # studies that a sentence names
+_FEWEST = 2  # people who extract a study if nobody is assigned
 
 
 def lacking_studies(project: Project, merged: Merged) -> dict[str, tuple[str, ...]]:
-    """The studies to extract that are in no row of a workbook of the template, by extractor.
+    """The studies that each extractor should extract but that are missing in their workbook.
 
-    Those that are assigned to the extractor; without an assignment, those that fewer than two workbooks have. Not
-    excluded ones, nor any that the workbook may have under a mistyped name.
+    These are the extractor's assigned studies; without an assignment, the studies that are in fewer than two workbooks.
+    Excluded studies are left out, and so are studies that may be in the workbook under a mistyped name.
     """
     if project.round > 1:
         return {}
@@ -39,7 +39,7 @@ def lacking_studies(project: Project, merged: Merged) -> dict[str, tuple[str, ..
 
 
 def lacking_sentences(project: Project, merged: Merged) -> Iterator[str]:
-    """Which workbooks lack which studies, and what to type; one sentence for all that lack the same."""
+    """Sentences on missing studies and what to type. Workbooks that lack the same studies share a sentence."""
     together: dict[tuple[str, ...], list[str]] = {}
     for name, studies in lacking_studies(project, merged).items():
         together.setdefault(studies, []).append(name)
@@ -60,7 +60,7 @@ def _is_to_have(merged: Merged, study: str, extractor: str) -> bool:
 
 
 def _mistyped(extraction: Extraction, listed: dict[str, str], missing: list[str]) -> Iterator[str]:
-    """Those of the missing studies of which a name that the workbook has, and the list has not, may be a slip."""
+    """The missing studies that may be in the workbook under a mistyped name."""
     for name in extraction.study_names.values() if missing else ():
         if fold(name) not in listed and (near := nearest(name, tuple(missing), only_one=False)):
             yield near

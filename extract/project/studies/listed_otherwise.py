@@ -1,4 +1,4 @@
-"""Studies that a table of the team calls otherwise than the ledger: the line that renamed them may be lost."""
+"""Finds studies that a team's table and the ledger call differently, because a renaming may be lost."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def listed_otherwise(project: Project) -> Iterator[str]:
-    """For each name in studies.csv and assignment.csv that the ledger says a study no longer has, what to type."""
+    """A sentence with the command to type for each former name of a study in studies.csv and assignment.csv."""
     renamed = project.form().renamed
     if not renamed.names:
         return

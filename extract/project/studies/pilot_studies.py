@@ -1,4 +1,4 @@
-"""Which studies are the pilot round: those that the column `pilot` of the list of studies marks."""
+"""Finds the studies of the pilot round, which the column `pilot` in the list of studies marks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO = frozenset({"", "no", "n", "false", "0"})
 
 
 def pilot_studies(project: Project) -> Mapping[str, str]:
-    """The studies of the pilot round as they are written, by folded name. CannotUse for a mark that says nothing."""
+    """The studies of the pilot round as written, by folded name. Raises CannotUse for an unclear mark."""
     path = project.studies
     if not path.is_file() or not path.stat().st_size:
         return {}
@@ -45,7 +45,7 @@ def pilot_studies(project: Project) -> Mapping[str, str]:
 
 
 def mark_pilot_studies(project: Project, names: tuple[str, ...]) -> tuple[tuple[str, ...], Path | None]:
-    """Marks studies of the list as pilot studies. Gives them as they are written, and the copy of the earlier list."""
+    """Marks studies in the list as pilot studies. Returns them as written, and the path of the earlier list's copy."""
     renamed, known = project.form().renamed, listed_names(project)
     names = tuple(map(renamed.now, names))
     unknown = [name for name in names if fold(name) not in known]

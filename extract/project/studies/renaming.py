@@ -1,4 +1,4 @@
-"""Renames a study: in the ledger, and in the tables of the project that twofold may write."""
+"""Renames a study in the ledger and in the project's tables that twofold may write."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from validate.ledger.ledger import Decision
 
 @record(kw_only=True)
 class Renaming:
-    """A renaming as it would be written. `line` is None if the ledger says already that the study is called so.
+    """A renaming before it is written. `line` is None if the study already has this name in the ledger.
 
-    `also` are the files of the team that have the new name already, and are taken to mean the same study.
+    `also` are the team's files that already have the new name, which is taken to mean the same study.
     """
 
     old: str
@@ -40,11 +40,11 @@ class Renaming:
 
 
 def renaming(project: Project, old: str, new: str, *, who: tuple[str, ...], why: str, when: str) -> Renaming:
-    """What renames a study. CannotUse if there is no such study, or if another one has, or had, the new name."""
+    """Prepares a renaming. Raises CannotUse for an unknown study, or if another study has, or had, the new name."""
     form, new, ledger = project.form(), tidy(new), project.read_ledger().ledger
     files = dict(_studies_by_file(project))
     listed = listed_names(project)
-    # Of a study that only first submissions have, the key is known: any other name of it goes before that.
+    # For a study that is only in first submissions, only the key is known. So any other name is preferred.
     known = {fold(name): name for names in reversed(files.values()) for name in names} | listed
     known |= {fold(line.study): line.study for line in ledger.decisions if not line.renamed}
     present = known.get(fold(form.renamed.now(old)))
@@ -101,7 +101,7 @@ def _names_in_tables(project: Project) -> list[set[str]]:
 
 
 def _joins(project: Project, files: Mapping[str, Sequence[str]], old: str, new: str) -> bool:
-    """Whether the team worked on under the new name, as where the old one was mistyped in one workbook.
+    """Whether the team has continued under the new name, for example because the old one was a typo in one workbook.
 
     `files` has the studies of each workbook.
     """
@@ -113,15 +113,15 @@ def _joins(project: Project, files: Mapping[str, Sequence[str]], old: str, new: 
 
 
 def _ruled_on(project: Project) -> set[str]:
-    """The names (folded) under which somebody ruled on a study, verified or excluded it, in any round."""
+    """The names (folded) of studies that somebody ruled on, verified or excluded, in any round."""
     ledgers = (one.read_ledger().ledger for one in (project, *project.later_rounds()))
     return {fold(line.study) for ledger in ledgers for line in ledger.decisions if line.renamed is None}
 
 
 def _seen_by_one(project: Project, files: Mapping[str, Sequence[str]], old: str, new: str) -> bool:
-    """Whether one person alone has the old name in any file, and others have the new one, or had nothing to do with it.
+    """Whether only one person has the old name, and others have the new name or never used the old one.
 
-    Another person may have read the name of a study that nobody else extracts, and ruled on it or verified it.
+    Even if nobody else extracts a study, another person may have seen its name, and ruled on it or verified it.
     """
     people = {f"{project.submissions.name}/{copy.file}": copy.extractor for copy in kept_submissions(project)}
     for one in (project, *project.later_rounds()):
@@ -137,7 +137,7 @@ def _seen_by_one(project: Project, files: Mapping[str, Sequence[str]], old: str,
 def _refuse_another(
     project: Project, old: str, new: str, files: dict[str, tuple[str, ...]], listed: dict[str, str]
 ) -> tuple[str, ...]:
-    """The files that have the new name already; CannotUse where it is the name of another study."""
+    """The files that already have the new name. Raises CannotUse if it belongs to another study."""
     form = project.form()
     its_own = set(map(fold, form.renamed.every(old)))
     if fold(new) in its_own:
@@ -159,9 +159,9 @@ def _refuse_another(
 
 
 def _studies_by_file(project: Project, renamed: RenamedStudies | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The studies of each workbook of every round, and of each kept copy of the first one.
+    """The studies in each workbook of every round, and in each kept copy of the first round.
 
-    They have their present names or, with `renamed`, those of the copies are left out and the others have these names.
+    They have their current names. With `renamed`, these names are used instead, and the copies are left out.
     """
     for one in (project, *project.later_rounds()):
         form = one.form() if renamed is None else replace(one.form(), renamed=renamed)
@@ -173,9 +173,9 @@ def _studies_by_file(project: Project, renamed: RenamedStudies | None = None) ->
 
 
 def parting(project: Project, line: Decision) -> tuple[str, ...]:
-    """The renamings (ids) whose withdrawal makes two studies again of one that a renaming made of them.
+    """The ids of renamings that must be withdrawn to separate two studies which a renaming united.
 
-    `line` is the last renaming of the study. None if no renaming of it did so.
+    `line` is the last renaming of the study. Empty if no renaming united two studies.
     """
     ledger = read_ledger(project.ledger).ledger
     lines = ledger.renamings_of(line.study)
@@ -188,10 +188,10 @@ def parting(project: Project, line: Decision) -> tuple[str, ...]:
 
 
 def refuse_orphans(project: Project, lines: Sequence[Decision]) -> None:
-    """CannotUse if these renamings may not be withdrawn, because something was done under the new name.
+    """Raises CannotUse if renamings cannot be withdrawn, because something was done under the new name.
 
-    It would belong to no study any more. If another study had the new name before, or a table lists the study under its
-    earlier name and under the new one, they are two studies, and what has the new name is of the other one.
+    This work would then belong to no study. It is allowed if another study had the new name before, or if a table lists
+    both names. They are then two studies, and work under the new name belongs to the other one.
     """
     ledger = read_ledger(project.ledger).ledger
     gone = {line.id for line in lines}
@@ -214,7 +214,7 @@ def refuse_orphans(project: Project, lines: Sequence[Decision]) -> None:
 
 
 def _done(project: Project, left: Sequence[Decision], renamed: RenamedStudies) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What has names of studies, and which, if the renamings that are `left` are all there are."""
+    """Everything that uses names of studies, with these names, if only the renamings in `left` exist."""
     for line in left:
         yield f"the renaming to {line.renamed}", (line.study, line.renamed or "")
     for one in (project, *project.later_rounds()):
@@ -230,10 +230,10 @@ def _done(project: Project, left: Sequence[Decision], renamed: RenamedStudies) -
 
 
 def rename(project: Project, found: Renaming) -> tuple[Path, ...]:
-    """Writes the new name into the ledger, then into the tables. Gives the copies of the earlier tables.
+    """Writes the new name into the ledger, then into the tables. Returns the paths of the earlier tables' copies.
 
-    A table that cannot be written stays as it is, and its name is read as the new one. CannotUse before anything is
-    written if a spreadsheet program has one of the tables open.
+    A table that cannot be written stays unchanged, and its name is read as the new one. Raises CannotUse before writing
+    anything if a table is open in a spreadsheet program.
     """
     for path in (project.studies, project.assignment):
         if path.exists():
@@ -244,14 +244,14 @@ def rename(project: Project, found: Renaming) -> tuple[Path, ...]:
 
 
 def write_present_names(project: Project) -> tuple[Path, ...]:
-    """Writes the present name of each renamed study into studies.csv and assignment.csv. Gives the earlier copies."""
+    """Writes the current name of each renamed study into studies.csv and assignment.csv. Returns the earlier copies."""
     return _write(project, project.form().renamed.now)
 
 
 def write_earlier_name(project: Project, line: Decision) -> tuple[Path, ...]:
-    """Writes the name that a study has since its renaming was taken back. Gives the copies of the earlier tables.
+    """Writes the name of a study after its renaming was withdrawn. Returns the copies of the earlier tables.
 
-    A table that lists both names has two studies, and stays as it is; so does the name of a study that was there.
+    A table with both names has two studies and stays unchanged. So does the name of a study that existed before.
     """
     renamed = project.form().renamed
 
@@ -263,7 +263,7 @@ def write_earlier_name(project: Project, line: Decision) -> tuple[Path, ...]:
 
 
 def _write(project: Project, name: Callable[[str], str]) -> tuple[Path, ...]:
-    """Writes for each study in the two tables the name that is given for it, unless another row has it already."""
+    """Writes the given name of each study into both tables, unless another row already has it."""
     kept = []
     for table, column, folder in tables_of_names(project):
         written = [(number, row[column]) for number, row in table.cells() if len(row) > column]
@@ -278,7 +278,7 @@ def _write(project: Project, name: Callable[[str], str]) -> tuple[Path, ...]:
 
 
 def tables_of_names(project: Project) -> Iterator[tuple[TeamTable, int, Path]]:
-    """The two tables, each with the column that names the study, and the folder for its earlier copies."""
+    """The two tables, each with the column of study names and the folder for its earlier copies."""
     studies, key = project.form().studies, project.form().studies.identity[0]
     tables = (
         (project.studies, (STUDY, key, studies[key].label), project.earlier_studies),

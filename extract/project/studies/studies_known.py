@@ -1,4 +1,4 @@
-"""The studies that a project knows: those of its list, and those on which somebody recorded something."""
+"""Finds the studies that a project knows: those in its list, and those for which somebody recorded something."""
 
 from __future__ import annotations
 
@@ -22,18 +22,21 @@ _SHOWN = 12  # studies in a hint
 
 
 def listed_names(project: Project) -> dict[str, str]:
-    """The studies of `studies.csv` as they are written there, by their folded text."""
+    """The studies in `studies.csv` as written, by folded text."""
     key = project.form().studies.identity[0]
     return {fold(row[key]): row[key] for row in project.listed_studies()}
 
 
 def was_listed(project: Project, name: str) -> bool:
-    """Whether the list or the assignment has this name of a study, or a copy of an earlier one of them."""
+    """Whether the list or the assignment, or an earlier copy of one of them, has this name of a study."""
     return bool(were_listed(project, {name: {fold(name)}}))
 
 
 def were_listed(project: Project, studies: Mapping[str, Set[str]]) -> set[str]:
-    """The same of several studies, each with its names (folded): those that are listed. A file is read once."""
+    """Like `was_listed` for several studies, each with its names (folded). Returns those that are listed.
+
+    Each file is read once.
+    """
     found: set[str] = set()
     for path, earlier in (
         (project.studies, project.earlier_studies),
@@ -47,7 +50,7 @@ def were_listed(project: Project, studies: Mapping[str, Set[str]]) -> set[str]:
 
 
 def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:
-    """The studies on which something is recorded, by their folded text: as they are written, and by whom."""
+    """The studies with records, by folded text: the name as written, and who recorded something."""
     found: dict[str, tuple[str, list[str]]] = {}
     for _, checked in merged.files:
         extraction = checked.loaded.extraction
@@ -59,7 +62,7 @@ def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:
 
 
 def known_study(project: Project, merged: Merged, typed: str) -> str:
-    """The study that is meant, as it is written. Raises CannotUse if it is unknown or already excluded."""
+    """The study with this name, as written. Raises CannotUse if it is unknown or already excluded."""
     typed = project.form().renamed.now(typed)
     submitted = {fold(typed): typed} if fold(typed) in submitted_when(project) else {}
     known = submitted | {key: text for key, (text, _) in recorded(merged).items()} | listed_names(project)
@@ -77,7 +80,7 @@ def known_study(project: Project, merged: Merged, typed: str) -> str:
 
 
 def not_listed(project: Project, extraction: Extraction, excluded: Container[str]) -> Iterator[Problem]:
-    """The studies of an extraction that are not in `studies.csv`, each at its first cell; `excluded` are folded."""
+    """The studies in an extraction that are not in `studies.csv`, each at its first cell. `excluded` are folded."""
     on_list = listed_names(project)
     unknown = {
         key

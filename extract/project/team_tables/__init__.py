@@ -1,1 +1,1 @@
-"""Reads the tables that the team keeps beside its project (contacts, codebook, findings), and appends to them."""
+"""Reads the team's tables in the project (contacts, codebook, findings), and adds rows to them."""

@@ -1,4 +1,4 @@
-"""`codebook.jsonl`: the changes of a team's codebook, one a line, added and never changed."""
+"""`codebook.jsonl`: the changes of a team's codebook. Each line is a change, and lines are never changed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ _LONGEST = 60  # characters of a line that a message repeats
 
 
 def read_changes(folder: Path) -> tuple[Change, ...]:
-    """The changes in a project's folder, in the order of the lines. None where there is no such file.
+    """The changes in a project's folder, in file order. Empty if there is no such file.
 
-    A line that was cut off, because the program was interrupted while it wrote, was never a change. CannotUse for any
-    other line that is none.
+    A line that an interrupted program cut off does not count. Raises CannotUse for any other line that is not a change.
     """
     path = folder / CODEBOOK_FILE
     if not path.exists():
@@ -31,7 +30,7 @@ def read_changes(folder: Path) -> tuple[Change, ...]:
 
 
 def append_change(folder: Path, change: Callable[[tuple[Change, ...]], Change]) -> Change:
-    """Adds the change that `change` makes of those that are there. No other program adds one at the same time."""
+    """Adds the change that `change` makes from the existing ones. No other program adds one at the same time."""
     made: list[Change] = []
 
     def lines() -> list[str]:
@@ -43,21 +42,21 @@ def append_change(folder: Path, change: Callable[[tuple[Change, ...]], Change]) 
 
 
 def second_versions(folder: Path) -> Iterator[tuple[Path, int]]:
-    """Each copy beside the file that has lines which it lacks, with how many: `codebook (conflicted copy).jsonl`."""
+    """Copies such as `codebook (conflicted copy).jsonl` with lines that the file lacks, and their number."""
     for copy in copies_beside(folder / CODEBOOK_FILE):
         if lacking := len(_lacking(folder, copy)):
             yield copy, lacking
 
 
 def is_codebook_file(path: Path) -> bool:
-    """Whether a file has changes to a codebook, and not decisions."""
+    """Whether a file has changes of a codebook, not decisions."""
     return path.is_file() and any(_is_change(line) for line in lines_of(path, what="the codebook"))
 
 
 def join_changes(folder: Path, other: Path) -> tuple[int, int]:
-    """Adds the lines of another file of changes that are missing: how many, and how many others cannot be read.
+    """Adds the missing lines of another file of changes. Returns the numbers of added and of unreadable lines.
 
-    No line that is there changes. The changes are put in order by their revisions.
+    Existing lines never change. The changes are sorted by their revisions.
     """
     changes: list[bytes] = []
     others: list[bytes] = []
@@ -73,7 +72,7 @@ def join_changes(folder: Path, other: Path) -> tuple[int, int]:
 
 
 def _lacking(folder: Path, other: Path) -> list[bytes]:
-    """The lines of another file of changes that the project's own does not have."""
+    """The lines of another file of changes that the project's file lacks."""
     ours = {line.strip() for line in lines_of(folder / CODEBOOK_FILE, what="the codebook")}
     theirs = (line.strip() for line in lines_of(other, what="the codebook"))
     return [line for line in dict.fromkeys(theirs) if line and line not in ours and not was_cut_off(line)]

@@ -1,4 +1,4 @@
-"""What the team's log of letters to authors says."""
+"""Reads the team's log of letters to authors."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ _SEPARATOR = regex(r"[;,]| and ")
 
 @record
 class Contacts:
-    """How many studies have a letter that was sent, and of these a reply. `unclear` says what does not count.
+    """The number of studies with a letter that was sent, and with a reply.
 
-    `reminded` counts the studies with a letter and a reminder, `received` are those with a reply and a document.
-    `without_excluded` says that the log has letters about excluded studies, which are in none of these numbers.
+    `unclear` are sentences on what does not count.
+
+    `reminded` is the number of studies with a letter and a reminder. `received` are those with a reply and a document.
+    `without_excluded`: the log has letters about excluded studies, which are not counted.
     """
 
     sent: int
@@ -46,16 +48,16 @@ def read_contacts(
     renamed: RenamedStudies = NONE_RENAMED,
     excluded: Container[str] = frozenset(),
 ) -> Contacts | None:
-    """The log of a project with these studies (by their folded text); None if the team has none.
+    """Reads a project's log about these studies (by folded text). None if the team has no log.
 
-    A row counts if it is about one of the studies that is not `excluded` (folded), and a letter or a reply if it
-    says a day that is not still to come. `not yet` says none. The log may have earlier names of studies.
+    A row counts if it is about one of the studies and that study is not `excluded` (folded). A letter or reply counts
+    if it has a date that is not in the future. `not yet` is no date. The log may use earlier names of studies.
     """
     if not log.exists():
         return None
     table = TeamTable.read(log)
     places = {fold(header): place for place, header in enumerate(table.header)}
-    today = now().date() + timedelta(days=1)  # it is tomorrow already in some places
+    today = now().date() + timedelta(days=1)  # it is already tomorrow in some places
     earlier: dict[tuple[str, ...], int] = {}
     found: dict[str, set[str]] = {_SENT: set(), _REPLIED: set()}
     beside: dict[str, set[str]] = {_REMINDED: set(), _DOCUMENT: set()}
@@ -92,7 +94,7 @@ def read_contacts(
 
 
 def _unclear(cells: Mapping[str, str], days: Mapping[str, bool], studies: Mapping[str, str]) -> Iterator[str]:
-    """Sentences on a row: a study that is not known, what is no day, and a reply to nothing."""
+    """Sentences on a row: an unknown study, an invalid date, or a reply without a letter."""
     study = cells.get("study", "")
     if days and fold(study) not in studies:
         near = nearest(study, tuple(studies.values()))
@@ -109,7 +111,7 @@ def _unclear(cells: Mapping[str, str], days: Mapping[str, bool], studies: Mappin
 
 
 def _out_of_order(cells: Mapping[str, str], studies: Mapping[str, str], latest: date) -> Iterator[str]:
-    """Sentences on reminders that say no day and no number, or are still to come; and on what is before the letter."""
+    """Sentences on reminders without a date or number or with a future date, and on dates before the letter."""
     if fold(cells.get("study", "")) not in studies:
         return
     reminders = cells.get(_REMINDED, "")
@@ -129,9 +131,9 @@ def _is_reminder(text: str, latest: date) -> bool:
 
 
 def _is_when(text: str, latest: date) -> bool:
-    """Whether a text says a day, or several, of which one is not after the latest; or how often.
+    """Whether a text has a date that is not after `latest`, or a vague time.
 
-    Of numbers that may be a day, either may be the month. Words may be a day without a year: `3 May`, `in spring`.
+    If numbers can be read as two dates, either is possible. Words may be a date without a year: `3 May`, `in spring`.
     """
     days = [_days(part.strip()) for part in _SEPARATOR.split(text)]
     if any(days):
@@ -140,7 +142,7 @@ def _is_when(text: str, latest: date) -> bool:
 
 
 def _days(text: str) -> list[date]:
-    """The days that numbers, or the name of a month with numbers, may be."""
+    """The dates that a text of numbers, or of numbers and the name of a month, may mean."""
     found = _NUMBERS.fullmatch(text)
     if found is None:
         written = written_date(text)

@@ -1,4 +1,4 @@
-"""A team's own choices for a field that grows while the team codes: a file in the project, such as `subcodes.csv`."""
+"""A team's own choices for a field that grows during coding, in a project file such as `subcodes.csv`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from schema.form import Field, Form, Table
 from schema.text import quoted
 
 COLUMNS = ("code", "label", "definition", "under", "since")
-"""`under` is the choice that this one belongs to; `since` the revision of the codebook that brought or changed it."""
+"""`under` is the choice above this one. `since` is the codebook revision that added or changed it."""
 
 
 def read_own_choices(path: Path, table: Table, field: Field) -> tuple[Option, ...]:
-    """The choices in the file, in its order. CannotUse at the cell that is wrong.
+    """The choices in the file, in its order. Raises CannotUse at the first wrong cell.
 
-    A code that the form already has is replaced. `since` is the revision in which the choice came or changed, 2 or
-    later. If the field refines no other field, there is no column `under`.
+    A code that the form already has is replaced. `since` is 2 or later. Without a field that this field refines, there
+    is no column `under`.
     """
     refined = table[field.refines] if field.refines else None
     columns = [name for name in COLUMNS if name != "under" or refined]
@@ -66,12 +66,12 @@ _FIRST = 2  # the form's own codebook is revision 1
 
 
 def with_own_choices(form: Form, folder: Path) -> Form:
-    """The form with the choices that a team lists in files of its own in this folder, and its changes to them."""
+    """The form with the choices in the team's files in this folder, and with the team's changes to them."""
     return with_changes(with_lists(form, folder), read_changes(folder))
 
 
 def with_lists(form: Form, folder: Path) -> Form:
-    """The form with the choices that a team lists in files of its own in this folder."""
+    """The form with the choices in the team's files in this folder."""
     for table, field, file in form.growing:
         if (folder / file).is_file():
             form = form.with_more_choices(table.name, field.name, read_own_choices(folder / file, table, field))

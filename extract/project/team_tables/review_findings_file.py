@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @record
 class ReviewFindings:
-    """The rows of the table as far as they can be read, and everything that cannot."""
+    """The readable rows of the table, and all problems with it."""
 
     judgements: tuple[Judgement, ...] = ()
     problems: tuple[TableProblem, ...] = ()
 
 
 def read_review_findings(path: Path, coding: Coding) -> ReviewFindings:
-    """The rows of the table, and what is wrong in it, at its cells."""
+    """Reads the rows of the table, with the problems at their cells."""
     typed = read_columns(path, (*COLUMNS, *OLD_COLUMNS))
     if typed is None:
         return ReviewFindings()
@@ -37,7 +37,7 @@ def read_review_findings(path: Path, coding: Coding) -> ReviewFindings:
         if {old, new} <= set(typed.places):
             message = f"the columns {quoted(old)} and {quoted(new)} say the same: delete one of them"
             return ReviewFindings(problems=(TableProblem(cell=typed.cell(typed.first_row, old), message=message),))
-    problems = [*typed.not_read("draft")]  # what a draft of the dataset has in front
+    problems = [*typed.not_read("draft")]  # the first column in a draft from the dataset
     judgements = tuple(_judgements(typed, coding, problems))
     return ReviewFindings(judgements, tuple(problems))
 
@@ -73,19 +73,19 @@ def _judgements(typed: TeamColumns, coding: Coding, problems: list[TableProblem]
 
 
 def _answers(options: Iterable[Option]) -> dict[str, str]:
-    """The codes by what people may write for them, folded: also by what earlier versions of the form called them."""
+    """The codes by what people may write for them, folded. Names in earlier versions of the form are included."""
     known = list(options)
     was = {fold(text): one.code for one in known for text in one.was}
     return was | {fold(text): one.code for one in known for text in (one.code, one.shown)}
 
 
 def _as_typed(text: str) -> str:
-    """What somebody typed, without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    """The text without the apostrophe that stops a spreadsheet program from reading it as a formula."""
     return text.lstrip("'").replace("\N{MINUS SIGN}", "-")
 
 
 def _not_allowed(typed: str, header: str, allowed: Mapping[str, str], cell: str) -> TableProblem:
-    """What is said of a cell that has none of the answers that are allowed."""
+    """The problem with a cell that has none of the allowed answers."""
     what = f"{quoted(typed)} is not one of the answers under {header}" if _as_typed(typed) else f"{header} is blank"
     shown = ", ".join(dict.fromkeys(allowed.values()))
     return TableProblem(cell=cell, message=f"{what}: {f'write one of {shown}' if shown else 'leave it blank'}")

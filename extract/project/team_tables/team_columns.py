@@ -1,4 +1,4 @@
-"""Reading a table that a team keeps beside the workbooks: a line of headers, and below it a row for each thing."""
+"""Reads a team's table: a line of headers, with a row for each item below it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Line = tuple[str | None, ...]
 
 @record
 class TeamColumns:
-    """The headers as typed, where the columns stand that have one of the asked `names`, and the lines below them."""
+    """The headers as typed, the positions of the columns with one of the asked `names`, and the lines below."""
 
     names: Sequence[str]
     header: Line
@@ -27,18 +27,18 @@ class TeamColumns:
     first_column: int
 
     def texts(self) -> Iterator[tuple[int, dict[str, str]]]:
-        """Each line with its row in the sheet: its texts by the name of the column, "" where blank."""
+        """Each line with its row number: the texts by column name, empty where blank."""
         for row, line in enumerate(self.lines, self.first_row + 1):
             yield row, {name: line[place] or "" for name, place in self.places.items()}
 
     def cell(self, row: int, name: str) -> str:
-        """What a spreadsheet calls the cell of a column in this row."""
+        """The address of a column's cell in this row."""
         return cell_name(row, self.first_column + self.places[name])
 
     def not_read(self, *others: str) -> Iterator[TableProblem]:
-        """The columns that have none of the asked names nor of the `others`: a slip of the pen is an error.
+        """Problems with columns that have none of the asked names nor one of the `others`. A likely typo is an error.
 
-        Other columns may stay: they are the team's own.
+        Other columns are the team's own and may stay.
         """
         lacking = KnownHeaders([(name, name) for name in self.names if name not in self.places])
         for place, header in enumerate(self.header):
@@ -51,7 +51,7 @@ class TeamColumns:
 
 
 def read_columns(path: Path, names: Sequence[str]) -> TeamColumns | None:
-    """The columns of these names in the first sheet that has something; None where no sheet has."""
+    """The columns with these names, in the first sheet that is not blank. None if all sheets are blank."""
     sheet = next((sheet for sheet in read_file(path).sheets if sheet.cells.height), None)
     if sheet is None:
         return None

@@ -1,4 +1,4 @@
-"""A CSV file that a team keeps by hand: changed without touching a cell that somebody typed."""
+"""Changes a CSV file that a team keeps, without touching cells that somebody typed."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _RISKY = regex(r"'*[=+\-@\t\r]")
 
 @dataclass
 class TeamTable:
-    """The file as it is written: each cell with its quotation marks, each row with its line end.
+    """The file as written: each cell with its quotation marks, each row with its line end.
 
-    `seen` are the bytes that were read, None if there is no file. `lead` is a line before the table that names the
-    delimiter. The first row with something in it is the header.
+    `seen` are the bytes that were read; None if there is no file. `lead` is a line before the table that names the
+    delimiter. The first row that is not blank is the header.
     """
 
     path: Path
@@ -41,7 +41,7 @@ class TeamTable:
 
     @classmethod
     def read(cls, path: Path) -> TeamTable:
-        """The table in a file. Without a file, or with an empty one, it has no rows. CannotUse if it is not CSV."""
+        """Reads the table in a file. A missing or empty file has no rows. Raises CannotUse if it is not CSV."""
         try:
             content = path.read_bytes() if path.exists() else None
         except OSError as error:
@@ -61,7 +61,7 @@ class TeamTable:
         return table
 
     def _split(self, text: str) -> None:
-        """Takes the rows from a text as they are written."""
+        """Splits a text into rows, as written."""
         mark = re.escape(self.delimiter)
         cell = re.compile(rf'(?:"(?:[^"]|"")*(?:"|$))?[^{mark}\r\n]*')
         position = 0
@@ -80,17 +80,17 @@ class TeamTable:
 
     @property
     def header_row(self) -> int | None:
-        """The position of the header; None if the table has none."""
+        """The position of the header row; None if there is none."""
         return next((number for number, row in enumerate(self.rows) if any(map(plain, row))), None)
 
     @property
     def header(self) -> list[str]:
-        """The headers as they read."""
+        """The headers, without quotation marks."""
         number = self.header_row
         return [] if number is None else [plain(cell).strip() for cell in self.rows[number]]
 
     def cells(self) -> list[tuple[int, list[str]]]:
-        """The rows below the header that have something, each with its position, as they read."""
+        """The rows below the header that are not blank, each with its position, without quotation marks."""
         start = self.header_row
         if start is None:
             return []
@@ -98,7 +98,7 @@ class TeamTable:
         return [(number, row) for number, row in read if any(cell.strip() for cell in row)]
 
     def column(self, name: str) -> int:
-        """The position of a column, which is added at the end if it is not there."""
+        """The position of a column. A missing column is added at the end."""
         known = [fold(header) for header in self.header]
         if fold(name) in known:
             return known.index(fold(name))
@@ -113,13 +113,13 @@ class TeamTable:
         return width
 
     def write_cell(self, row: int, column: int, text: str) -> None:
-        """Writes into one cell."""
+        """Writes a text into a cell."""
         cells = self.rows[row]
         cells.extend([""] * (column + 1 - len(cells)))
         cells[column] = self._written(text)
 
     def add_rows(self, rows: Iterable[Mapping[str, str]]) -> None:
-        """Adds rows at the end, by header. Columns that are missing are added first."""
+        """Adds rows at the end, by header. Missing columns are added first."""
         entries = list(rows)
         columns = {name: self.column(name) for name in dict.fromkeys(name for row in entries for name in row)}
         for entry in entries:
@@ -139,14 +139,14 @@ class TeamTable:
         self.ends.append(end)
 
     def _written(self, text: str) -> str:
-        """A text as a cell. One that a spreadsheet would take for a formula gets an apostrophe in front."""
+        """A text as a cell. If a spreadsheet program would read it as a formula, it gets an apostrophe in front."""
         shown = " ".join(text.split())
         shown = f"'{shown}" if _RISKY.match(shown) else shown
         quoted = any(sign in shown for sign in (self.delimiter, '"')) or shown != shown.strip()
         return '"' + shown.replace('"', '""') + '"' if quoted else shown
 
     def content(self) -> bytes:
-        """The bytes of the file. A file of plain letters that gets others is in UTF-8 with a mark, for Excel."""
+        """The bytes of the file. A file that was plain ASCII and no longer is becomes UTF-8 with a mark, for Excel."""
         rows = (self.delimiter.join(row) + end for row, end in zip(self.rows, self.ends, strict=True))
         text = self.lead + "".join(rows)
         marked = self.seen is not None and self.seen.startswith((_UTF8_MARK, b"\xff\xfe", b"\xfe\xff"))
@@ -160,9 +160,10 @@ class TeamTable:
         return "\ufeff".encode(self.encoding) + body if marked else body
 
     def save(self, earlier: Path) -> Path | None:
-        """Writes the file, and gives the copy of the earlier one in the folder `earlier`; None if there was none.
+        """Writes the file.
 
-        CannotUse if it was saved by somebody else since it was read, or if a spreadsheet program has it open.
+        Returns the path of the earlier file's copy in the folder `earlier`; None if there was no file. Raises CannotUse
+        if somebody else has saved the file since it was read, or if it is open in a spreadsheet program.
         """
         content = self.content()
         path = self.path.resolve()
@@ -177,7 +178,7 @@ class TeamTable:
 
 
 def plain(cell: str) -> str:
-    """What a cell says, without the quotation marks around it."""
+    """The content of a cell, without its quotation marks."""
     if not cell.startswith('"'):
         return cell
     inside = re.match(r'"((?:[^"]|"")*)"?', cell)

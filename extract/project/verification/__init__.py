@@ -1,1 +1,1 @@
-"""Writes the workbooks in which somebody verifies what one person extracted, and reads the verdicts."""
+"""Writes workbooks for verifying what one person extracted, and reads the verdicts."""

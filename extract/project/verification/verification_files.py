@@ -1,4 +1,4 @@
-"""The files in which people verify what others extracted."""
+"""Finds the workbooks in which people verify what others extracted."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 VERIFICATION = "verification"
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-_LEFT = ("~$", ".")  # by programs that have or had a file open
+_LEFT = ("~$", ".")  # left by programs that have or had a file open
 
 
 def verification_files(project: Project) -> list[Path]:
-    """The workbooks for verification that are in the project."""
+    """The verification workbooks in the project."""
     folder = project.verification
     return (
         sorted(
@@ -29,11 +29,11 @@ def verification_files(project: Project) -> list[Path]:
 
 
 def verification_stamp(book: Workbook) -> Stamp | None:
-    """The stamp of a workbook for verification; None for any other file."""
+    """The stamp of a verification workbook; None for any other file."""
     stamp = find_stamp(book)
     return stamp if stamp is not None and stamp.form == VERIFICATION else None
 
 
 def is_verification(book: Workbook) -> bool:
-    """Whether a file is a workbook for verification."""
+    """Whether a file is a verification workbook."""
     return verification_stamp(book) is not None

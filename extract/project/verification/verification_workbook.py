@@ -1,4 +1,4 @@
-"""The workbook in which somebody verifies what another person extracted: a line for each value."""
+"""The workbook in which somebody verifies another person's values, with a line for each value."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _STEPS = (
 
 
 def verification_form() -> Form:
-    """The form of the workbook. All that is not typed by the verifier is only shown."""
+    """The form of the workbook. Cells that the verifier does not type are grey."""
     form = make_form(Values, name=VERIFICATION, title="Verification", version="1")
     table = form.studies
     fields = tuple(
@@ -80,7 +80,7 @@ def verification_form() -> Form:
 
 @record(kw_only=True)
 class Line:
-    """A line with what somebody typed, and its place."""
+    """A line with the verifier's entries, and its place."""
 
     who: str
     file: str
@@ -94,17 +94,17 @@ class Line:
 
     @property
     def says(self) -> tuple[str, str]:
-        """The verdict with the right value, in whatever spelling."""
+        """The verdict and the right value, ignoring spelling."""
         return self.verdict, fold(self.right_value)
 
     @property
     def named(self) -> str:
-        """The file and the cell with the verdict."""
+        """The file and the cell of the verdict."""
         return f"{self.file} {self.cell}"
 
 
 def read_verification(path: Path) -> tuple[Stamp, Loaded] | None:
-    """The stamp and the cells of a workbook for verification; None for any other file."""
+    """The stamp and the cells of a verification workbook; None for any other file."""
 
     def read() -> tuple[Stamp, Loaded] | None:
         book = read_file(path)
@@ -115,9 +115,9 @@ def read_verification(path: Path) -> tuple[Stamp, Loaded] | None:
 
 
 def read_lines(project: Project, path: Path, *, blank: bool = False) -> tuple[list[Line], tuple[Problem, ...]]:
-    """The lines of a workbook that have a verdict or a value, or those that are `blank`, and what is wrong in it.
+    """The lines of a workbook with a verdict or value, or those that are `blank`, and the workbook's problems.
 
-    CannotUse for a workbook that is not one for verification, or does not say who verifies.
+    Raises CannotUse if it is not a verification workbook, or does not say who verifies.
     """
     read = read_verification(path)
     if read is None:
@@ -131,7 +131,7 @@ def read_lines(project: Project, path: Path, *, blank: bool = False) -> tuple[li
 
 
 def lines_of(recorded: RecordedTable, who: str, file: str, *, blank: bool = False) -> Iterator[Line]:
-    """The lines in which something is typed; or, for `blank`, those in which nothing is."""
+    """The lines in which something is typed; with `blank`, the other lines."""
     for position in range(recorded.height):
         texts = {field.name: recorded.text(field.name, position) or "" for field in recorded.table.fields}
         if any(texts[name] for name in _TYPED) is blank:
@@ -151,9 +151,9 @@ def lines_of(recorded: RecordedTable, who: str, file: str, *, blank: bool = Fals
 
 @record(kw_only=True)
 class VerificationWorkbook:
-    """A workbook to write; `new` counts the values that the person's files do not have yet.
+    """A workbook to write. `new` is the number of values that the person's files do not have yet.
 
-    `torn` says whether the grey cells of a row of these files are not those of the row.
+    `torn`: whether some rows of these files have the grey cells of other rows.
     """
 
     path: Path
@@ -168,7 +168,7 @@ class VerificationWorkbook:
 def verification_workbook(
     project: Project, form: Form, who: str, values: Sequence[SingleValue], files: Sequence[Path]
 ) -> VerificationWorkbook:
-    """The workbook of somebody who verifies these values, with what is typed in the files that the person has."""
+    """The workbook for somebody who verifies these values, with everything typed in their current files."""
     from extract.project.folder.made_anew import free_path
     from extract.workbook.template import template_content
 

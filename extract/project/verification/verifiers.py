@@ -1,4 +1,4 @@
-"""Who is to verify which of the values that one person extracted."""
+"""Finds who should verify the values that one person extracted."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from validate.adjudication.verification import SingleValue
 
 
 def to_verify_by(merged: Merged, values: Sequence[SingleValue], who: str) -> tuple[list[SingleValue], list[str]]:
-    """The values that somebody is to verify, and the studies that wait until their extractors have finished them.
+    """The values that somebody should verify, and the studies whose extractors must finish them first.
 
-    Nobody verifies a value of their own, one that another person has verified, or one that is another's to verify.
+    Nobody verifies their own values, values that somebody else has verified, or values for another verifier.
     """
     theirs, waiting = [], []
     for value in values:
@@ -27,9 +27,9 @@ def to_verify_by(merged: Merged, values: Sequence[SingleValue], who: str) -> tup
 
 
 def verifier_of(merged: Merged, value: SingleValue) -> str | None:
-    """Who is to verify a value: the first of the study's other extractors. None if that is open.
+    """The verifier of a value: the first of the study's other extractors. None if that is open.
 
-    Without an assignment, of two extractors it is the other one.
+    Without an assignment, the other one of two extractors is the verifier.
     """
     names = merged.division.of(value.study) or (merged.comparison.names if len(merged.comparison.names) == _TWO else ())
     return next((name for name in names if fold(name) != fold(value.extractor)), None)
@@ -39,7 +39,7 @@ _TWO = 2
 
 
 def _may_verify(merged: Merged, value: SingleValue, who: str) -> bool:
-    """Whether a value is for this person. Somebody who extracts nothing, such as an adjudicator, may verify any."""
+    """Whether this person may verify a value. Somebody who does not extract, such as an adjudicator, may verify any."""
     verifier = verifier_of(merged, value)
     extracts = who in merged.comparison.names or merged.division.loads[who]
     return verifier in {None, who} or not extracts

@@ -1,4 +1,4 @@
-"""Taking the verdicts of people who verify values into the ledger."""
+"""Adds the verdicts of verifiers to the ledger."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ WHAT_TO_DO = "Clear the one that does not count, or remove its file if it is onl
 
 @record
 class Refused:
-    """A line whose verdict is not taken, and why. `too_late` says that no correction of the line would help.
+    """A line whose verdict is not accepted, and the reason. `too_late`: correcting the line would not help.
 
-    `other` is a line that has another verdict on the same value.
+    `other` is a line with a different verdict on the same value.
     """
 
     line: Line
@@ -41,9 +41,9 @@ class Refused:
 
 @record(kw_only=True)
 class Verdicts:
-    """What the lines say: new decisions, how many are in the ledger already, and what is not taken.
+    """The new decisions in the lines, how many are in the ledger already, and what is not accepted.
 
-    `withdrawn` are the lines with a verdict that was withdrawn, which nobody has changed since.
+    `withdrawn` are unchanged lines whose verdict was withdrawn.
     """
 
     decisions: tuple[Decision, ...]
@@ -53,17 +53,17 @@ class Verdicts:
 
     @property
     def not_taken_yet(self) -> int:
-        """How many lines could be taken, as they are or corrected."""
+        """How many lines could still be accepted, now or after a correction."""
         return len(self.decisions) + sum(not one.too_late for one in self.refused)
 
     @property
     def contradicted(self) -> tuple[Refused, ...]:
-        """What is not taken because another line has another verdict on the same value."""
+        """The refused lines that contradict another line's verdict on the same value."""
         return tuple(one for one in self.refused if one.other is not None)
 
 
 def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: Iterable[Line], when: str) -> Verdicts:
-    """The decisions that follow from these lines. A dispute opens the cell; a confirmation only says who looked."""
+    """The decisions in these lines. A dispute opens the cell; a confirmation only records who looked."""
     by_item = {value.item: value for value in values}
     last = _taken_last(comparison)
     read: list[tuple[SingleValue, Line, Decision]] = []
@@ -103,7 +103,7 @@ def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: It
 def emptied(
     values: Sequence[SingleValue], typed: Iterable[Line], blank: Iterable[Line]
 ) -> Iterator[tuple[Line, Decision]]:
-    """The blank lines on which the person's verdict was taken in before, each with it: it still counts."""
+    """The blank lines whose verdict is already in the ledger, each with this verdict, which still counts."""
     by_item = {value.item: value.decision for value in values if value.decision is not None}
     elsewhere = {(fold(line.who), line.item) for line in typed}
     for line in blank:
@@ -114,7 +114,7 @@ def emptied(
 
 
 def _taken_last(comparison: Comparison) -> dict[tuple[str, str | None], Decision]:
-    """By who and about what, the verdict that was taken in last, also if it was withdrawn since."""
+    """The last verdict that was added, by person and value, even if it was withdrawn."""
     return {
         (fold(who), item_of(comparison.form, decision)): decision
         for decision in comparison.ledger.decisions
@@ -124,7 +124,7 @@ def _taken_last(comparison: Comparison) -> dict[tuple[str, str | None], Decision
 
 
 def refuse_verdicts(project: Project, path: Path, comparison: Comparison) -> None:
-    """CannotUse where a workbook for verification has verdicts that the ledger does not have yet."""
+    """Raises CannotUse if a verification workbook has verdicts that are not in the ledger yet."""
     lines, problems = read_lines(project, path)
     refuse_torn(problems, path)
     read = verdicts_of(comparison, single_values(comparison), lines, "")
@@ -138,7 +138,7 @@ def refuse_verdicts(project: Project, path: Path, comparison: Comparison) -> Non
 
 
 class _NotTaken(ValueError):
-    """Why a line is not taken."""
+    """The reason why a line is not accepted."""
 
 
 def _still_there(value: SingleValue | None, line: Line, ledger: Ledger) -> SingleValue:
@@ -178,7 +178,7 @@ def _decision(comparison: Comparison, value: SingleValue, line: Line, when: str)
 
 
 def _incomplete(line: Line) -> str | None:
-    """What is missing in a line, or does not go together, as far as the line alone says it."""
+    """What is missing or contradictory in a line, judged by the line alone; None if nothing is."""
     if not line.verdict:
         return "there is no verdict: choose confirmed, changed or not found"
     if line.verdict == "changed" and not line.right_value:
@@ -189,7 +189,7 @@ def _incomplete(line: Line) -> str | None:
 
 
 def verdict_problems(recorded: RecordedTable, file: str) -> Iterator[Problem]:
-    """The lines of a workbook for verification of which no verdict can be taken as they are."""
+    """Problems with the lines of a verification workbook whose verdicts cannot be accepted."""
     for line in lines_of(recorded, "", file):
         if lacks := _incomplete(line):
             sheet, _, cell = line.cell.rpartition("!")
@@ -198,7 +198,7 @@ def verdict_problems(recorded: RecordedTable, file: str) -> Iterator[Problem]:
 
 
 def _replaced(comparison: Comparison, value: SingleValue) -> tuple[str, ...]:
-    """What was said of the value before, if it is still in force."""
+    """The ids of the earlier decisions on the value that are still in force."""
     in_force = {decision.id for decision in comparison.ledger.in_force}
     return (value.decision.id,) if value.decision is not None and value.decision.id in in_force else ()
 
@@ -218,17 +218,17 @@ def _right_value(form: Form, value: SingleValue, line: Line) -> str:
 
 
 def _same(known: Decision, new: Decision) -> bool:
-    """Whether a verifier says again what was taken in before."""
+    """Whether a verifier repeats a verdict that is already in the ledger."""
     return (known.ruling, known.final, known.who, known.had) == (new.ruling, new.final, new.who, new.had)
 
 
 def _unchanged(before: Decision, new: Decision) -> bool:
-    """Whether a line still says what was taken in from it before, in its verdict and in its words."""
+    """Whether a line still has the verdict and the words that were added to the ledger before."""
     return _same(before, new) and before.reason == new.reason
 
 
 def owner_of(project: Project, path: Path) -> str:
-    """Whose workbook for verification this is. CannotUse if it is not one, or does not say."""
+    """The verifier of a workbook. Raises CannotUse if it is not a verification workbook or names nobody."""
     stamp = verification_stamp(read_file(path))
     if stamp is None:
         raise CannotUse("is not a workbook for verification", file=str(path), hint="move it elsewhere")

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from extract.errors import CannotUse
+from extract.workbook.layout import BELONGS
 from schema.form import Field, Form, Table
 from schema.records import record
 from schema.renamed_studies import RenamedStudies
@@ -82,14 +83,15 @@ def torn_problems(extraction: Extraction, torn: Sequence[TornRow], who: str = ""
             continue
         recorded = extraction[row.table]
         table = recorded.table
-        labels = ", ".join(table[name].label for name in row.fields)
+        labels = ", ".join(table[name].label for name in row.fields if name != BELONGS)
+        grey = f"the grey cells under {labels} {'belong to another row' if row.moved else 'were changed'}"
         cells = [cell for name in row.fields if (cell := recorded.cell(row.position, name))]
         about = table.study if table.study != _key(table) else _grey(table)[0]
         words = next((text for name in table.named_by if (text := recorded.text(name, row.position))), None)
         yield Problem(
             TORN,
-            f"the grey cells under {labels} {'belong to another row' if row.moved else 'were changed'}, so what is"
-            " typed in this row is not read."
+            f"{grey if labels else 'what is typed in this row was typed for another one'}, so what is typed in this row"
+            " is not read."
             + (" Undo the sort, and sort whole rows only." if row.moved else " Undo the change.")
             + " Or go back to an earlier copy of the file. If you cannot, clear what is typed in this row and run"
             f" twofold {again}, which writes a new workbook",

@@ -22,6 +22,8 @@ OURS = (COVER, GUIDE, CONFIRMATIONS, LISTS, STAMP, PROBLEMS)
 CONFIRMATION_HEADERS = ("Rule", "Study", "Row", "Values", "Place", "Words", "Initials")
 REQUIRED_MARK = " *"
 EVIDENCE_ROLES = frozenset({"origin", "place", "words"})
+BELONGS = "belongs"
+"""The field of a hidden column between those that are typed: it says for which row they were typed, even if sorted."""
 
 _LONGEST_SHEET_NAME = 31  # characters, Excel's limit
 _LONGEST_EXAMPLE = 40
@@ -95,7 +97,7 @@ def band(table: Table, field: Field) -> str:
     """The heading of the group of columns that a field stands in."""
     if field.name in table.identity:
         return _IDENTITY_BAND
-    if field.shown:
+    if field.shown and field.name != BELONGS:
         return _VERIFIED_BAND if for_verification(table) else _SHOWN_BAND
     if for_verification(table):
         return _VERDICT_BAND

@@ -15,6 +15,7 @@ from extract.workbook.applying import does_not_apply
 from extract.workbook.by_one import LeftToOthers, by_whom
 from extract.workbook.dropdowns import FIRST_ROW, LAST_ROW, Lists, codes, offer
 from extract.workbook.layout import (
+    BELONGS,
     EVIDENCE_ROLES,
     REQUIRED_MARK,
     band,
@@ -150,7 +151,7 @@ def _column(sheet: Worksheet, column: int, table: Table, field: Field, styles: S
     following = table.fields[column + 1] if column + 1 < len(table.fields) else None
     options: dict[str, Any] = {}
     if table.given:  # a protected sheet does not let people fold columns
-        options = {}
+        options = {"hidden": True} if field.name == BELONGS else {}
     elif field.role in EVIDENCE_ROLES:
         options = {"level": 1, "hidden": True}
     elif following is not None and following.role in EVIDENCE_ROLES:

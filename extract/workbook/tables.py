@@ -10,7 +10,7 @@ import polars as pl
 
 from extract.reading import Sheet, cell_name, letters
 from extract.workbook.columns import Matched, find_header, headers_of, match_columns
-from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint, needed
+from extract.workbook.layout import BELONGS, REQUIRED_MARK, bands, headers, hint, needed
 from extract.workbook.remarks import remark_problems
 from extract.workbook.rows import Rows, data_rows, entries, ranges
 from extract.workbook.stamp import Stamp
@@ -259,7 +259,7 @@ def _of_rows(
             sheet=sheet.name,
         )
     for name, column in columns.items():
-        folded_away = table[name].role is not None
+        folded_away = table[name].role is not None or (name == BELONGS and table.given)
         if column in (sheet.hidden_columns or ()) and not folded_away and _has_entries(rows.cells[name]):
             yield Problem(
                 "hidden-columns",

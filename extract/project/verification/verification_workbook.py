@@ -14,6 +14,7 @@ from extract.project.verification.verification_files import VERIFICATION, verifi
 from extract.reading import read_file
 from extract.safe_replace import fingerprint
 from extract.workbook.grey_cells import refuse_torn
+from extract.workbook.layout import BELONGS
 from extract.workbook.load import Loaded, load_extraction
 from extract.workbook.stamp import Stamp
 from schema import row
@@ -49,6 +50,7 @@ class Values(Row, label="Verification", identity=("item",)):
         optional=True,
         guidance="Leave it blank until you have looked.",
     )
+    belongs: Cell[str] = row.text("Belongs to", guidance="The row that the verdict was typed for.")
     right_value: Cell[str] = row.text(
         "Right value", optional=True, guidance="Only if you chose changed: what the report says, or a missing code."
     )
@@ -192,7 +194,7 @@ def verification_workbook(
                 )
     rows = [_row(form, value, typed.get(value.item)) for value in values]
     current = {value.item for value in values}
-    rows += [dict(line.shown) for item, line in typed.items() if item not in current]
+    rows += [{**line.shown, BELONGS: item} for item, line in typed.items() if item not in current]
     content = template_content(verification_form(), who, (), project.settings.title, {"values": rows}, steps=_STEPS)
     new = sum(value.item not in known for value in values)
     path = free_path(project.verification, f"{who} verifies")
@@ -213,6 +215,7 @@ def _row(form: Form, value: SingleValue, line: Line | None) -> dict[str, str]:
         "place": value.place,
         "words": value.words,
         "guidance": field.guidance,
+        BELONGS: value.item,
         "item": value.item,
     }
     return row | ({name: text for name in _TYPED if (text := line.shown[name])} if line else {})

@@ -20,6 +20,7 @@ from extract.project.folder.project import Project, read_project
 from extract.project.rounds.merging import agreed_before, merge_project
 from extract.project.rounds.round_workbook import has_nothing_new, round_workbook
 from extract.project.verification.verification_workbook import read_lines, verification_form, verification_workbook
+from extract.reading import letters
 from extract.report.round_progress import rounds_progress
 from extract.workbook.load import load_extraction
 from schema.problem import Severity
@@ -136,7 +137,7 @@ def read_verdicts(project: Project, content: bytes, folder: Path) -> dict[str, s
 
 
 GREY_CODES = ("Study", "Finding", "Place", "Quotes")
-GREY_VERDICTS = ("Study", "Sheet", "Row", "Field", "Value", "Place", "Words")
+GREY_VERDICTS = ("Study", "Sheet", "Row", "Field", "Value", "Place", "Words", "Belongs to")
 KEY = "Leave this column as it is"
 
 
@@ -256,6 +257,21 @@ def test_half_sorted_verdicts_are_not_taken(handed_out: Project, verified: Conte
         assert any(remark.startswith(sentence) for remark in merge_project(handed_out).remarks)
         with pytest.raises(CannotUse, match="belong to another row"):
             verification_workbook(handed_out, handed_out.form(), "ben", (), [path])
+
+
+def test_verdicts_that_were_sorted_without_their_values_are_not_taken(handed_out: Project, verified: Content) -> None:
+    """Who selects the white columns from Verdict to Where has the hidden one between them selected too."""
+    path = handed_out.verification / "ben verifies.xlsx"
+    sheet = opened(verified[1])["Verification"]
+    white = ("Verdict", "Belongs to", "Right value", "Where")
+    places = [columns(sheet)[header] for header in white]
+    assert places == [*range(places[0], places[0] + len(white))]
+    assert [sheet.column_dimensions[letters(place + 1)].hidden for place in places] == [False, True, False, False]
+    with put(path, sorted_by(verified, white, turned)):
+        ran = twofold("verify", at=handed_out.folder)
+        assert (ran.code, "what is typed in this row was typed for another one" in ran.err) == (1, True)
+        assert not handed_out.ledger.exists()
+        assert "[row-torn-apart]" in twofold("check", "ben verifies.xlsx", at=handed_out.folder).out
 
 
 def test_what_is_said_of_half_sorted_verdicts_leads_to_a_workbook_in_which_they_can_be_given(

@@ -29,7 +29,7 @@ def say(path: Path, study: str, verdict: str, value: str = "", where: str = "") 
     book = openpyxl.load_workbook(path)
     for row in book["Verification"].iter_rows(min_row=4):
         if row[0].value == study:
-            row[8].value, row[9].value, row[10].value = verdict or None, value or None, where or None
+            row[8].value, row[10].value, row[11].value = verdict or None, value or None, where or None
     book.save(path)
 
 

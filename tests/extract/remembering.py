@@ -83,6 +83,12 @@ def remembering() -> Iterator[None]:
         yield
 
 
+def _forget_oldest(known: dict[Any, Any]) -> None:
+    """Makes room for more. What a test has just asked for stays, whatever other tests asked for before."""
+    while len(known) > _MOST:
+        del known[next(iter(known))]
+
+
 def _alike(form: Form, other: Form) -> bool:
     """Whether two forms are equal, and what equality passes over: histories, rules of choices, names of studies."""
     return form is other or (
@@ -105,8 +111,7 @@ def _by_form(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenat
 
     @wraps(function)
     def asked(form: Form, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        if len(known) > _MOST:
-            known.clear()
+        _forget_oldest(known)
         earlier = known.setdefault(repr((_size(form), args, kwargs)), [])
         for form_then, result in earlier:
             if _alike(form_then, form):
@@ -142,8 +147,7 @@ def _read_form(path: Path) -> Form:
         _on_no_file.add(content)
     key = (content, *((file.name, file.read_bytes()) for file in below if file.is_file()))
     if key not in _forms:
-        if len(_forms) > _MOST:
-            _forms.clear()
+        _forget_oldest(_forms)
         _forms[key] = _read_the_form(path)
     return _forms[key]
 
@@ -168,16 +172,14 @@ def _read_delimited(path: Path) -> Workbook:
 def _read_once(path: Path, asked: tuple[Hashable, ...], read: Callable[[], Workbook]) -> Workbook:
     key = (*asked, sha256(path.read_bytes()).digest())
     if key not in _workbooks:
-        if len(_workbooks) > _MOST:
-            _workbooks.clear()
+        _forget_oldest(_workbooks)
         _workbooks[key] = read()
     return replace(_workbooks[key], path=path)
 
 
 def _map_workbook(workbook: Workbook, form: Form, *, file: str) -> mapping.Mapped:
     """What the same sheets hold for an equal form."""
-    if len(_mapped) > _MOST:
-        _mapped.clear()
+    _forget_oldest(_mapped)
     earlier = _mapped.setdefault((file, *map(id, workbook.sheets)), [])
     for book, form_then, result in earlier:
         if book.sheets and _alike(form_then, form):
@@ -197,8 +199,7 @@ def _read_extraction(
     coded_with: Mapping[str, int] = MappingProxyType({}),
 ) -> Extraction:
     """The extraction of the same cells for an equal form."""
-    if len(_extractions) > _MOST:
-        _extractions.clear()
+    _forget_oldest(_extractions)
     books = (codebook, *coded_with.items())
     earlier = _extractions.setdefault((name, file, *map(id, raw), confirmed, books), [])
     for _, extraction in earlier:
@@ -235,8 +236,7 @@ class _Known(Generic[T]):
         kept = tuple(objects)
         key = (*map(id, kept), *arguments)
         if key not in self._known:
-            if len(self._known) > _MOST:
-                self._known.clear()
+            _forget_oldest(self._known)
             self._known[key] = kept, make()
         return self._known[key][1]
 

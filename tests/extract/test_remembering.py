@@ -22,6 +22,7 @@ def _filled(n: str) -> dict[str, list[dict[str, str]]]:
 
 def _begin(folder: Path, ada: str, ben: str) -> Project:
     """A review whose numbers no other test has: what another test read is remembered too."""
+    folder.mkdir(exist_ok=True)
     return begin_review(folder / "review", FORM, {"ada": _filled(ada), "ben": _filled(ben)})
 
 
@@ -71,3 +72,15 @@ def test_a_file_that_changed_is_read_and_merged_anew(tmp_path: Path) -> None:
     path.unlink()
     write_template(project.form(), path, extractor="ben", filled=_filled("105"))
     assert twofold("merge", at=project.folder).code == 0
+
+
+def test_what_was_just_worked_out_is_not_forgotten_when_there_is_too_much(
+    tmp_path: Path, worked_out: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembering, "_MOST", 10)
+    for number in range(6):
+        project = _begin(tmp_path / str(number), f"{107 + number}", "113")
+        assert twofold("merge", at=project.folder).code == 1
+        worked_out.clear()
+        twofold("merge", at=project.folder)
+        assert set(worked_out) <= {"_really_read"}

@@ -1,1 +1,1 @@
-"""The adjudication sheet: written from a comparison, ruled on by people, and taken back as decisions."""
+"""The adjudication sheet: writes it from a comparison, and reads people's rulings in it as decisions."""

@@ -1,1 +1,1 @@
-"""What a team added to its adjudication sheet, read from the old workbook and written into the next one."""
+"""Reads what a team added to its adjudication sheet, and writes it into the next sheet."""

@@ -1,4 +1,4 @@
-"""The colours that a person gave to cells, as six hexadecimal digits, whichever way the program wrote them."""
+"""Reads the colours that a person gave to cells as six hexadecimal digits, in any program's notation."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _SCHEME = re.compile(rf'<a:({"|".join(_ORDER)})>.*?(?:lastClr|srgbClr val)="([0-
 
 
 def theme_of(xml: bytes | str | None) -> tuple[str, ...]:
-    """The colours of a workbook's theme, in the order in which cells name them; none where it has no theme."""
+    """The colours of a workbook's theme, in the order in which cells refer to them; empty without a theme."""
     text = xml.decode(errors="replace") if isinstance(xml, bytes) else xml or ""
     found = dict(_SCHEME.findall(text))
     return tuple(found.get(name, "") for name in _ORDER) if found else ()
 
 
 def fill_of(cell: Cell, theme: Sequence[str]) -> str | None:
-    """The colour behind a cell; None where it has none."""
+    """The background colour of a cell; None if it has none."""
     return _rgb(cell.fill.fgColor, theme) if cell.fill is not None and cell.fill.fill_type == "solid" else None
 
 
 def ink_of(cell: Cell, theme: Sequence[str]) -> str | None:
-    """The colour of a cell's text; None where it is black or not said."""
+    """The colour of a cell's text; None if it is black or not set."""
     colour = _rgb(cell.font.color, theme) if cell.font is not None and cell.font.color is not None else None
     return None if colour == "000000" else colour
 
@@ -40,7 +40,7 @@ def _rgb(colour: Color, theme: Sequence[str]) -> str | None:
 
 
 def _tinted(rgb: str, tint: float) -> str:
-    """Lighter for a positive tint, darker for a negative one (ECMA-376, 18.8.19)."""
+    """Makes a colour lighter for a positive tint and darker for a negative one (ECMA-376, 18.8.19)."""
     red, green, blue = (int(rgb[start : start + 2], 16) / 255 for start in (0, 2, 4))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint

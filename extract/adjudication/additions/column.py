@@ -1,4 +1,4 @@
-"""A column of a sheet of lines to rule on."""
+"""A column of a sheet with lines to rule on."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from extract.adjudication.additions.sheet_additions import Name
 from schema.records import record
 
 LineT = TypeVar("LineT")
-"""What a line of the sheet is about."""
+"""The item that a line of the sheet is about."""
 
 
 @record
 class Column(Generic[LineT]):
-    """One column: its header, its width, where the text of a line comes from, and how it looks.
+    """A column: its header, its width, how to get the text of a line, and its style.
 
-    `own` is the number of a column of the team's own. `style` is the same for every line or chosen by the line. Where
-    the column is `titled`, the first line of a text of several is set in bold letters.
+    `own` is the number of a column that the team added. `style` is the same for all lines or depends on the line. In a
+    `titled` column, the first line of a text with several lines is bold.
     """
 
     header: str
@@ -34,9 +34,9 @@ class Column(Generic[LineT]):
 
     @property
     def name(self) -> Name:
-        """By which it is known: a column of the team's own by its number."""
+        """The name of the column; for a column that the team added, its number."""
         return self.header if self.own is None else self.own
 
     def style_of(self, line: LineT) -> Format:
-        """How the text of a line looks."""
+        """The style of a line's text."""
         return self.style if isinstance(self.style, Format) else self.style(line)

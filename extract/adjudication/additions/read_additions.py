@@ -1,4 +1,4 @@
-"""Reading what a team added to an adjudication workbook that it has saved."""
+"""Reads what a team added to a saved adjudication workbook."""
 
 from __future__ import annotations
 
@@ -31,13 +31,16 @@ from extract.reading import Workbook, read_file
 from schema.renamed_studies import RenamedStudies
 from schema.text import plural, tidy
 
-_PADDING = 5 / 7  # what a spreadsheet adds to the width of a column, in characters
+_PADDING = 5 / 7  # what a spreadsheet program adds to the width of a column, in characters
 _DEFAULT_WIDTH = 8.43
 _OURS = frozenset({COVER, LISTS, STAMP})
 
 
 def read_additions(path: Path, renamed: RenamedStudies) -> tuple[Mapping[About, SheetAdditions], list[str]]:
-    """What the team added, by the kind of sheet; and in words what no new workbook can have. Nothing is changed."""
+    """The team's additions by kind of sheet, and descriptions of those that cannot be in a new workbook.
+
+    Changes nothing.
+    """
     try:
         read = read_file(path)
         found = [ours for ours in our_sheets(read, renamed) if ours.understood]
@@ -60,7 +63,7 @@ def read_additions(path: Path, renamed: RenamedStudies) -> tuple[Mapping[About, 
 
 
 def _texts_alone(read: Workbook, found: list[OurSheet]) -> tuple[Mapping[About, SheetAdditions], list[str]]:
-    """The columns of the team's own in a file of another format, of which the looks cannot be read."""
+    """The team's own columns in a file of another format, whose formatting cannot be read."""
     plain = openpyxl.Workbook()
     additions: dict[About, SheetAdditions] = {}
     for ours in found:
@@ -99,14 +102,14 @@ def _of_sheet(ours: OurSheet, sheet: Worksheet, theme: tuple[str, ...]) -> Sheet
 
 
 def ids_of(entry: Entry) -> tuple[str, ...]:
-    """What a row of a sheet is about: by what people see, then by the hidden column."""
+    """The ids of a sheet's row: from what people see, then from the hidden column."""
     seen = [entry.text(name) for name in (STUDY, TABLE, ROW, FIELD)]
     places = [place_id(*(text or "" for text in seen))] if seen[3] else []
     return (*places, *([entry.key[0]] if entry.key else []))
 
 
 def _names(ours: OurSheet, entries: list[Entry]) -> dict[int, Name]:
-    """The name of each column by its number in the sheet; those of the team's own are numbers."""
+    """The name of each column by its number in the sheet. The team's own columns have numbers as names."""
     used = {column for entry in entries for column in entry.texts}
     names: dict[int, Name] = {}
     named = zip(ours.layout.names, _padded(ours), strict=True)
@@ -137,7 +140,7 @@ def _own_columns(
             header = headers[column - ours.sheet.first_column]
             width = widths.get(column, _DEFAULT_WIDTH)
             found.append(OwnColumn(number=name, header=header, after=before, width=width, hidden=column in hidden))
-        elif name != KEY:  # it stands last, where no filling down reaches it
+        elif name != KEY:  # it is the last column, where filling down does not reach it
             before = name
     return found
 
@@ -164,7 +167,7 @@ def _additions(
 
 
 def _value(cell: Cell, text: str | None) -> Value:
-    """What stands in a cell of a column of the team's own; of a formula what it came to."""
+    """The value in a cell of the team's own column; for a formula, its result."""
     value = cell.value
     if text is None:
         return None
@@ -172,7 +175,7 @@ def _value(cell: Cell, text: str | None) -> Value:
 
 
 def _widths(sheet: Worksheet, last: int) -> tuple[dict[int, float], frozenset[int]]:
-    """The widths of the columns as they are given to a new sheet, and which are hidden."""
+    """The widths of the columns as needed for a new sheet, and the hidden columns."""
     widths: dict[int, float] = {}
     hidden: set[int] = set()
     for dimension in sheet.column_dimensions.values():
@@ -185,7 +188,7 @@ def _widths(sheet: Worksheet, last: int) -> tuple[dict[int, float], frozenset[in
 
 
 def _filters(sheet: Worksheet, names: Mapping[int, Name]) -> tuple[dict[Name, tuple[str, ...]], list[str]]:
-    """The texts that each filter lets through; and the filters that are more than a list of texts, in words."""
+    """The texts that each filter shows, and descriptions of filters that are more than a list of texts."""
     found: dict[Name, tuple[str, ...]] = {}
     lost = 0
     if not sheet.auto_filter.ref:

@@ -1,4 +1,4 @@
-"""What a team added to a sheet of its own: columns, colours, comments, widths, filters. The next sheet has it again."""
+"""A team's additions to a sheet (columns, colours, comments, widths, filters), which the next sheet keeps."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from schema.records import record
 from schema.text import fold
 
 Name = str | int
-"""A column: the name of one of ours, or the number of the team's own."""
+"""A column: the name of one of twofold's columns, or the number of one of the team's."""
 Value = str | float | bool | date | None
 
-_OURS_TO_HIDE = frozenset({OLD, PROPOSED, RULING})  # their content decides whether they are shown
-_NOTICED = 0.3  # characters by which a width has to differ from ours to be somebody's
+_OURS_TO_HIDE = frozenset({OLD, PROPOSED, RULING})  # their content decides whether they are visible
+_NOTICED = 0.3  # a width that differs by more characters was set by a person
 
 
 @record(kw_only=True)
 class Addition:
-    """What a person added to a cell: a value in a column of their own, colours, bold letters, a comment."""
+    """What a person added to a cell: a value in their own column, colours, bold letters, a comment."""
 
     value: Value = None
     number_format: str = "General"
@@ -33,13 +33,13 @@ class Addition:
 
     @property
     def blank(self) -> bool:
-        """Whether nothing is added that anybody would miss."""
+        """Whether the cell has no addition worth keeping."""
         return self.value is None and not (self.fill or self.ink or self.comment)
 
 
 @record(kw_only=True)
 class OwnColumn:
-    """A column of the team's own, and the column of ours after which it stands; "" before all of them."""
+    """A column that the team added, and twofold's column before it; empty if it is first."""
 
     number: int
     header: str
@@ -50,7 +50,7 @@ class OwnColumn:
 
 @record(kw_only=True)
 class LineAdditions:
-    """What was added to a line: `ids` say which line it is, `row` where it stood."""
+    """The additions to a line. `ids` identify the line, and `row` is its row in the old sheet."""
 
     row: int
     ids: tuple[str, ...]
@@ -59,7 +59,7 @@ class LineAdditions:
 
 @dataclass(kw_only=True)
 class SheetAdditions:
-    """All that was added to one sheet. `lost` collects in words what has no place in the next one."""
+    """All additions to a sheet. `lost` collects descriptions of what cannot be in the next sheet."""
 
     columns: Sequence[OwnColumn] = ()
     widths: Mapping[str, float] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class SheetAdditions:
     lost: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Looks up the lines; what two of them are called stands for neither."""
+        """Indexes the lines by their ids. An id that two lines share is not used."""
         by_id: dict[str, list[LineAdditions]] = {}
         for line in self.lines:
             for line_id in line.ids:
@@ -80,7 +80,7 @@ class SheetAdditions:
         self._shaped = False
 
     def to(self, ids: Sequence[str]) -> Mapping[Name, Addition]:
-        """What was added to the line of these ids, once."""
+        """The additions to the line with these ids. They are returned only once."""
         found = next((line for line_id in ids if (line := self._by_id.get(line_id))), None)
         if found is None or found.row in self._placed:
             return {}
@@ -89,23 +89,23 @@ class SheetAdditions:
 
     @property
     def left_behind(self) -> Sequence[LineAdditions]:
-        """Lines with additions that the next sheet does not have."""
+        """Lines with additions that are missing in the next sheet."""
         return [line for line in self.lines if line.cells and line.row not in self._placed]
 
     @property
     def placed(self) -> bool:
-        """Whether the new sheet, once it is written, has something that the team added."""
+        """Whether the new sheet, once written, has any of the team's additions."""
         lines = any(line.cells and line.row in self._placed for line in self.lines)
         return lines or self._shaped or bool(self.columns or self.headers or self.filters)
 
     def hides(self, name: str) -> bool:
-        """Whether people hid a column of ours."""
+        """Whether people have hidden one of twofold's columns."""
         hidden = name in self.hidden and name not in _OURS_TO_HIDE
         self._shaped |= hidden
         return hidden
 
     def width(self, name: str, ours: float) -> float:
-        """How wide a column of ours is: as people made it, or as we make it."""
+        """The width of one of twofold's columns: as people set it, or else the usual width."""
         width = self.widths.get(name, ours)
         if abs(width - ours) <= _NOTICED:
             return ours
@@ -113,14 +113,14 @@ class SheetAdditions:
         return width
 
     def shows(self, texts: Mapping[Name, str]) -> bool:
-        """Whether the filters let a line with these texts through."""
+        """Whether the filters show a line with these texts."""
         return all(fold(texts.get(name, "")) in set(map(fold, shown)) for name, shown in self.filters.items())
 
     def own_after(self, name: str) -> Iterator[OwnColumn]:
-        """The team's columns that stand after a column of ours."""
+        """The team's columns after one of twofold's columns."""
         return (column for column in self.columns if column.after == name)
 
 
 def place_id(study: str, table: str, row: str, field_name: str) -> str:
-    """The id of a line by what people see."""
+    """The id of a line made from what people see."""
     return "|".join(map(fold, (study, table, row, field_name)))

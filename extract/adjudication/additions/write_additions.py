@@ -1,4 +1,4 @@
-"""Putting what a team added to its sheet into the next one: columns, colours, comments."""
+"""Writes a team's additions to its sheet (columns, colours, comments) into the next sheet."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from extract.adjudication.lines.words import KEY
 
 
 def with_own(columns: Sequence[Column[LineT]], additions: SheetAdditions, styles: Styles) -> list[Column[LineT]]:
-    """The columns with those of the team between them, in the widths that the team gave them."""
+    """The columns, with the team's columns among them, in the widths that the team set."""
     return list(_with_own(columns, additions, styles))
 
 
 def painted(styles: Styles, style: Format, addition: Addition | None) -> Format:
-    """A style in the colours that a person gave to the cell."""
+    """A style with the colours that a person gave to the cell."""
     if addition is None:
         return style
     colours = {"bg_color": addition.fill, "font_color": addition.ink}

@@ -1,1 +1,1 @@
-"""Takes the rulings of sheets and exported pages, and says what is not taken yet."""
+"""Reads the rulings in sheets and exported pages, and reports rulings that are not in the ledger yet."""

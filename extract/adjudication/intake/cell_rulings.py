@@ -1,4 +1,4 @@
-"""The rows of the sheet of discrepancies, ruled on against the present merge."""
+"""Reads rulings from the sheet of discrepancies and checks them against the current merge."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ from validate.pairing.pairings import Pairing
 
 @dataclass
 class CellRulingParser:
-    """Rules on cells and rows. `question_places` says where in the file it is asked which row is which.
+    """Reads rulings on cells and rows.
 
-    It is by table and rows. `questions_on` says where that is asked if no line asks it. `pairs` are the rulings of the
-    same file on that, and `before` is the merge without them.
+    `question_places` has the place in the file of each question which row is which, by table and rows. `questions_on`
+    is the sheet for questions without a line. `pairs` are the rulings on pairings in the same file, and `before` is the
+    merge without them.
     """
 
     comparison: Comparison
@@ -40,12 +41,12 @@ class CellRulingParser:
     questions_on: str
 
     def __post_init__(self) -> None:
-        """Looks up what a row can be about, and which rows wait."""
+        """Indexes the lines that a row of the sheet can be about, and the rows that wait for a pairing."""
         self.finder = Finder(self.comparison, lines(self.comparison, self.names), self.names)
         self.open_pairings = open_pairing_by_row(self.comparison)
 
     def find(self, entry: Entry) -> Line | OutOfDate:
-        """The line that a row is about, or why there is none."""
+        """The line that a row of the sheet is about, or the reason why there is none."""
         found = self.finder.find(entry)
         if not isinstance(found, OutOfDate):
             return found
@@ -57,7 +58,7 @@ class CellRulingParser:
         return agreed_line_of(entry, self.comparison, self.names) or found
 
     def rule(self, entry: Entry, line: Line) -> Made | InvalidInput:
-        """What is ruled, or what is wrong; nothing is ruled in a row of which the pairing is still open."""
+        """The rulings of a row, or what is wrong with it. A row with an open pairing cannot be ruled on."""
         ruled = parse_ruling(entry.input, line, self.names, self.when, no_text(entry))
         if isinstance(ruled, InvalidInput):
             return ruled
@@ -69,7 +70,7 @@ class CellRulingParser:
         return made if isinstance(made, InvalidInput) else (ruled, made)
 
     def _split(self, entry: Entry) -> bool:
-        """Whether a row of this name was ruled to be another than the one that it was taken for."""
+        """Whether somebody ruled that a row with this name is a different one from the row it was taken for."""
         study, table, row = (fold(entry.text(header) or "") for header in (STUDY, TABLE, ROW))
         return any(
             row in called(self.comparison, pairing)

@@ -1,4 +1,4 @@
-"""The rulings in the lines of a file: each is a decision, is refused with its reason, or is out of date."""
+"""Sorts the rulings in the lines of a file: new decisions, refused rulings with the reason, and outdated ones."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from validate.merge import merge_again
 from validate.merge.comparison import Comparison
 
 InBulk = Callable[[Sequence[tuple[Entry, Hashable]]], list[int]]
-"""Counts, for lines with what they rule, how many were ruled on at once with each."""
+"""Returns for each line, given with its ruling, how many lines were ruled on together with it."""
 
 
 @record
 class Bulk:
-    """Lines that were ruled on at once: what was ruled, and the cells where, on which sheet ("" in a file of lines)."""
+    """Lines that were ruled on together: the ruling and the cells. `sheet` is empty in a file of lines."""
 
     ruling: str
     sheet: str
@@ -40,16 +40,15 @@ class Bulk:
 
 @record(kw_only=True)
 class FileRulings:
-    """What a file holds. `decisions` are new and for the ledger; `lines` counts the lines that make them.
+    """The rulings in a file. `decisions` are new; `lines` is the number of lines with new decisions.
 
-    `pairings` counts those among them that say which row is which; their decisions stand first. `refused` and
-    `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has. `withdrawn` and `replaced`
-    have the cells of rulings that it has too, but that are not in force any more, `agreeing` those that others made.
-    `unfinished_cells` are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`).
-    `warnings` are what the form's rules say of the rulings that are taken, which of them replace one by the same
-    people that the sheet does not show, which of those in the ledger are contradicted there, and which have a code that
-    the codebook does not offer any more. `lost` counts the decisions that the ledger had when the file was written and
-    lacks now.
+    `pairings` is the number of those lines that are about which row is which; their decisions come first. `refused` and
+    `out_of_date` are problems at their cells. `already` is the number of lines whose ruling is in the ledger.
+    `withdrawn` and `replaced` are cells of rulings that are in the ledger but no longer in force, and `agreeing` are
+    rulings like those of others. `unfinished_cells` are blank cells under Ruling in lines with other entries
+    (`Pairings!K6`). `warnings` are about accepted rulings: broken rules of the form, replaced rulings by the same
+    people that the sheet does not show, contradictions in the ledger, and codes that the codebook no longer offers.
+    `lost` is the number of decisions that the ledger had when the file was written and lacks now.
     """
 
     decisions: tuple[Decision, ...]
@@ -68,17 +67,17 @@ class FileRulings:
 
     @property
     def unfinished(self) -> int:
-        """How many lines are begun and have no ruling yet."""
+        """The number of lines that are started but have no ruling yet."""
         return len(self.unfinished_cells)
 
     @property
     def not_taken_yet(self) -> int:
-        """How many lines hold something that could still be taken in, as it is or corrected."""
+        """The number of lines with something that could still be accepted, now or after a correction."""
         return self.lines + len(self.refused) + self.unfinished
 
     @property
     def not_taken_in_words(self) -> str:
-        """The same in words: `2 rulings and 1 begun line`."""
+        """`not_taken_yet` in words: `2 rulings and 1 begun line`."""
         rulings = self.lines + len(self.refused)
         parts = [plural(rulings, "ruling")] if rulings else []
         parts += [plural(self.unfinished, "begun line")] if self.unfinished else []
@@ -87,13 +86,12 @@ class FileRulings:
 
 @record(kw_only=True)
 class Rulings:
-    """The lines of a file in which something is filled in: those on which row is which, and those on cells and rows.
+    """The filled-in lines of a file: those on which row is which, and those on cells and rows.
 
-    `lines_of_rows` has every line that says which rows it is about, and `questions_on` where the file asks what has
-    no line.
-    `in_bulk` counts the lines that were ruled on at once with each, 0 for one by one. `problems` are lines that cannot
-    be read at all. `written_with` are the ids of the decisions that the ledger had when the file was written; None if
-    it does not say them.
+    `lines_of_rows` are all lines with the rows that they are about. `questions_on` is the place in the file for
+    questions without a line. `in_bulk` gives how many lines were ruled on together with each line, and 0 for a single
+    line. `problems` are lines that cannot be read at all. `written_with` are the ids of the decisions in the ledger
+    when the file was written; None if unknown.
     """
 
     path: Path
@@ -107,7 +105,7 @@ class Rulings:
 
 
 def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when: str, policy: Policy) -> FileRulings:
-    """The rulings in the lines of a file, whatever kind of file it is, set against the merge as it is now."""
+    """Compares the rulings of a file of any kind with the current merge."""
     pair_parser = PairRulingParser(comparison, names, policy, when)
     pairs = Sorter(rulings.path, comparison, names, pair_parser, rulings.written_with)
     taken_pairs = _pairs(pairs, rulings)
@@ -138,7 +136,7 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
 
 
 def _pairs(sorter: Sorter[PairLine], rulings: Rulings) -> list[Taken[PairLine]]:
-    """The rulings on which row is which, without those that cannot hold together."""
+    """The rulings on which row is which, without those that contradict each other."""
     for entry in rulings.pairs:
         sorter.sort(entry)
     taken = list(sorter.taken())
@@ -149,7 +147,7 @@ def _pairs(sorter: Sorter[PairLine], rulings: Rulings) -> list[Taken[PairLine]]:
 
 
 def _kept_with_their_parents(sorter: Sorter[Line], comparison: Comparison) -> list[Taken[Line]]:
-    """The rulings on cells and rows, without those that keep a row while the row that it points to is dropped."""
+    """The rulings on cells and rows, without those that keep a row although the row above it is dropped."""
     taken = list(sorter.taken())
     kept = [ruling for ruling in taken if ruling.decisions[0].field is None and ruling.decisions[0].ruling == "keep"]
     if not kept:
@@ -163,7 +161,7 @@ def _kept_with_their_parents(sorter: Sorter[Line], comparison: Comparison) -> li
 
 
 def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Comparison:
-    """The merge that comes of these rulings."""
+    """The merge that results from these rulings."""
     made = decisions_of(taken)
     return merge_again(comparison, comparison.ledger + made) if made else comparison
 
@@ -171,7 +169,7 @@ def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Compariso
 def _question_places(
     parser: PairRulingParser, entries: Iterable[Entry]
 ) -> dict[tuple[str, frozenset[tuple[str, int]]], str]:
-    """Where in the file it is asked of which rows, by table and rows, whether they are one."""
+    """The place in the file of each question whether rows are the same, by table and rows."""
     if not parser.comparison.open_pairings:
         return {}
     listed = {line.address: line.pairing for line in parser.finder.pair_lines if line.pairing.is_open}
@@ -184,7 +182,7 @@ def _question_places(
 
 
 def _sized(rulings: Rulings, taken: list[Taken[AnyLine]]) -> list[Taken[AnyLine]]:
-    """The same, each knowing how many were ruled on at once with it, and so its decisions."""
+    """The rulings, each with the number of lines that were ruled on together, which its decisions also have."""
     sizes = rulings.in_bulk([(ruling.entry, ruling.ruled) for ruling in taken])
     return [
         replace(ruling, bulk=size, decisions=tuple(_in_bulk(made, size) for made in ruling.decisions))
@@ -193,12 +191,12 @@ def _sized(rulings: Rulings, taken: list[Taken[AnyLine]]) -> list[Taken[AnyLine]
 
 
 def _in_bulk(decision: Decision, size: int) -> Decision:
-    """The decision as one of so many that were made at once; made anew, so that its id fits."""
+    """The decision as part of a group of this size. It is created again, so that its id is right."""
     return Decision(**{**decision.model_dump(), "bulk": size}) if size else decision
 
 
 def _groups(taken: Sequence[Taken[AnyLine]]) -> Iterator[Bulk]:
-    """The lines of which several were ruled on at once, by what was ruled."""
+    """The groups of lines that were ruled on together, by ruling."""
     groups: dict[tuple[NewRuling, int], list[Taken[AnyLine]]] = {}
     for ruling in taken:
         if ruling.bulk:

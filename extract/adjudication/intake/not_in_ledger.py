@@ -1,4 +1,4 @@
-"""What people ruled or verified in files of the project that its ledger does not have yet."""
+"""Finds rulings and verdicts in a project's files that are not in its ledger yet."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from validate.merge.comparison import Comparison
 if TYPE_CHECKING:
     from extract.adjudication.intake.file_rulings import FileRulings
 
-_SHOWN = 5  # pairs of cells that are named
+_SHOWN = 5  # pairs of cells that a sentence names
 
 
 def not_in_ledger(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
-    """What the ledger has lost; then a sentence with the command to type for each file that holds what it lacks."""
+    """Sentences on decisions that the ledger has lost, and the command to type for each file with new rulings."""
     if (own := _own_sheet(project, comparison, policy)) is not None:
         yield from _lost(project, own.lost)
         if held := own.not_taken_in_words:
@@ -32,13 +32,13 @@ def not_in_ledger(project: Project, comparison: Comparison, policy: Policy) -> I
 
 
 def not_in_ledger_beside(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
-    """The same for sheets under other names, rulings that an exported page saved, and workbooks for verification."""
+    """Like `not_in_ledger`, for sheets with other names, rulings from exported pages, and verification workbooks."""
     yield from untaken_sentences(project, comparison, policy)
     yield from _verdicts(project, comparison)
 
 
 def lost_since_written(project: Project, comparison: Comparison) -> Iterator[str]:
-    """A sentence on decisions that the ledger had when the project's sheet was written, and lacks now."""
+    """A sentence on decisions that the ledger had when the project's sheet was written but lacks now."""
     lost = lost_decisions(project.sheet, comparison.ledger) if project.sheet.exists() else None
     yield from _lost(project, len(lost or ()))
 
@@ -55,7 +55,7 @@ def _lost(project: Project, number: int) -> Iterator[str]:
 
 
 def _own_sheet(project: Project, comparison: Comparison, policy: Policy) -> FileRulings | None:
-    """What the project's own sheet holds, if that may be something that the ledger lacks."""
+    """The rulings in the project's own sheet, if some of them may be missing in the ledger."""
     if not project.sheet.exists() or holds_nothing_new(project.sheet, comparison.ledger):
         return None
     from extract.adjudication.intake.read import read_sheet
@@ -63,11 +63,11 @@ def _own_sheet(project: Project, comparison: Comparison, policy: Policy) -> File
     try:
         return read_sheet(project.sheet, comparison, when="", policy=policy)
     except CannotUse:
-        return None  # merge and adjudicate say why it cannot be read
+        return None  # merge and adjudicate report why it cannot be read
 
 
 def _verdicts(project: Project, comparison: Comparison) -> Iterator[str]:
-    """What the workbooks for verification hold that could be taken in, as it is or corrected."""
+    """Sentences on verdicts in verification workbooks that could still be accepted, now or after a correction."""
     files = [path for path in verification_files(project) if not untouched(path)]
     if not files:
         return
@@ -77,7 +77,7 @@ def _verdicts(project: Project, comparison: Comparison) -> Iterator[str]:
 
     lines = []
     for path in files:
-        with suppress(CannotUse):  # verify says why it cannot be read
+        with suppress(CannotUse):  # verify reports why it cannot be read
             lines += read_lines(project, path)[0]
     verdicts = verdicts_of(comparison, single_values(comparison), lines, "")
     folder, command = f"{project.named(project.verification)}/", f"twofold verify{project.option}"

@@ -1,4 +1,4 @@
-"""Adjudication sheets under other names (saved anew, sent back, copied), and rulings that an exported page saved."""
+"""Finds adjudication sheets with other names (saved, sent back or copied) and rulings saved by an exported page."""
 
 from __future__ import annotations
 
@@ -18,39 +18,39 @@ from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
-_PAGE = ".jsonl"  # what an exported page saves
-_LARGEST = 200_000_000  # bytes: what is larger is no sheet of rulings
-_DEEPEST = 3  # folders within folders that are looked through
+_PAGE = ".jsonl"  # the suffix of the file that an exported page saves
+_LARGEST = 200_000_000  # bytes; a larger file is not a sheet of rulings
+_DEEPEST = 3  # levels of nested folders that are searched
 _PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
-"""Where the formats that are archives have the names of their sheets."""
+"""Where archive formats store the names of their sheets."""
 
 
 @record
 class OtherSheet:
-    """An adjudication sheet or a file of rulings of the project, and in words what in it is not in the ledger."""
+    """An adjudication sheet or file of rulings, and a description of what is not in the ledger."""
 
     path: Path
     holds: str
 
     def sentence(self, project: Project) -> str:
-        """What the file holds, and the command that takes it in."""
+        """A sentence on what the file has, with the command that reads it."""
         return lacking(project, project.named(self.path), self.holds, command_to_take(project, self.path))
 
 
 def lacking(project: Project, file: str, holds: str, command: str) -> str:
-    """What a file holds that the ledger does not have, and the command that takes it in."""
+    """A sentence on what a file has that the ledger lacks, with the command that reads it."""
     return f"{file} holds {holds} that {project.ledger.name} does not have: {command}"
 
 
 def command_to_take(project: Project, path: Path) -> str:
-    """The command that takes the rulings of a sheet in, typed in the project's folder."""
+    """The command that reads the rulings of a sheet, to be typed in the project's folder."""
     return f'twofold adjudicate "{project.named(path)}"{project.option}'
 
 
 def other_sheets(project: Project) -> list[Path]:
-    """The adjudication sheets beside the project's own and in the team's folders, of whatever format and name.
+    """The adjudication sheets near the project's own and in the team's folders, with any format and name.
 
-    They are seen by their hidden sheet. The files that an exported page saved are among them.
+    They are recognised by their hidden sheet. Files saved by an exported page are included.
     """
     return list(once(("other sheets", project.folder, project.round), lambda: tuple(_others(project))))
 
@@ -62,10 +62,7 @@ def _others(project: Project) -> Iterator[Path]:
 
 
 def last_saved_sheet(project: Project) -> Path | None:
-    """The adjudication sheet under another name that somebody saved after the project's own was written.
-
-    The last one if there are several; None where there is none.
-    """
+    """The last adjudication sheet with another name saved after the project's own was written; None if none."""
     written = project.sheet.stat().st_mtime_ns if project.sheet.exists() else 0
     saved = {path: path.stat().st_mtime_ns for path in other_sheets(project) if path.suffix.lower() != _PAGE}
     later = [path for path in saved if saved[path] > written]
@@ -81,9 +78,9 @@ def _is_page(path: Path) -> bool:
 
 
 def _files(folder: Path, ours: Container[Path], deeper: int = _DEEPEST) -> Iterator[Path]:
-    """The files of a folder, and of the folders in it that are the team's own: those of a folder before its folders.
+    """The files in a folder, then those in its subfolders that belong to the team.
 
-    No adjudication sheet belongs into the folders of twofold, which are `ours`, nor into another project.
+    Folders in `ours` belong to twofold, and no adjudication sheet belongs there. Folders of other projects are skipped.
     """
     if not folder.is_dir():
         return
@@ -99,7 +96,7 @@ def _files(folder: Path, ours: Container[Path], deeper: int = _DEEPEST) -> Itera
 
 
 def untaken(sheets: Iterable[Path], comparison: Comparison, policy: Policy) -> list[OtherSheet]:
-    """Those of these sheets that hold rulings which could still be taken in, as they are or corrected."""
+    """Those of the sheets with rulings that could still be accepted, now or after a correction."""
     from extract.adjudication.intake.read import read_rulings
 
     found = []
@@ -107,25 +104,25 @@ def untaken(sheets: Iterable[Path], comparison: Comparison, policy: Policy) -> l
         try:
             read = read_rulings(path, comparison, when="", policy=policy)
         except CannotUse:
-            continue  # its columns are gone, or it is of another project: nothing says what it rules
+            continue  # its columns are gone, or it belongs to another project, so its rulings cannot be understood
         found.append(OtherSheet(path, read.not_taken_in_words))
     return [other for other in found if other.holds]
 
 
 def untaken_sentences(project: Project, comparison: Comparison, policy: Policy) -> Iterator[str]:
-    """A sentence on each of these sheets, beside those on the copies that a program made."""
+    """A sentence for each of these sheets, except for second versions made by a program."""
     for other in untaken(other_sheets(project), comparison, policy):
         if not is_second_sheet(project, other.path):
             yield other.sentence(project)
 
 
 def _left(path: Path) -> bool:
-    """Whether the file is hidden, or says that another one is open."""
+    """Whether a file is hidden, or only says that another file is open."""
     return path.name.startswith((".", "~$")) or not path.is_file()
 
 
 def is_adjudication_sheet(path: Path) -> bool:
-    """Whether a file has the sheets that only an adjudication sheet has, or as plain text its last column."""
+    """Whether a file has the sheets of an adjudication sheet or, as plain text, its last column."""
     try:
         if path.stat().st_size > _LARGEST:
             return False

@@ -1,4 +1,4 @@
-"""How a file begins in which an exported page saved rulings. Reading it takes more: see `page_rulings`."""
+"""Recognises a file in which an exported page saved rulings. `page_rulings` reads it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _BEGINNING = b'{"twofold":'
 
 
 def is_of_page(path: Path) -> bool:
-    """Whether a file begins as the rulings of a page do."""
+    """Whether a file starts like the rulings of a page."""
     try:
         with path.open("rb") as file:
             return file.read(len(_BEGINNING) + 3).removeprefix(b"\xef\xbb\xbf").startswith(_BEGINNING)

@@ -1,4 +1,4 @@
-"""Taking back the rulings of an exported page: a file of JSON lines, the first of which says what page it was."""
+"""Reads the rulings of an exported page: a file of JSON lines whose first line identifies the page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from validate.inference.header_match import first_columns
 from validate.ledger.ledger import Ledger
 from validate.merge.comparison import Comparison
 
-_PAIR = "p "  # how the key of a line on which row is which begins
+_PAIR = "p "  # the start of the key of a line on which row is which
 _AGAIN = "save the rulings again from the page"
 
 
@@ -42,9 +42,9 @@ class _Strict(BaseModel):
 
 
 class PageHeader(_Strict):
-    """What a page says of itself, in the page and in the first line of its rulings.
+    """How a page identifies itself, in the page and in the first line of its rulings.
 
-    `extractors` has the digests of blinded names, `ledger` the ids of the lines of the ledger as it was then.
+    `extractors` has the digests of blinded names. `ledger` has the ids of the ledger's lines at the time of the export.
     """
 
     twofold: Literal["rulings of an exported desk"] = "rulings of an exported desk"
@@ -59,7 +59,7 @@ class PageHeader(_Strict):
 
 
 class PageRuling(_Strict):
-    """One ruling: what the page showed, and what was filled in. `bulk` counts those that were ruled on at once."""
+    """A ruling: what the page showed, and what was filled in. `bulk` is the number of lines ruled on together."""
 
     export: str
     key: str
@@ -79,20 +79,20 @@ class PageRuling(_Strict):
 
 @record(kw_only=True)
 class LineEntry(Entry):
-    """A line of the file, as if it were a row of a sheet."""
+    """A line of the file in the form of a row of a sheet."""
 
     bulk: int = 0
 
     def cell(self, header: str) -> str:  # noqa: ARG002 (a line has no cells)
-        """The line: all of its parts stand in it."""
+        """The name of the line, because all its parts are in one line."""
         return f"line {self.row}"
 
 
 def read_page_rulings(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:
-    """The rulings in a file that an exported page gave, set against the merge as it is now, as `read_sheet` does.
+    """Compares the rulings in a file from an exported page with the current merge, as `read_sheet` does.
 
-    CannotUse where the file is none, or its page was exported from another project or another state of the ledger than
-    one before the present one.
+    Raises CannotUse if it is no such file, or if its page was exported from another project or with a ledger that is
+    not an earlier state of the current one.
     """
     lines = list(_lines(path))
     header = _header(path, lines[0][1] if lines else "")

@@ -1,4 +1,4 @@
-"""Taking back an adjudication sheet: its lines, wherever they stand by now, and the extractors as it calls them."""
+"""Reads an adjudication sheet: finds its lines wherever they are now, and identifies its extractors."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def read_rulings(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:
-    """The rulings in an adjudication sheet, or in a file that an exported page saved. CannotUse where it is neither."""
+    """The rulings in an adjudication sheet or in a file from an exported page. Raises CannotUse for any other file."""
     if not is_of_page(path):
         return read_sheet(path, comparison, when=when, policy=policy)
     from extract.adjudication.intake.page_rulings import read_page_rulings
@@ -38,11 +38,12 @@ def read_rulings(path: Path, comparison: Comparison, *, when: str, policy: Polic
 
 
 def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:
-    """The rulings in a sheet that a person filled in, set against the merge as it is now.
+    """Compares the rulings in a filled-in sheet with the current merge.
 
-    Sorted, filtered, with rows deleted or columns added, saved by another program: a line is found by its content. What
-    cannot be taken is a problem at its cell, and one wrong line hides no other. Which row is which comes first: the
-    rulings on cells are set against the merge that comes of it. CannotUse where the file is no adjudication sheet.
+    People may have sorted or filtered the sheet, deleted rows, added columns, or saved it with another program. So
+    lines are found by their content. A ruling that is not accepted becomes a problem at its cell and does not affect
+    other lines. Rulings on which row is which are handled first, and rulings on cells are compared with the resulting
+    merge. Raises CannotUse if the file is not an adjudication sheet.
     """
     workbook = read_file(path)
     found = our_sheets(workbook, comparison.form.renamed)
@@ -81,7 +82,7 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
 
 
 def _when_needed(path: Path, entries: Sequence[Entry]) -> ReadShades:
-    """The shades of a file, which take a while to read."""
+    """Reads the shades of a file when they are first needed, because this takes a while."""
 
     @cache
     def read() -> Shades:
@@ -95,13 +96,13 @@ def _when_needed(path: Path, entries: Sequence[Entry]) -> ReadShades:
 def _counted_up(
     path: Path, entries: Sequence[Entry], names: Names, shades: ReadShades
 ) -> Iterator[tuple[Entry, Problem]]:
-    """The lines of a sheet in which somebody is named who may only come of dragging another name."""
+    """The lines in which a name may only result from dragging another name over several cells."""
     for entry, invalid in counted_up_rulings(entries, names, shades):
         yield entry, problem_of(path, entry, invalid)
 
 
 def _not_of_line(path: Path, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Problem]]:
-    """The lines of a sheet in which what is filled in may be of another line, or of another column."""
+    """The lines whose entries may belong to another line or another column."""
     torn = sorted_alone(entries)
     yield from pasted_over(path, entries)
     yield from zip(torn, problems_of(path, torn, entries), strict=True)
@@ -110,6 +111,6 @@ def _not_of_line(path: Path, entries: Sequence[Entry]) -> Iterator[tuple[Entry, 
 def _filled(
     sheets: Sequence[tuple[About, Sequence[Entry]]], about: About, apart: Container[tuple[str, int]]
 ) -> Iterator[Entry]:
-    """The rows in which something is filled in, of the sheets that ask about this, without those that are torn."""
+    """The filled-in rows of the sheets with this kind of question, except those in `apart`."""
     entries = (entry for sheet_about, of_sheet in sheets if sheet_about == about for entry in of_sheet if entry.filled)
     return (entry for entry in entries if (entry.sheet, entry.row) not in apart)

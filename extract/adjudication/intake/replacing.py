@@ -1,4 +1,4 @@
-"""Whether a new sheet may take the place of the one that is there, and what is said of what it cannot have."""
+"""Checks whether a new sheet may replace the existing one, and describes what the new one cannot keep."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def refuse_unread(
     option: str = "",
     unfinished: Callable[[], Comparison] | None = None,
 ) -> tuple[str, ...]:
-    """CannotUse where the sheet has rulings that could still be taken in; else in words those that came too late.
+    """Raises CannotUse if the sheet has rulings that could still be accepted; else describes those that came too late.
 
-    `can_wait` says whether they can also be taken in later, from the sheet under another name. `option` is what the
-    command needs to be about the round. `unfinished` gives the comparison with unfinished studies, on which a sheet may
-    have rulings too.
+    `can_wait`: whether rulings can also be read later from the renamed sheet. `option` is the command-line option for
+    the round. `unfinished` gives the comparison with unfinished studies, because a sheet may have rulings on these,
+    too.
     """
     known = comparison.ledger if ledger is None else comparison.ledger | read_ledger(ledger).ledger
     if not path.exists() or holds_nothing_new(path, known):
@@ -64,7 +64,7 @@ def refuse_unread(
 
 
 def what_became(written: Written, out_of_date: Sequence[str], name: str) -> Iterator[str]:
-    """Where the sheet that was there is kept, and what only that copy has."""
+    """Sentences on where the earlier sheet is kept, and what only that copy has."""
     if written.earlier is not None:
         yield f"The earlier {name} is kept: {written.earlier.parent.name}/{written.earlier.name}"
         only_there = (*out_of_date, *(written.left_behind if written.like is None else ()))

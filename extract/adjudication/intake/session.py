@@ -1,4 +1,4 @@
-"""Where rulings are taken into: a comparison with its ledger on disk, of a project or of files without one."""
+"""The target of rulings: a comparison with its ledger file, of a project or of files without a project."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 @record(kw_only=True)
 class AdjudicationSession:
-    """A comparison and the file of its ledger; who may rule; and how a consensus of the same form is read.
+    """A comparison with its ledger file, the rules on who may rule, and how to read a consensus with this form.
 
-    `project` is None for files without one. `found` is the ledger as it was read, with its broken lines.
+    `project` is None for files without a project. `found` is the ledger as read, with its broken lines.
     """
 
     comparison: Comparison
@@ -41,13 +41,13 @@ class AdjudicationSession:
 
     @property
     def sheet(self) -> Path | None:
-        """Where a project has its adjudication sheet."""
+        """The path of a project's adjudication sheet."""
         return self.project.sheet if self.project else None
 
     def take_sheet(self, sheet: Path) -> FileRulings:
-        """Takes the rulings of an adjudication sheet, or of an exported page, into the ledger.
+        """Adds the rulings of an adjudication sheet or an exported page to the ledger.
 
-        CannotUse where the file is neither.
+        Raises CannotUse for any other file.
         """
         from extract.adjudication.intake.read import read_rulings
 
@@ -56,7 +56,7 @@ class AdjudicationSession:
         return replace(read, decisions=new, already=read.already + len(read.decisions) - len(new))
 
     def not_taken_beside(self, sheet: Path, read: FileRulings) -> list[OtherSheet]:
-        """The other sheets of the project whose rulings are not in the ledger, after those of this sheet are."""
+        """The other sheets of the project with rulings that are still missing after this sheet was read."""
         from extract.adjudication.intake.other_sheets import other_sheets, untaken
 
         if self.project is None:
@@ -67,7 +67,7 @@ class AdjudicationSession:
         return [other for other in others if not other.path.samefile(sheet)]
 
     def of_unfinished(self, sheet: Path) -> int:
-        """How many rulings of a sheet could be taken if unfinished studies were compared too."""
+        """How many more rulings of a sheet could be accepted if unfinished studies were compared, too."""
         from extract.adjudication.intake.read import read_rulings
         from extract.project.rounds.merging import merge_project
 
@@ -77,9 +77,10 @@ class AdjudicationSession:
         return read_rulings(sheet, comparison, when="", policy=self.policy).lines
 
     def take_consensus(self, path: Path, who: str = "") -> FromConsensus:
-        """Takes what a consensus says otherwise than stands as rulings into the ledger; CannotUse where it is none.
+        """Adds a consensus to the ledger, as rulings where it differs from the current values.
 
-        `who` are those who came to it; a project that lists its people has to have them named.
+        `who` are the people who agreed on it. In a project that lists its people, they must be named. Raises CannotUse
+        if the file is not a consensus.
         """
         people = who_decided(who, self.policy.people)
         if not people and self.policy.people.complete:
@@ -94,7 +95,7 @@ class AdjudicationSession:
 
 
 def session_of(project: Project, *, include_unfinished: bool = False) -> AdjudicationSession:
-    """That of a project, with or without the studies that are not marked as finished."""
+    """The session of a project, with or without unfinished studies."""
     from extract.compare_files.consensus_file import consensus_for_form
     from extract.project.rounds.merging import merge_project, policy
 
@@ -111,9 +112,9 @@ def session_of(project: Project, *, include_unfinished: bool = False) -> Adjudic
 
 
 def session_of_files(compared: Compared, ledger: Path, columns: Sequence[str] = ()) -> AdjudicationSession:
-    """That of files without a project: nobody says there that an extractor may be the third person.
+    """The session of files without a project. Nobody there may rule as third person on studies they extracted.
 
-    `columns` names those of a consensus that have another header there, as `THEIRS=OURS`.
+    `columns` maps headers of a consensus to ours, as `THEIRS=OURS`.
     """
     from extract.compare_files.consensus_file import consensus_for
 

@@ -1,1 +1,1 @@
-"""Where lines, columns and headers stand on a sheet, however a person has changed it since."""
+"""Finds lines, columns and headers on a sheet, however a person has changed it."""

@@ -1,4 +1,4 @@
-"""Rows of a sheet about cells on which nobody differs: written for a broken rule of the form, or added by a person."""
+"""Rows of a sheet on agreed cells: written for a broken rule of the form, or added by a person."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from validate.merge.rows_of_some import not_ruled_on
 
 
 def agreed_line_of(entry: Entry, comparison: Comparison, names: Names) -> Line | None:
-    """The line of the agreed cell, or row, that a row names by study, sheet, row and field; None if it names none.
+    """The line of the agreed cell or row that a row of the sheet names by study, sheet, row and field.
 
-    None too if the row was about other values than those that are there now.
+    None if it names none, or if the values have changed since the sheet was written.
     """
     cells = _named(entry, comparison)
     if len(cells) != 1:

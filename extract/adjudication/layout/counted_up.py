@@ -1,4 +1,4 @@
-"""How a spreadsheet counts up a text that is dragged over other lines: `p. 4`, `p. 5`; `1st reviewer`; `Jan`, `Feb`."""
+"""How spreadsheets count up when a text is dragged over cells: `p. 4`, `p. 5`; `1st reviewer`; `Jan`, `Feb`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from schema.written_dates import MONTHS
 _ENDS_IN_NUMBER = regex(r"(.*?)([0-9]{1,12})")
 _BEGINS_WITH_NUMBER = regex(r"([0-9]{1,12})(?:st|nd|rd|th)?(\D.*)")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SHORT = 3  # letters of a month or a day
+_SHORT = 3  # letters in the short form of a month or day
 
 Series = tuple[str, int]
-"""What the lines of one series share: the text without its number, and how far the number is ahead of the row."""
+"""What all lines of a series share: the text without its number, and the number minus the row."""
 
 
 def series_of(text: str, row: int) -> Series | None:
-    """The series to which a text in this row belongs; None where dragging repeats the text."""
+    """The series of a text in this row; None if dragging only repeats the text."""
     text = tidy(text)
     if found := _ENDS_IN_NUMBER.fullmatch(text):
         return f"{found[1]}#", int(found[2]) - row

@@ -1,7 +1,7 @@
-"""Which lines were filled down: dragging a ruling over several lines copies the look of its cell too.
+"""Finds lines that were filled down, because dragging a ruling over lines also copies the look of its cell.
 
-The line under each cell of Ruling has a shade of its own that no eye can tell from the others. Typing and choosing from
-the list leave it; filling down and pasting bring that of the first line. Words that are alike say nothing of this.
+Each cell under Ruling has a border with its own shade, which people cannot see. Typing and choosing from the list keep
+it. Filling down and pasting replace it with the shade of the first line. Equal words prove nothing.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ from extract.adjudication.lines.words import RULING
 if TYPE_CHECKING:
     from extract.adjudication.layout.read_shades import Shades
 
-_FEWEST = 3  # lines that count as filled down together
+_FEWEST = 3  # the smallest number of lines that count as filled down together
 
 
 def filled_down(shades: Callable[[], Shades], ruled: Sequence[tuple[Entry, Hashable]]) -> list[int]:
-    """How many lines were filled down together with each, in the order given; 0 where it was ruled on by itself.
+    """How many lines were filled down together with each line, in order; 0 for a line that was ruled on alone.
 
-    `ruled` are lines with what they rule. Where the file does not keep the looks of its cells nothing is known, and
-    nothing is said.
+    `ruled` are lines with their rulings. If the file does not keep the looks of its cells, all numbers are 0.
     """
     sizes = [0] * len(ruled)
     if len(ruled) - len({ruling for _, ruling in ruled}) < _FEWEST - 1:

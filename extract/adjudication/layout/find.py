@@ -1,4 +1,4 @@
-"""The lines of an adjudication sheet that comes back, wherever its rows and columns stand by now."""
+"""Finds the lines of a returned adjudication sheet, wherever its rows and columns are now."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ _NOT_ASKED = frozenset({fold(STAMP), fold(LISTS)})
 _MARKS = frozenset({"k", "p"})
 
 About = Literal["cells", "pairs"]
-"""What a sheet of ours asks about: cells on which extractors differ, or which row is which."""
+"""What a sheet asks about: cells on which extractors differ, or which row is which."""
 
 
 @record(kw_only=True)
 class Entry:
-    """One row of a sheet: its texts by the number of their column, what is filled in, and what the hidden column says.
+    """A row of a sheet: its texts by column number, the filled-in cells, and the hidden column.
 
-    `rank` counts the rows down to it that no filter hides. `place` is a digest of what people see that
-    it is about. `doubts` is what the reader had to say of the cells that are filled in, by header.
+    `rank` is its position among the rows that no filter hides. `place` is a digest of what people see about its item.
+    `doubts` are the reader's remarks on the filled-in cells, by header.
     """
 
     sheet: str
@@ -67,39 +67,39 @@ class Entry:
     doubts: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, header: str) -> str:
-        """The name of the cell under a header; of the row's first column where there is no such header."""
+        """The name of the cell under a header; that of the row's first column if there is no such header."""
         return cell_name(self.row, self.columns.find(header) or 1)
 
     def text(self, header: str) -> str | None:
-        """What stands under a header, "" where blank; None where the sheet has no such column any more."""
+        """The text under a header, empty if blank. None if the sheet no longer has the column."""
         column = self.columns.find(header)
         return None if column is None else self.texts.get(column, "")
 
     @property
     def key(self) -> tuple[str, str, str, str] | None:
-        """Place, ground, inputs as written and history from the hidden column; None where it is gone or not ours."""
+        """Place, basis, original inputs and history from the hidden column. None if it is gone or not twofold's."""
         parts = (self.text(KEY) or "").split()
         return (parts[1], parts[2], parts[3], parts[4]) if len(parts) == 5 and parts[0] in _MARKS else None
 
     @property
     def filled(self) -> bool:
-        """Whether something stands where people fill in."""
+        """Whether somebody has filled something in."""
         return not self.input.blank or bool(self.doubts)
 
     @property
     def names_its_line(self) -> bool:
-        """Whether it says by itself what it is about."""
+        """Whether the row itself says what it is about."""
         return self.key is not None or bool(self.text(STUDY) and self.text(TABLE))
 
     @property
     def untouched(self) -> bool:
-        """Whether the row says what twofold itself wrote into it."""
+        """Whether the inputs in the row are those that twofold wrote."""
         return self.key is not None and self.key[2] == self.input.digest
 
 
 @record
 class OurSheet:
-    """A sheet that twofold wrote, with what each of its columns is by now."""
+    """A sheet that twofold wrote, with the current meaning of each column."""
 
     sheet: Sheet
     layout: Layout
@@ -108,12 +108,12 @@ class OurSheet:
 
     @property
     def headers(self) -> list[str]:
-        """The names of its columns, as they were written."""
+        """The names of its columns, as originally written."""
         return [name for name in self.layout.names if name]
 
     @property
     def understood(self) -> bool:
-        """Whether it is clear where people filled in what, and of which line."""
+        """Whether it is clear which columns are filled in, and for which line."""
         telling = _OF_PAIRS if self.about == "pairs" else _OF_CELLS
         return not self.layout.missing and any(self.columns.has(*names) for names in telling)
 
@@ -123,7 +123,7 @@ class OurSheet:
         return first_columns(self.layout.names, self.sheet.first_column)
 
     def rows(self) -> Iterator[Entry]:
-        """Every line, also where nothing is filled in; over the headers only what says which line it is."""
+        """All lines, including those without entries. Lines above the headers must say which line they are."""
         inputs = [self.columns.find(header) or 0 for header in INPUTS]
         named = list(enumerate(self.layout.names, self.sheet.first_column))
         doubtful = _doubtful(self.sheet, self.columns)
@@ -152,9 +152,9 @@ class OurSheet:
 
 
 def our_sheets(workbook: Workbook, renamed: RenamedStudies = NONE_RENAMED) -> list[OurSheet]:
-    """The sheets that twofold wrote, also those that cannot be understood any more; CannotUse where there is none.
+    """The sheets that twofold wrote, even if they cannot be understood. Raises CannotUse if there are none.
 
-    Studies that were renamed since have their present names in the lines.
+    Renamed studies have their current names in the lines.
     """
     written = [row[2:] for row in stamp(workbook) if row[:1] == (COLUMNS,)]
     sheets = [sheet for sheet in workbook.sheets if fold(sheet.name) not in _NOT_ASKED]
@@ -170,14 +170,14 @@ def our_sheets(workbook: Workbook, renamed: RenamedStudies = NONE_RENAMED) -> li
 
 
 def stamp(workbook: Workbook) -> Iterator[tuple[str, ...]]:
-    """The rows of the hidden sheet; none where it is gone."""
+    """The rows of the hidden sheet; none if it is gone."""
     for sheet in workbook.sheets:
         if fold(sheet.name) == fold(STAMP):
             yield from (tuple(text or "" for text in row) for row in sheet.cells.iter_rows())
 
 
 def _ours(sheet: Sheet, written: Sequence[Sequence[str]], renamed: RenamedStudies) -> OurSheet | None:
-    """The sheet with its layout, where anything shows that it is ours."""
+    """The sheet with its layout, if anything shows that twofold wrote it."""
     layout = layout_of(sheet.cells.rows(), written, sheet.first_column)
     if not layout.ours:
         return None
@@ -186,7 +186,7 @@ def _ours(sheet: Sheet, written: Sequence[Sequence[str]], renamed: RenamedStudie
 
 
 def _doubtful(sheet: Sheet, columns: KnownHeaders[int]) -> dict[int, dict[str, str]]:
-    """What the reader had to say of cells that people fill in, by row and header: they do not say what was meant."""
+    """The reader's remarks on filled-in cells whose meaning is unclear, by row and header."""
     inputs = {column: header for header in INPUTS if (column := columns.find(header)) is not None}
     found: dict[int, dict[str, str]] = {}
     for remark in sheet.remarks:

@@ -1,4 +1,4 @@
-"""What the workbook of `compare --to` remembers in its hidden sheet: the files, the options and the ledger."""
+"""What the workbook of `compare --to` stores in its hidden sheet: the files, the options and the ledger."""
 
 from __future__ import annotations
 
@@ -22,11 +22,10 @@ Option = tuple[str, str]
 
 @record(kw_only=True)
 class MadeFrom:
-    """The files that a workbook was made from, each with its digest, the options, and the ledger for its rulings.
+    """The files of a workbook, each with its digest, the options, and the ledger for its rulings.
 
-    The paths can be opened from the folder in which the program runs. `digests` has a form file too. `summary`,
-    `columns`, `agreement` and `assumed` are labels and sentences for the cover of the workbook; nothing else remembers
-    them.
+    Paths work from the current folder. `digests` also has a form file. `summary`, `columns`, `agreement` and `assumed`
+    are labels and sentences for the cover of the workbook, and are stored nowhere else.
     """
 
     workbook: Path
@@ -41,21 +40,21 @@ class MadeFrom:
 
     @property
     def take_rulings(self) -> str:
-        """The command that takes the rulings of the workbook into the ledger."""
+        """The command that adds the rulings of the workbook to the ledger."""
         return join(["twofold", "adjudicate", str(self.workbook)])
 
     @property
     def apply_them(self) -> str:
-        """The command that compares the files again under the ledger."""
+        """The command that compares the files again with the ledger."""
         options = [part for option in self.options for part in option]
         again = ["twofold", "compare", *map(str, self.files), *options, "--ledger", str(self.ledger)]
         return join([*again, "--to", str(self.workbook)])
 
     @property
     def with_files(self) -> str:
-        """The command that takes the rulings, with the files and options that the workbook remembers.
+        """The command that reads the rulings, with the files and options stored in the workbook.
 
-        FOLDER stands before a file that is gone.
+        A missing file has FOLDER in its path.
         """
         gone = {str(path): str(Path("FOLDER") / path.name) for path in self.gone}
         named = [part for file in self.files for part in ("--of", gone.get(str(file), str(file)))]
@@ -64,12 +63,12 @@ class MadeFrom:
 
     @property
     def changed(self) -> tuple[Path, ...]:
-        """The files that are there and were saved again after the workbook was made."""
+        """The files that were saved again since the workbook was made."""
         return tuple(path for path, digest in self.digests if path.exists() and fingerprint(path) != digest)
 
     @property
     def gone(self) -> tuple[Path, ...]:
-        """The files that are not there any more."""
+        """The files that no longer exist."""
         return tuple(path for path, _ in self.digests if not path.exists())
 
     def rows(self) -> Iterator[tuple[str, ...]]:
@@ -86,7 +85,7 @@ class MadeFrom:
 
 
 def made_from(path: Path) -> MadeFrom | None:
-    """What this workbook was made from; None if it does not say so. CannotUse if it cannot be read."""
+    """The files and options of a workbook; None if it does not store them. Raises CannotUse if it cannot be read."""
     return _remembered(path, read_file(path))
 
 
@@ -113,7 +112,7 @@ def _remembered(path: Path, workbook: Workbook) -> MadeFrom | None:
 
 
 def refuse_gone(made: MadeFrom) -> None:
-    """CannotUse where a file that the workbook was made from is gone."""
+    """Raises CannotUse if a file of the workbook no longer exists."""
     if made.gone:
         named = " and ".join(str(path) for path in made.gone)
         verb = "is not there" if len(made.gone) == 1 else "are not there"
@@ -126,7 +125,7 @@ def refuse_gone(made: MadeFrom) -> None:
 
 
 def refuse_forgotten(made: MadeFrom, files: Sequence[Path], options: Sequence[Option]) -> None:
-    """CannotUse where a command does not name as many files as the workbook was made from, or lacks an option."""
+    """Raises CannotUse if a command has fewer files than the workbook, or lacks an option."""
     lacking = [f"{option} {value}" for option, value in made.options if not _has(options, option, value)]
     if lacking:
         raise CannotUse(
@@ -145,7 +144,7 @@ def refuse_forgotten(made: MadeFrom, files: Sequence[Path], options: Sequence[Op
 
 def _has(options: Sequence[Option], option: str, value: str) -> bool:
     if _is_file(option, value):
-        return any(name == option for name, _ in options)  # a form that was moved has another path
+        return any(name == option for name, _ in options)  # a form that was moved has a different path
     return (option, value) in options
 
 
@@ -154,14 +153,14 @@ def _is_file(option: str, value: str) -> bool:
 
 
 def _found(workbook: Path, written: str, digest: str) -> Path:
-    """Where a file is: where it was, seen from the workbook, or beside the workbook if it is unchanged."""
+    """The path of a file: its old place relative to the workbook, or beside the workbook if it is unchanged there."""
     there = _as_typed(workbook.parent / written)
     moved = workbook.parent / Path(written).name
     return moved if not there.exists() and fingerprint(moved) == digest else there
 
 
 def _as_typed(path: Path) -> Path:
-    """The path in the shortest words, as somebody in this folder would type it."""
+    """The shortest path, as somebody in this folder would type it."""
     short = Path(os.path.normpath(path))
     try:
         return short.relative_to(Path.cwd()) if short.is_absolute() else short
@@ -170,7 +169,7 @@ def _as_typed(path: Path) -> Path:
 
 
 def _relative(path: Path, folder: Path) -> str:
-    """The path seen from a folder; whole where there is no such way, as between two drives."""
+    """The path relative to a folder; absolute if that is impossible, for example between two drives."""
     try:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:

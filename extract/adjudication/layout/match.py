@@ -1,4 +1,4 @@
-"""Which line of the present merge a row of a sheet is about: by what the person saw, then by the hidden key."""
+"""Finds the line of the current merge that a row of a sheet is about: by the visible texts, then by the hidden key."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _PLACE = (STUDY, TABLE, ROW, FIELD)
 
 @record
 class OutOfDate:
-    """A ruling whose ground is not there any more, with what has changed."""
+    """A ruling whose basis no longer exists, with what has changed."""
 
     change: str
 
 
 class Finder:
-    """The lines of the present merge, found by their texts and by their keys."""
+    """The lines of the current merge, found by their texts and by their keys."""
 
     def __init__(self, comparison: Comparison, written: Sequence[Line], names: Names) -> None:
         self.comparison = comparison
@@ -47,7 +47,7 @@ class Finder:
                 self.by_cell[cell.table, cell.position, cell.field] = line
 
     def find(self, entry: Entry) -> Line | OutOfDate:
-        """The line that the row is about, or why there is none."""
+        """The line that a row of the sheet is about, or the reason why there is none."""
         key = entry.key
         keyed = self.by_key.get(key[0]) if key else None
         seen = self._seen(entry)
@@ -71,7 +71,7 @@ class Finder:
         return OutOfDate(apart or self._change(entry, keyed if keyed is not None and _agree(entry, keyed) else None))
 
     def _renamed(self, entry: Entry) -> Line | None:
-        """The line of the field or sheet that has another name since, where the extractors have what they had."""
+        """The line of a field or table that was renamed since, if the extractors' answers are unchanged."""
         address, basis = entry.key[:2] if entry.key else ("", "")
         found = [line for line in self.by_former.get(address, []) if line.item.basis == basis]
         seen = self._seen(entry)
@@ -80,7 +80,7 @@ class Finder:
         return found[0] if seen[len(_PLACE) :] == _values(found[0], self.names) else None
 
     def _seen(self, entry: Entry) -> Seen | None:
-        """What the person saw: None where a column that tells it is gone."""
+        """The texts that the person saw; None if one of the columns is gone."""
         values = from_slots(entry.text, self.names, value_header, NOT_EXTRACTED)
         texts = [*(entry.text(header) for header in _PLACE), *values.values()]
         return None if None in texts else tuple(_nothing(tidy(text or "")) for text in texts)
@@ -94,7 +94,7 @@ class Finder:
         return self._gone(entry, *place)
 
     def _gone(self, entry: Entry, study: str, table: str, row: str, field: str) -> str:
-        """Why there is no line: the study, the field or the row is not there, or all agree on it."""
+        """Why there is no line: the study, field or row no longer exists, or everybody agrees on it."""
         shown = from_slots(entry.text, self.names, value_header, NOT_EXTRACTED)
         seen = [name for name, text in shown.items() if _nothing(tidy(text or ""))]
         if (not_compared := study_not_compared(self.comparison, study, seen)) is not None:
@@ -115,9 +115,9 @@ class Finder:
 
 
 def study_not_compared(comparison: Comparison, study: str, seen: Iterable[str]) -> str | None:
-    """Why the entries of these extractors, which a line shows, are not compared; None if they are.
+    """Why the answers of the extractors in a line are not compared; None if they are.
 
-    It names nobody: in a blinded project, a name beside what somebody has not finished would say who is who.
+    No extractor is named, because in a blinded project unfinished work would show who is who.
     """
     if fold(study) in comparison.ledger.excluded:
         return "this study was excluded, so nothing is ruled on in it. To take that back: twofold withdraw"
@@ -135,14 +135,14 @@ def _values(line: Line, names: Names) -> Seen:
 
 
 def _nothing(text: str) -> str:
-    """The text, of an extractor of another study none: a sheet may leave that out."""
+    """The text; empty for an extractor of another study, which a sheet may leave out."""
     return "" if text == NOT_EXTRACTED else text
 
 
 def _agree(entry: Entry, line: Line) -> bool:
-    """Whether study, sheet and field are those of the line, as far as the columns are there.
+    """Whether study, table and field fit the line, as far as the columns still exist.
 
-    Where only some columns were sorted, the hidden one says nothing.
+    If only some columns were sorted, the hidden column proves nothing.
     """
     places: Iterable[tuple[str, str]] = ((STUDY, line.study), (TABLE, line.table), (FIELD, line.field))
     return all(text is None or fold(text) == fold(now) for header, now in places for text in [entry.text(header)])

@@ -1,4 +1,4 @@
-"""Reads the shades under the cells of a sheet that came back."""
+"""Reads the shades of the cells in a returned sheet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from extract.adjudication.lines.words import RULING, STATUS
 from extract.reading.xlsx_lines import lines_below
 from extract.workbook.styles import LINE
 
-_MOST_LINES_KEPT = 0.9  # share of shades by which they count as kept
+_MOST_LINES_KEPT = 0.9  # the share of unchanged shades from which they count as kept
 
 
 @dataclass
@@ -35,19 +35,19 @@ class Shades:
         return bool(keyed) and right >= _MOST_LINES_KEPT * len(keyed)
 
     def of(self, entry: Entry, header: str) -> str | None:
-        """The shade under a cell of a line."""
+        """The shade of a cell in a line."""
         column = entry.columns.find(header)
         return None if column is None else self._lines.get(entry.sheet, {}).get((entry.row, column))
 
     def came_from(self, entry: Entry, other: Entry, header: str) -> bool:
-        """Whether the shade under a cell of a line is that of another line."""
+        """Whether the shade of a cell in a line is that of another line."""
         if entry.key is None or other.key is None:
             return False
         found = self.of(entry, header)
         return found == shade(other.key[0], header) != shade(entry.key[0], header)
 
     def foreign(self, entry: Entry) -> bool:
-        """Whether the shade under a ruling is one of ours, but another line's."""
+        """Whether the shade of a ruling is one of twofold's, but that of another line."""
         found = self.of(entry, RULING)
         if found is None or entry.key is None or found == shade(entry.key[0], RULING):
             return False

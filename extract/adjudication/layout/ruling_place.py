@@ -1,4 +1,4 @@
-"""The hidden mark in the midst of a ruling that says for which line it was typed, wherever it was sorted to."""
+"""The hidden mark among the cells of a ruling, which shows for which line it was typed, even after sorting."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from schema.regular_expressions import regex
 from schema.text import fold, tidy
 
 MARK = regex(r"r ([0-9a-f]{12}) -")
-"""It ends in a sign that no spreadsheet counts on when the ruling is dragged over other lines."""
+"""It ends in a sign with which no spreadsheet counts up when the ruling is dragged over other lines."""
 
-_SEVERAL = 3  # lines: a ruling may be copied to a line after that line's own was copied to another
+_SEVERAL = 3  # lines; a ruling may be copied to a line whose own ruling was copied to another line before
 _SEEN = frozenset({STUDY, TABLE, ROW, FIELD})
 _ROWS = row_header("")
 
 
 def place_of(texts: Iterable[tuple[str, str]]) -> str:
-    """A digest of what people see that a line is about, from its texts with the names of their columns."""
+    """A digest of the visible texts that say what a line is about. `texts` pairs column names with texts."""
     seen = sorted((name, fold(text)) for name, text in texts if name in _SEEN or name.endswith(_ROWS))
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:12]
 
@@ -30,17 +30,17 @@ def mark_of(place: str) -> str:
 
 
 def place_in(mark: str) -> str | None:
-    """The place of the line that a mark names; None where the text is no mark."""
+    """The place in a mark; None if the text is not a mark."""
     found = MARK.fullmatch(tidy(mark))
     return found[1] if found else None
 
 
 def exchanged(place: Mapping[str, str]) -> frozenset[str]:
-    """The lines whose rulings changed places among each other: `place` says for each line whose ruling stands in it.
+    """The lines whose rulings were exchanged. `place` maps each line to the line whose ruling it has now.
 
-    A ruling that was moved or copied to another line, or dragged over several, changes no places: where it came from,
-    it still stands, or nothing does. So it is two lines that were exchanged, or several from which the ruling is gone
-    and in which another one stands. Lines may have been deleted since.
+    A ruling that was moved, copied or dragged to other lines is not an exchange, because its old line still has it or
+    has none. In an exchange, two lines swap their rulings, or several lines lose their own and get others. Some lines
+    may have been deleted.
     """
     elsewhere = {line for line, source in place.items() if source != line and place.get(source, source) != source}
     two = any(place.get(place[line]) == line for line in elsewhere)

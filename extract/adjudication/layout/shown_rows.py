@@ -1,4 +1,4 @@
-"""The rows that a line of an adjudication sheet shows, though they may be called or paired otherwise by now."""
+"""Finds the rows that a line of an adjudication sheet shows, even if they were renamed or paired differently since."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SPOT = regex(r"(?:.*!)?([A-Z]+\d+)(?: \(typed: .*)?")
 
 @record
 class Shown:
-    """The rows in which the extractors still have what a line shows: by extractor, the position in the table."""
+    """The rows that still have what a line shows: extractor -> position in the table."""
 
     merged: MergedTable
     field: str
@@ -27,14 +27,14 @@ class Shown:
 
     @property
     def positions(self) -> frozenset[int | None]:
-        """The merged rows that they are in."""
+        """The positions of their merged rows."""
         return frozenset(self.merged.places.get((who, row)) for who, row in self.rows.items())
 
 
 def shown_rows(comparison: Comparison, entry: Entry, names: Names) -> Shown | None:
-    """The rows that a line shows, found by where their cells stood when the sheet was written.
+    """The rows that a line shows, found by the places of their cells when the sheet was written.
 
-    None where somebody does not have any more what the line shows.
+    None if somebody no longer has what the line shows.
     """
     label, field = fold(entry.text(TABLE) or ""), fold(entry.text(FIELD) or "")
     for merged in comparison.tables.values():
@@ -46,7 +46,7 @@ def shown_rows(comparison: Comparison, entry: Entry, names: Names) -> Shown | No
 
 
 def same_row(comparison: Comparison, entry: Entry, shown: Shown) -> CellAddress | None:
-    """The cell that a line is about, if its rows are still one, and the name that the line gives it stands in them."""
+    """The cell that a line is about, if its rows are still one row and have the row name in the line."""
     if len(shown.positions) > 1 or None in shown.positions:
         return None
     texts = {
@@ -61,7 +61,7 @@ def same_row(comparison: Comparison, entry: Entry, shown: Shown) -> CellAddress 
 
 
 def no_longer_paired(comparison: Comparison, shown: Shown, names: Names) -> str | None:
-    """That the rows which a line shows are not one any more, though nothing in them changed; None if they are."""
+    """A sentence if the rows in a line are no longer paired, although they are unchanged; None if they are."""
     if len(shown.positions) < 2:
         return None
     of_table = shown.merged.table.name
@@ -76,7 +76,7 @@ def no_longer_paired(comparison: Comparison, shown: Shown, names: Names) -> str 
 
 
 def _rows(comparison: Comparison, merged: MergedTable, field: str, entry: Entry, names: Names) -> dict[str, int]:
-    """The row of each extractor whose cell stands where the line says, and has what it shows; none if one has not."""
+    """Each extractor's row whose cell is at the place in the line and has the shown text. Empty if one differs."""
     places = from_slots(entry.text, names, place_header, "")
     texts = from_slots(entry.text, names, value_header, NOT_EXTRACTED)
     found = {}
@@ -97,5 +97,5 @@ def _rows(comparison: Comparison, merged: MergedTable, field: str, entry: Entry,
 
 
 def _is_shown(shown: str | None, typed: str | None) -> bool:
-    """Whether a line shows what is typed in a cell; of a blank one it says so in brackets."""
+    """Whether a line shows the text of a cell. For a blank cell, lines have a note in brackets."""
     return tidy(shown or "").startswith("(") if not tidy(typed or "") else tidy(shown or "") == tidy(typed or "")

@@ -1,7 +1,7 @@
-"""The columns that show what extractors have: one for each, or one for each extractor of a study if they take turns.
+"""The columns with the extractors' answers: one per extractor, or one per position if extractors take turns.
 
-Where every study has two of nine people, nine columns would be nearly empty. Then there are two: for the first and
-the second extractor of the study, whose names stand in the cells.
+If two of nine people extract each study, nine columns would be nearly empty. Then there are two columns, for the first
+and the second extractor of the study, with their names in the cells.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from validate.pairing.extractor_columns import of_extractor
 if TYPE_CHECKING:
     from extract.adjudication.lines.names import Names
 
-_FEW = 2  # extractors: each has a column
+_FEW = 2  # with so few extractors, each has a column
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth")
 
 Header = Callable[[str], str]
-"""The header over a column, by whom it is for."""
+"""Makes the header of a column from its owner."""
 
 
 def taking_turns(comparison: Comparison) -> int | None:
-    """How many extractors a study has at most, if that is fewer than there are; else None."""
+    """The largest number of extractors in a study, if it is smaller than the number of extractors; else None."""
     if len(comparison.names) <= _FEW:
         return None
     began = comparison.merged_rows.select(pl.col(of_extractor("began", name)) for name in comparison.names)
@@ -36,20 +36,20 @@ def taking_turns(comparison: Comparison) -> int | None:
 
 
 def slots(names: Names) -> tuple[str, ...]:
-    """The name above each column of answers: an extractor, or the first or second of a study if they take turns."""
+    """The name above each column of answers: an extractor, or a position in the study if they take turns."""
     if names.turns is None:
         return tuple(names.shown.values())
     return tuple(f"{ordinal} extractor of this study" for ordinal in _ORDINALS[: names.turns])
 
 
 def extractor_in(names: Names, slot: int, of_study: Sequence[str]) -> str | None:
-    """Whom a column shows in a line, where `of_study` are the extractors of its study; None for nobody."""
+    """The extractor in a column of a line; None for nobody. `of_study` are the extractors of its study."""
     known = [name for name in names.shown if names.turns is None or name in of_study]
     return known[slot] if slot < len(known) else None
 
 
 def in_slot(names: Names, slot: int, of_study: Sequence[str], texts: Mapping[str, str]) -> str:
-    """The text of a column in a line, with the extractor's name if that is not over the column."""
+    """The text of a column in a line, with the extractor's name if it is not in the header."""
     name = extractor_in(names, slot, of_study)
     if name is None or not texts[name]:
         return ""
@@ -59,7 +59,7 @@ def in_slot(names: Names, slot: int, of_study: Sequence[str], texts: Mapping[str
 def from_slots(
     text_under: Callable[[str], str | None], names: Names, header: Header, absent: str
 ) -> dict[str, str | None]:
-    """The text for each extractor that a line shows; None where there is no column for it."""
+    """The text of each extractor in a line; None if the column is missing."""
     under = [text_under(header(f"{ordinal} extractor of this study")) for ordinal in _ORDINALS]
     if all(text is None for text in under):
         return {name: text_under(header(shown)) for name, shown in names.shown.items()}

@@ -1,4 +1,4 @@
-"""How the adjudication sheet looks: what was extracted in white and grey, what is to be filled in in yellow."""
+"""The look of the adjudication sheet: extracted data in white and grey, cells to fill in in yellow."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _HEAD: dict[str, Any] = {"bold": True, "valign": "vcenter"}
 INPUT_HEAD, INPUT_BODY, CLOSED_BODY, BAND_BODY = "#C98A00", "#FFF9E8", "#EEEEEC", "#F4F7F8"
 _OWN = (INPUT_HEAD, INPUT_BODY, CLOSED_BODY, BAND_BODY, CODE_INK, FAINT, IDENTITY_BODY, IDENTITY_HEAD, INK, PLAIN_HEAD)
 PALETTE = frozenset(colour.lstrip("#").upper() for colour in (*_OWN, TO_FILL, "#FFFFFF"))
-"""The colours that twofold itself gives to cells and their texts: any other is a person's."""
+"""The colours that twofold gives to cells and texts. All other colours are a person's."""
 
 
 @record
 class Styles:
-    """The formats of one workbook."""
+    """The cell formats of a workbook."""
 
     title: Format
     section: Format
@@ -48,7 +48,7 @@ class Styles:
     missing: Format
     own: Format
     varied: Callable[..., Format]
-    """Gives a style with other properties."""
+    """Makes a style with other properties."""
 
 
 def styles_of(workbook: Workbook) -> Styles:

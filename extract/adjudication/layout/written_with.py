@@ -1,4 +1,4 @@
-"""Which decisions the ledger had when an adjudication sheet was written, so that it is noticed if it loses one."""
+"""Stores which decisions were in the ledger when a sheet was written, to notice if the ledger loses one."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from extract.safe_replace import property_of, untouched
 from validate.ledger.ledger import Ledger
 
 WRITTEN_WITH = "twofold-ledger"
-"""The document property that says how many decisions there were, with a digest of their ids."""
+"""The document property with the number of decisions and a digest of their ids."""
 
 _ALL, _ONE = "decisions", "decision"
 
 
 def in_short(ledger: Ledger) -> str:
-    """What the document property says."""
+    """The text of the document property."""
     return _in_short([decision.id for decision in ledger.decisions])
 
 
 def stamped_decisions(ledger: Ledger) -> Iterator[tuple[str, ...]]:
-    """What the hidden sheet keeps: how many decisions there were, and the id of each."""
+    """The rows of the hidden sheet: the number of decisions, and the id of each."""
     yield _ALL, str(len(ledger.decisions))
     yield from ((_ONE, decision.id) for decision in ledger.decisions)
 
 
 def written_with(stamped: Iterable[Sequence[str]]) -> frozenset[str] | None:
-    """The ids of these decisions; None if the hidden sheet lacks any, or is of an earlier version and has none."""
+    """The ids of these decisions; None if the hidden sheet lacks some, or is from an earlier version without ids."""
     rows = [row for row in stamped if len(row) > 1]
     ids = frozenset(row[1] for row in rows if row[0] == _ONE)
     return ids if (_ALL, str(len(ids))) in ((row[0], row[1]) for row in rows) else None
 
 
 def lost_decisions(path: Path, ledger: Ledger) -> frozenset[str] | None:
-    """The ids of the decisions with which a sheet was written and that the ledger lacks; None if it does not say that.
+    """The ids of decisions that were in the ledger when a sheet was written but are missing now; None if unknown.
 
-    A ledger to which lines were only added is known by the document property, so that the sheet need not be read.
+    If lines were only added to the ledger, the document property shows this, and the sheet is not read.
     """
     said = property_of(path, WRITTEN_WITH) or ""
     number = said.partition(" ")[0]
@@ -54,7 +54,7 @@ def lost_decisions(path: Path, ledger: Ledger) -> frozenset[str] | None:
 
 
 def holds_nothing_new(path: Path, ledger: Ledger) -> bool:
-    """Whether nobody has saved a sheet since twofold wrote it, and the ledger still has all rulings that it shows."""
+    """Whether nobody has saved a sheet since twofold wrote it, and the ledger still has all its decisions."""
     return untouched(path, holding=SHEET) and lost_decisions(path, ledger) == frozenset()
 
 

@@ -1,1 +1,1 @@
-"""What a line of the sheet is, and the words in it."""
+"""The lines of the sheet and the words in them."""

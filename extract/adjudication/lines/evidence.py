@@ -1,4 +1,4 @@
-"""What an extractor gave as evidence for a value: how it was had, the place in the report, the report's words."""
+"""The evidence that an extractor gave for a value: origin, place in the report, and the report's words."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from validate.merge.comparison import Comparison
 
 
 def evidence(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
-    """One text for each thing said: the words for "other", origin, place and words of the cell.
+    """One text for each kind of evidence: the words for "other", origin, place and words of the cell.
 
-    Where the cell has no place of its own, the places that the row names, with their headers.
+    If the cell has no place of its own, the places in the row are used, with their headers.
     """
     merged = comparison.tables[item.cell.table]
     row = merged.positions[name][item.cell.position]

@@ -1,4 +1,4 @@
-"""How the values of a field came to be: what was first submitted, what is there now, the rulings, and later codes."""
+"""The history of a field's values: first submissions, current values, rulings, and later codes."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 
 class FirstAndNow:
-    """How values came to be, under these names. Each kept copy is read once; of one study alone if only that is asked.
+    """Histories of values, with these names of extractors. Each kept copy is read only once.
 
-    `known` are files that are loaded already, each with its extractor and digest: a copy that equals one is not read.
+    With `study`, only the copies of this study are read. `known` are files that are already loaded, by extractor and
+    digest; a copy that equals one is not read again.
     """
 
     def __init__(
@@ -47,13 +48,13 @@ class FirstAndNow:
     def of(
         self, study: str, table: str, field: str, *, rows: Container[str] | None = None
     ) -> tuple[FieldHistory, tuple[RecodedCell, ...]]:
-        """The history of a field of a study, of all rows or of these, and of its codes that were coded again."""
+        """The history of a field in a study, for all or some rows, and of codes that were coded again."""
         found = self._histories.of(study, table, field, rows=rows)
         again = self._recoded.of(study, table, field)
         return with_hidden_names(found, self._names), with_hidden_names(again, self._names)
 
     def _first_submitted(self, study: str | None) -> Comparison | None:
-        """The studies as they were first submitted; None where nothing is kept that can be read with this form."""
+        """The first submissions; None if no copy can be read with this form."""
         key = None if study is None else key_of(self._form.studies[self._form.studies.study], study)
         kept = [copy for copy in kept_submissions(self._project) if study is None or key in copy.studies]
         history = FormHistory(self._project, self._form)

@@ -1,4 +1,4 @@
-"""Results in which extractors have the names of a blinded sheet, so that who rules does not see whose an answer is."""
+"""Shows results with the extractors' names of a blinded sheet, so that nobody who rules knows whose an answer is."""
 
 from __future__ import annotations
 
@@ -20,25 +20,24 @@ _AS_WRITTEN = frozenset(
         *("text", "value", "final", "other", "had", "then", "now", "before", "memo", "cause"),
     }
 )
-"""The parts of results with words of forms, studies and cells, where a name is no extractor's: an author has it too."""
+"""Parts of results with words from forms, studies and cells. A name there is no extractor's; it may be an author's."""
 
 
 def with_hidden_names(result: Shown, names: Names) -> Shown:
-    """A result (records, mappings and lists in one another) without a name of an extractor, where names are hidden.
+    """A result (nested records, mappings and lists) without extractors' names, if names are hidden.
 
-    A name of an extractor is hidden wherever it stands, except in what is written in cells (`_AS_WRITTEN`), so that a
-    new part of a result cannot show one. Files are named for extractors, so no file is named either. Where extractors
-    stand one beside the other, they come in the order of their new names, because the order of the alphabet would say
-    who is who.
+    Names of extractors are hidden everywhere except in text from cells (`_AS_WRITTEN`), so new parts of a result cannot
+    show one. Files are named after extractors, so no file is named either. Lists of extractors are sorted by their new
+    names, because alphabetical order would show who is who.
     """
     shown: Shown = _hidden("", result, names) if names.blinded else result
     return shown
 
 
 def with_hidden_extractors(comparison: Comparison, names: Names, *, ruled: bool = False) -> Comparison:
-    """The extractions of a comparison merged under the names of a blinded sheet; `ruled` with its ledger in them.
+    """The comparison, merged again with the names of a blinded sheet. With `ruled`, its ledger is included.
 
-    Files are named for extractors, so each has the name of its extractor.
+    Files are named after extractors, so each file gets the new name of its extractor.
     """
     if not names.blinded:
         return comparison
@@ -73,7 +72,7 @@ def _hidden(name: str, value: Any, names: Names) -> Any:
 
 
 def _part(name: str, key: str) -> str:
-    """What a part of a mapping is: what the mapping has is words of cells too, if the mapping is."""
+    """The kind of a part in a mapping. In a mapping with words from cells, all parts are such words."""
     if name == "files":
         return "file"
     return name if name in _AS_WRITTEN and key != "file" else key
@@ -88,7 +87,7 @@ def _text(name: str, text: str, names: Names) -> str:
 
 
 def _decision(decision: Decision, names: Names) -> Decision:
-    """The decision in other names; it keeps its id, by which it can be withdrawn."""
+    """The decision with other names. It keeps its id, with which it can be withdrawn."""
     decision.id  # noqa: B018  (asked for here, it is kept with the copy)
     changes = {name: _hidden(name, getattr(decision, name), names) for name in Decision.model_fields}
     return decision.model_copy(update=changes)

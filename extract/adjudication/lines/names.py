@@ -1,4 +1,4 @@
-"""What the sheet calls the extractors: by their names, or blinded as Extractor 1 and Extractor 2."""
+"""The names of extractors in the sheet: their own, or Extractor 1 and Extractor 2 if it is blinded."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from validate.assignment.people import NOBODY_LISTED, People
 
 @record
 class Names:
-    """The extractors, each with what the sheet calls them, and all the people of the project.
+    """The extractors with their names in the sheet, and all people of the project.
 
-    `turns` is how many of them a study has at most, if they take turns; else None.
+    `turns` is the largest number of extractors in a study if they take turns; else None.
     """
 
     shown: Mapping[str, str]
@@ -29,19 +29,19 @@ class Names:
     turns: int | None = None
 
     def among(self, extractors: Iterable[str]) -> Names:
-        """The names of these extractors alone, such as those of one round."""
+        """The names of only these extractors, such as those of one round."""
         return replace(self, shown={name: self.shown[name] for name in extractors})
 
     def extractor(self, text: str) -> str | None:
-        """Whose answer is meant by a name under Ruling; None where it is nobody's or could be two people's.
+        """The extractor whose answer a name under Ruling means; None if it is nobody's or may be two people's.
 
-        A blinded sheet knows its own names alone: the next one would say under which of them the answer stands that
-        somebody took with a real name.
+        A blinded sheet only accepts its own names. Otherwise, the next sheet would show whose answer somebody took with
+        a real name.
         """
         return self._meant(text, (self.shown, self._in_ruling) if self.blinded else self._written)
 
     def _meant(self, text: str, ways: Iterable[Mapping[str, str]]) -> str | None:
-        """The extractor of this name, in the first of these ways of naming them that has it."""
+        """The extractor with this name in the first of these mappings that has it."""
         written = tidy(text)
         for listed in ways:
             exact = [name for name, shown in listed.items() if shown == written]
@@ -52,13 +52,13 @@ class Names:
 
     @property
     def _written(self) -> Sequence[Mapping[str, str]]:
-        """How extractors may be named where it is about people: also by their own names."""
+        """The names of extractors where people are meant, including their own names."""
         return self.shown, {name: name for name in self.shown}, self._in_ruling
 
     def in_ruling(self, name: str) -> str:
-        """What is chosen under Ruling to take what an extractor has: `Extractor 1's`, of nobody else.
+        """The choice under Ruling that takes an extractor's answer, such as `Extractor 1's`. It means nobody else.
 
-        It neither begins nor ends in a digit, because a spreadsheet counts such a text on when it is dragged.
+        It neither starts nor ends with a digit, because spreadsheets count such texts up when they are dragged.
         """
         return self._in_ruling.get(name) or _not_counted_on(name)
 
@@ -75,16 +75,16 @@ class Names:
         return found
 
     def person(self, text: str) -> str:
-        """The name for the ledger of somebody named under Who: a person's own, or as written.
+        """The name in the ledger of a person named under Who: the known name, or as written.
 
-        `Reviewer 1's` is Reviewer 1: the spelling that no spreadsheet counts on.
+        `Reviewer 1's` means Reviewer 1. Spreadsheets do not count up this spelling.
         """
         return self._meant(text, self._written) or self.known.name_of(_SPELLED_ON.sub("", tidy(text)))
 
     def people(self, text: str) -> tuple[str, ...]:
-        """Everybody named under Who, each once; several are separated by `;`.
+        """All people named under Who, without repetitions; `;` separates several.
 
-        Other ways of listing names are understood where somebody who is known is among them: "Smith, J" is one person.
+        Other separators are accepted if one of the names is known. "Smith, J" is one person.
         """
         named = []
         for part in re.split(r"[;\n]", text):
@@ -94,7 +94,7 @@ class Names:
         return tuple(dict.fromkeys(self.person(name) for name in named if tidy(name)))
 
     def mistake_in(self, text: str) -> str | None:
-        """What is wrong with a name under Who: the project lists its people and it is none, or it may mean two."""
+        """What is wrong with a name under Who: it is not one of the project's people, or it may mean two of them."""
         for person in self.people(text):
             meant = self.known.meant(person)
             if self.blinded and person in self.shown and (self.known.complete or meant) and len(meant) != 1:
@@ -116,7 +116,7 @@ class Names:
         return None
 
     def _near(self, person: str) -> str | None:
-        """The person whose name is near to one that nobody has; a blinded sheet names no extractor."""
+        """The known person with a similar name. A blinded sheet does not name an extractor."""
         near = near_person(self.known, person)
         return None if self.blinded and near in self.shown else near
 
@@ -128,16 +128,16 @@ class Names:
         return self._meant(text, self._written) is not None or len(self.known.meant(text)) == 1
 
     def hide(self, person: str) -> str:
-        """What the sheet calls somebody who ruled."""
+        """The name in the sheet of somebody who ruled."""
         return self.shown.get(person, person)
 
     def hide_all(self, people: Iterable[str]) -> tuple[str, ...]:
-        """What the sheet calls those who ruled, each once. In a blinded one their order says nothing of who is who."""
+        """The names in the sheet of those who ruled, without repetitions. In a blinded sheet, they are sorted."""
         shown = dict.fromkeys(map(self.hide, people))
         return tuple(sorted(shown) if self.blinded else shown)
 
     def hide_in(self, text: str) -> str:
-        """A text in which extractors stand under the names that the sheet has for them."""
+        """A text with the names of extractors as in the sheet."""
         if not self.blinded:
             return text
         several = "|".join(re.escape(name) for name in sorted(self.shown, key=len, reverse=True))
@@ -145,7 +145,7 @@ class Names:
 
 
 def named(extractors: Sequence[str], *, blinded: bool, people: People | None = None) -> Names:
-    """The names for a new sheet. Which extractor is which number does not follow the alphabet."""
+    """The names for a new sheet. The numbers of blinded extractors do not follow the alphabet."""
     known = people or NOBODY_LISTED
     if not blinded:
         plain = {name: f"{name} (extractor)" if fold(name) in RESERVED else name for name in extractors}
@@ -155,7 +155,7 @@ def named(extractors: Sequence[str], *, blinded: bool, people: People | None = N
 
 
 def named_in_rounds(rounds: Iterable[Sequence[str]], *, blinded: bool) -> Names:
-    """The names for all rounds together: those of the sheet of the first round, then those of later extractors."""
+    """The names for all rounds together: those in the sheet of the first round, then those of later extractors."""
     first, *later = rounds
     of_first = named(first, blinded=blinded)
     others = dict.fromkeys(name for names in later for name in names if name not in of_first.shown)
@@ -166,7 +166,7 @@ def named_in_rounds(rounds: Iterable[Sequence[str]], *, blinded: bool) -> Names:
 
 
 def stamped(names: Names) -> Iterator[tuple[str, ...]]:
-    """What the hidden sheet keeps of the names: enough to know an extractor again, too little to read who it is."""
+    """What the hidden sheet stores to recognise extractors. It does not reveal who they are."""
     if names.blinded:
         yield from (("extractor", _digest(name), shown) for name, shown in names.shown.items())
 
@@ -174,12 +174,12 @@ def stamped(names: Names) -> Iterator[tuple[str, ...]]:
 def known_again(
     extractors: Sequence[str], stamp: Iterable[tuple[str, ...]], headers: Iterable[str], people: People
 ) -> Names:
-    """The names in a sheet that comes back, as its hidden sheet keeps them, or else as its headers look."""
+    """The names in a returned sheet, as stored in its hidden sheet, or else guessed from its headers."""
     numbers = {row[1]: row[2] for row in stamp if row[:1] == ("extractor",) and len(row) > 2}
     plain = named(extractors, blinded=False, people=people)
     if numbers:
         shown = {name: numbers.get(_digest(name), text) for name, text in plain.shown.items()}
-        place = {text: number for number, text in enumerate(numbers.values())}  # not in the order of the alphabet
+        place = {text: number for number, text in enumerate(numbers.values())}  # not in alphabetical order
         ordered = sorted(shown, key=lambda name: place.get(shown[name], len(place)))
         return Names({name: shown[name] for name in ordered}, blinded=True, known=people)
     is_blinded = any(re.match(r"extractor \d+: ", fold(text)) for text in headers)
@@ -193,7 +193,7 @@ def _not_counted_on(name: str) -> str:
 
 
 NOT_COUNTED = "'s"
-"""Behind a name that ends in a number, so that it stays the same when it is dragged."""
+"""The end of a name that ends with a number. With it, dragging does not change the name."""
 _SPELLED_ON = regex(r"['\u2019]s$")
 _BEGINS_IN_NUMBER = regex(r"[+-]?\d")
 

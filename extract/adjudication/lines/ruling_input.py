@@ -1,4 +1,4 @@
-"""What stands in the six cells that a person fills in, and the decision it speaks of."""
+"""The texts in the six cells that a person fills in, compared with decisions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from validate.ledger.words import METHODS_SHOWN, RULED
 
 @record
 class RulingInput:
-    """The texts under Ruling, Another value, Method, Who, Cause and Reason; "" where blank."""
+    """The texts under Ruling, Another value, Method, Who, Cause and Reason; empty where blank."""
 
     ruling: str = ""
     value: str = ""
@@ -29,7 +29,7 @@ class RulingInput:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All of them, in the order of the sheet."""
+        """All texts, in the order of the sheet."""
         return (self.ruling, self.value, self.method, self.who, self.cause, self.reason)
 
     @property
@@ -39,7 +39,7 @@ class RulingInput:
 
     @property
     def digest(self) -> str:
-        """By which the sheet knows whether a person has touched the line."""
+        """A digest that shows whether a person has changed the line."""
         if self.blank:
             return "-"
         texts = [tidy(text) for text in self.texts]
@@ -47,7 +47,7 @@ class RulingInput:
 
 
 def as_input(decision: Decision, names: Names) -> RulingInput:
-    """A decision in the words of the sheet, in which a blinded project names no extractor."""
+    """A decision in the words of the sheet. In a blinded project, it names no extractor."""
     return RulingInput(
         ruling=_ruling(decision, names),
         value=decision.given if decision.ruling == "value" else "",
@@ -67,7 +67,7 @@ def _ruling(decision: Decision, names: Names) -> str:
 
 
 def says(given: RulingInput, decision: Decision, form: Form, names: Names) -> bool:
-    """Whether these words are those of this decision, apart from spelling."""
+    """Whether these texts describe this decision, apart from spelling."""
     ruling = ruling_of(given.ruling)
     named_by = meant_by_named_as(given.ruling)
     if named_by is not None or decision.ruling == "same":
@@ -88,12 +88,12 @@ def says(given: RulingInput, decision: Decision, form: Form, names: Names) -> bo
 
 
 def _same_words(given: str, recorded: str, names: Names) -> bool:
-    """Whether a text is the recorded one, also as a blinded sheet shows it."""
+    """Whether a text is the recorded one, or its form in a blinded sheet."""
     return tidy(given) in {tidy(recorded), tidy(names.hide_in(recorded))}
 
 
 def alike(one: Decision, other: Decision) -> bool:
-    """Whether the same people made two decisions on one place that say the same, at whatever time."""
+    """Whether two decisions on one place have the same people and content. The time may differ."""
     return _content(one) == _content(other)
 
 
@@ -103,7 +103,7 @@ def same_outcome(one: Decision, other: Decision) -> bool:
 
 
 def people_of(decision: Decision) -> frozenset[str]:
-    """Those who made a decision, apart from spelling."""
+    """The people who made a decision, folded."""
     return _folded(decision.who)
 
 

@@ -1,4 +1,4 @@
-"""Who is named on the command line as having decided."""
+"""Handles the people named on the command line as having decided."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from validate.ledger.ledger import Decision, Ledger
 
 
 def who_decided(text: str, people: People) -> tuple[str, ...]:
-    """The people named in a text; CannotUse where one of them is nobody of a project that lists its people."""
+    """The people named in a text. Raises CannotUse for somebody unknown, if the project lists its people."""
     names = named([person.name for person in people.persons if person.extractor], blinded=False, people=people)
     if reason := names.mistake_in(text):
         raise CannotUse(reason)
@@ -25,9 +25,9 @@ def people_of_project(project: Project, ledger: Ledger) -> People:
 
 
 def who_made(project: Project, ledger: Ledger, line: Decision) -> str:
-    """Who made a line of the ledger; a blinded project names no extractor, and no number of one.
+    """Who made a line of the ledger. In a blinded project, extractors have neither names nor numbers.
 
-    The sheet and `history` show the same line with such a number.
+    A number would reveal them, because the sheet and `history` show the same line with it.
     """
     known = people_of_project(project, ledger).persons if project.settings.blinded else ()
     extractors = {fold(person.name) for person in known if person.extractor}

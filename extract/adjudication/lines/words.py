@@ -1,4 +1,4 @@
-"""The words of the adjudication sheet, which are also the words that are understood when it comes back."""
+"""The words of the adjudication sheet, with which a returned sheet is read as well."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHEET = "Discrepancies"
 LISTS = "_lists"
 STAMP = "_twofold"
 COLUMNS = "columns"
-"""What stands before the names of a sheet's columns in the hidden sheet."""
+"""The first cell of a row with a sheet's columns, in the hidden sheet."""
 
 STATUS, STUDY, TABLE, ROW, FIELD, KIND = "Status", "Study", "Sheet", "Row", "Field", "What differs"
 CITATION = "Citation"
@@ -25,12 +25,12 @@ PROPOSED = "Proposed"
 QUESTION, WHY, SCORE = "Question", "Alike and different", "Match score"
 LONGER = " (the longer passage)"
 AS_VERIFIER = " (found when verifying)"
-"""What stands behind the value of somebody who verified another person's value."""
+"""Follows the value of somebody who verified another person's value."""
 RULING, VALUE, METHOD, WHO, CAUSE, REASON = "Ruling", "Another value", "Method", "Who", "Cause", "Reason"
 GUIDANCE = "What to extract"
 KEY = "Leave this column as it is"
 BELONGS = "Belongs to line"
-"""A hidden column among those that people fill in: what is sorted with them says of which line it was."""
+"""A hidden column among the input columns. It is sorted with them, and shows the line that they belong to."""
 BAND = "What the extractors recorded. To sort, select all columns. twofold does not read what you type here."
 PAIR_BAND = "Rows that may be the same. Rule on the open lines. You can check the others too."
 EARLIER_BANDS = (
@@ -39,7 +39,7 @@ EARLIER_BANDS = (
     "Which row of one workbook is which row of the other. Rule on what is open; the rest is here to be looked at.",
     "Rows of the two workbooks that may be the same. Rule on the open lines. You can check the others too.",
 )
-"""The bands of sheets that earlier versions wrote: they are recognised too."""
+"""The bands in sheets of earlier versions, which are still recognised."""
 INPUT_BAND = "YOUR RULING: fill in Ruling, Method and Who; see the sheet How to rule"
 INPUTS = (RULING, VALUE, METHOD, WHO, CAUSE, REASON)
 PAIR_INPUTS = (RULING, METHOD, WHO, CAUSE, REASON)
@@ -49,51 +49,51 @@ BLANK = "(blank)"
 NO_ROW = "(does not have this row)"
 NOT_EXTRACTED = "(did not extract this study)"
 CORRECT = "correct the file"
-"""What stands under Ruling where no ruling can help."""
+"""The text under Ruling if no ruling can help."""
 NO_RULING = frozenset(map(fold, (CORRECT, "correct the workbook")))
-"""The same, folded, and as sheets of earlier versions have it."""
+"""`CORRECT`, folded, and its words in earlier versions."""
 
 
 def value_header(extractor: str) -> str:
-    """The header over what an extractor has."""
+    """The header of the column with an extractor's answers."""
     return f"{extractor}: value"
 
 
 def row_header(extractor: str) -> str:
-    """The header over a row of an extractor."""
+    """The header of the column with an extractor's rows."""
     return f"{extractor}: row"
 
 
 def place_header(extractor: str) -> str:
-    """The header over where an extractor has it, and by which evidence."""
+    """The header of the column with the places and evidence of an extractor's answers."""
     return f"{extractor}: where"
 
 
 OF_ROWS = frozenset[Ruling]({"keep", "drop", "ask", "both", "neither", "take"})
-"""The rulings that can be made on a row as a whole."""
+"""The rulings that are possible for a whole row."""
 
 PAIR_RULED: Mapping[Ruling, str] = {"same": "same row", "different": "different rows"}
-"""What to choose under Ruling where the question is which row is which."""
+"""The choices under Ruling for the question which row is which."""
 
 
 def but_not(extractor: str) -> str:
-    """What to choose where the row of one extractor is another one, and the others' are the same."""
+    """The choice that one extractor's row is a different one, and the others' rows are the same."""
     return f"{_BUT_NOT}{extractor}"
 
 
 def meant_by_but_not(text: str) -> str | None:
-    """The extractor named by that choice, in other words or without its comma too; None for any other text."""
+    """The extractor in a `but_not` choice, also in other words or without the comma. None for any other text."""
     match = _MEANT_BY_BUT_NOT.fullmatch(" ".join(text.split()))
     return match[1] if match else None
 
 
 def named_as_by(extractor: str) -> str:
-    """What to choose where the rows are the same, and the dataset is to use the name that one extractor gave it."""
+    """The choice that the rows are the same, and the dataset uses one extractor's name for the row."""
     return f"same row, as {extractor} named it"
 
 
 def meant_by_named_as(text: str) -> str | None:
-    """The extractor named by that choice, in whatever spelling; None for any other text."""
+    """The extractor in a `named_as_by` choice, in any spelling. None for any other text."""
     match = _MEANT_BY_NAMED_AS.fullmatch(" ".join(text.split()))
     return match and (match[1] or match[2])
 
@@ -114,24 +114,24 @@ CAUSES: Mapping[str, str] = {
 }
 
 NOT_ASKED = "(not asked about here)"
-"""What stands in a line about rows under an extractor whose rows are not in question."""
+"""The text in a line about rows for an extractor whose rows are not in question."""
 
 PAIR_STATES = ("open", "to look at", "decided")
 
 PAIRING_FIRST = "pairing first"
-"""The status of a line that waits until it is settled which row is which."""
+"""The status of a line that waits for a ruling on which row is which."""
 
 BREAKS_RULE = "agreed, breaks a rule"
-"""The status of a line about a cell on which nobody differs, and that takes part in a broken rule of the form."""
+"""The status of an agreed cell that is part of a broken rule of the form."""
 
 OF_SOME = "agreed, not all have it"
-"""The status of a line about a row that two or more chose, and another extractor of the study did not."""
+"""The status of a row that two or more extractors chose and another one did not."""
 OTHER_WORDS = "agreed, other words"
-"""The status of a line about a cell in which all chose the same, and wrote different words for other."""
+"""The status of a cell in which all chose "other" but with different words."""
 
 AGREED = "agreed"
-"""The status of a cell on which nobody differs, and that somebody looks at."""
-OTHER_CELLS = "Other cells of this study"  # on which nobody differs, in an exported page
+"""The status of an agreed cell that somebody looks at."""
+OTHER_CELLS = "Other cells of this study"  # the agreed ones, in an exported page
 
 STATES: Mapping[str, str] = {
     "open": "open",
@@ -143,12 +143,12 @@ STATES: Mapping[str, str] = {
 
 
 def ruling_of(text: str) -> Ruling | None:
-    """The ruling that a word of the list means, in whatever case; None for any other text, a name too."""
+    """The ruling that a text means, ignoring case. None for any other text, including a name."""
     return _RULINGS.get(fold(text))
 
 
 def method_of(text: str) -> Method | None:
-    """The method that is meant, by the sheet's word or the ledger's."""
+    """The method that a text means, in the words of the sheet or the ledger."""
     return _METHODS.get(fold(text))
 
 

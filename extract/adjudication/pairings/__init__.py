@@ -1,1 +1,1 @@
-"""The sheet of pairings: which row is which, asked, ruled on and taken back."""
+"""The sheet of pairings, with questions and rulings on which row is which."""

@@ -1,4 +1,4 @@
-"""Which rows a line of a sheet of pairings is about: by what the person saw of each, then by the hidden key."""
+"""Finds the rows that a line in a sheet of pairings is about, by the visible texts, then by the hidden key."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from validate.merge.comparison import Comparison
 from validate.pairing.extractor_columns import row_column
 
 _Rows = Mapping[tuple[str, str], list[int]]
-"""(extractor, what a line shows of a row) -> the rows that look so."""
+"""(extractor, text of a row in a line) -> the rows with this text."""
 
 
 class PairFinder:
-    """The lines of the present merge; and any rows that a line names, though nobody asks about them any more."""
+    """The lines of the current merge, and any rows that a line names without an open question about them."""
 
     def __init__(self, comparison: Comparison, names: Names) -> None:
         self.comparison = comparison
@@ -32,11 +32,11 @@ class PairFinder:
 
     @cached_property
     def pair_lines(self) -> list[PairLine]:
-        """The lines of all pairings that there are, without those that are only there to be looked at."""
+        """The lines of all pairings, without lines that are only for information."""
         return [self.lines.line(pairing) for pairing in self.comparison.pairings]
 
     def find(self, entry: Entry) -> PairLine | OutOfDate:
-        """The line of the rows that the entry shows, or why there is none."""
+        """The line for the rows in a row of the sheet, or the reason why there is none."""
         found = self._rows(entry)
         if not isinstance(found, OutOfDate):
             table, rows = found
@@ -54,7 +54,7 @@ class PairFinder:
         return {line.address: line for line in self.lines.listed()}
 
     def _rows(self, entry: Entry) -> tuple[str, dict[str, int]] | OutOfDate:
-        """The table and the rows that are shown, whatever else has become of them."""
+        """The table and the rows that are shown, whatever happened to them since."""
         label, study = fold(entry.text(TABLE) or ""), entry.text(STUDY) or ""
         table = next((table.name for table in self.comparison.form.tables if fold(table.label) == label), None)
         if table is None:
@@ -77,7 +77,7 @@ class PairFinder:
         return (table, rows) if len(rows) > 1 else OutOfDate("the line does not name the rows")
 
     def _named(self, table: str, study: str, name: str, text: str) -> list[int]:
-        """The rows that show all of this text; else those of that identity, as a cell of them may have changed."""
+        """The rows with exactly this text, or else with the same identity, because their cells may have changed."""
         if (table, fold(study)) not in self._known:
             self._known[table, fold(study)] = self._look_up(table, study)
         whole, identity = self._known[table, fold(study)]
@@ -95,14 +95,14 @@ class PairFinder:
         return whole, identity
 
     def _now_called(self, table: str, study: str) -> str:
-        """The name of a study for which a ruling chose another one since, which an extractor wrote."""
+        """The current name of a study, after a ruling chose a name that another extractor wrote."""
         if table not in self._names:
             self._names[table] = self._names_of(table)
         now = self._names[table].get(fold(study), {study})
         return next(iter(now)) if len(now) == 1 else study
 
     def _names_of(self, table: str) -> Mapping[str, set[str]]:
-        """The names that studies have now, by those that they have or that extractors wrote."""
+        """The current names of studies, by current names and by those that extractors wrote."""
         merged, field = self.comparison.tables[table], self.comparison.form[table].study
         studies = [text or "" for text in merged.rows["study_text"]]
         names = {fold(text): {text} for text in studies}
@@ -115,7 +115,7 @@ class PairFinder:
         return names
 
     def _agree(self, entry: Entry, line: PairLine) -> bool:
-        """Whether the entry shows these rows as far as its columns are there: a hidden column may be sorted wrongly."""
+        """Whether the entry shows these rows, as far as it has these columns. The hidden key may be wrong after a sort."""
         places = [(STUDY, line.pairing.study), (TABLE, line.table)]
         shown = [(entry.text(header), now) for header, now in places]
         rows = from_slots(entry.text, self.names, row_header, NOT_ASKED)

@@ -1,4 +1,4 @@
-"""The lines of the sheet of pairings: rows of extractors side by side, and what is asked of them."""
+"""The lines in the sheet of pairings: extractors' rows side by side, with a question about them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from validate.pairing.extractor_columns import natural
 from validate.pairing.pairings import Pairing
 
 OPEN, LOOK_AT, DECIDED = PAIR_STATES
-_MOST = 100  # lines to be looked at, of each kind
+_MOST = 100  # the most lines for information, of each kind
 
 
 @record(kw_only=True)
 class PairLine:
-    """One line. `rows` and `where` are per extractor, `input` are the inputs as written.
+    """A line. `rows` and `where` are per extractor. `input` has the texts to fill in, as written.
 
-    `place` is a digest of the rows, `ruled` are the ids of the rulings on them that the ledger has.
+    `address` is a digest of the rows. `ruled` are the ids of the ledger's rulings on them.
     """
 
     pairing: Pairing
@@ -49,25 +49,25 @@ class PairLine:
     input: RulingInput
     address: str
     ruled: tuple[str, ...]
-    former_addresses: tuple[str, ...] = ()  # of a renamed sheet, the pairing is asked anew
+    former_addresses: tuple[str, ...] = ()  # if its table was renamed, a pairing is asked about again
     in_force: tuple[Decision, ...]
 
     @property
     def history(self) -> str:
-        """A digest of the rulings on them, so that a sheet knows which of them it was written with."""
+        """A digest of the rulings on the rows, which shows with which rulings a sheet was written."""
         return digest_of(self.ruled)
 
     @property
     def key(self) -> str:
-        """What the hidden column keeps: the rows, inputs as written, and what was ruled before."""
+        """The content of the hidden column: the rows, the original inputs, and the earlier rulings."""
         return f"p {self.address} - {self.input.digest} {self.history}"
 
 
 class PairLines:
-    """The lines of a comparison, and any other that a sheet may ask for.
+    """The lines of a comparison, and any other line that a sheet needs.
 
-    `then` says where or when people rule on cells. `left_out` counts what might be looked at but is not listed, as
-    nobody could look through all of it.
+    `then` says where or when people rule on cells. `left_out` is the number of lines that are not listed, because
+    nobody could look through all of them.
     """
 
     def __init__(self, comparison: Comparison, names: Names, *, then: str = f"on the sheet {SHEET}") -> None:
@@ -89,17 +89,17 @@ class PairLines:
 
     @cached_property
     def near(self) -> Sequence[Pairing]:
-        """Rows that are left alone beside those nearest to them, the most alike first."""
+        """Unpaired rows with the most similar other rows, sorted by similarity."""
         return sorted(candidates(self.comparison), key=lambda pairing: -(pairing.log_odds or 0))
 
     @property
     def wanted(self) -> bool:
-        """Whether a sheet is wanted: something is asked or was ruled on, or rows left alone could still be joined."""
+        """Whether a sheet is needed: there are open questions, rulings, or unpaired rows that could still be paired."""
         ruled = any(pairing.rulings for pairing in self.comparison.pairings)
         return bool(self.comparison.open_pairings or ruled or self.near)
 
     def listed(self) -> list[PairLine]:
-        """What is open first, study by study; then what may be looked at; then what is decided."""
+        """The open lines first, study by study; then lines for information; then decided ones."""
         near = self.near
         spelled = spelled_otherwise(self.comparison)
         self.left_out = max(0, len(near) - _MOST) + max(0, len(spelled) - _MOST)
@@ -136,7 +136,7 @@ class PairLines:
         )
 
     def _of_study(self, pairing: Pairing) -> tuple[str, ...]:
-        """The extractors of the rows, and as many of the others of the study as have a column."""
+        """The extractors of the rows, and as many other extractors of the study as have a column."""
         merged = self.comparison.tables[pairing.table]
         began = () if pairing.position is None else merged.extractors_of(pairing.position)
         of_rows = [name for name in self.comparison.names if name in pairing.rows]
@@ -148,7 +148,7 @@ class PairLines:
         return {name: addresses.of_row[name][row] for name, row in rows.items()}
 
     def _in_force(self, pairing: Pairing) -> tuple[Decision, ...]:
-        """The rulings on any two of these rows, whichever pairing has them."""
+        """The rulings on any two of these rows, in any pairing."""
         found = {
             ruling.id: self.comparison.ledger.by_id[ruling.id]
             for other in self.comparison.pairings
@@ -166,7 +166,7 @@ class PairLines:
         return NOT_ASKED if row is None else self.words.in_full(name, table, row)
 
     def _where(self, table: Table, name: str, row: int | None) -> str:
-        """`alice.xlsx!Samples!row 7`. Files are named for extractors: a blinded sheet has none."""
+        """`alice.xlsx!Samples!row 7`. A blinded sheet has no file names, because files are named after extractors."""
         if row is None:
             return ""
         recorded = self.words.recorded[name][table.name]
@@ -180,11 +180,11 @@ class PairLines:
                 for ruling in pairing.rulings
             )
         if pairing.rulings or pairing.state == "renamed":
-            return ""  # the question and the ruling say it
+            return ""  # the question and the ruling explain it
         return self.names.hide_in("\n".join(_sentences(pairing.reason)))
 
     def _called(self, table: Table, pairing: Pairing) -> str:
-        """What rows that stand as one are called in the dataset, where not all gave them the same name."""
+        """A sentence on the name of a paired row in the dataset, if extractors named it differently."""
         names = {self.words.called(name, table, row) for name, row in pairing.rows.items()}
         if pairing.position is None or len(names) < 2:
             return ""
@@ -203,7 +203,7 @@ class PairLines:
 
 
 def _sentences(reason: str) -> Iterator[str]:
-    """`same: Drug; differ: N` on lines of their own."""
+    """Splits `same: Drug; differ: N` into separate lines."""
     heads = {"same": "The same", "alike": "Alike", "differ": "Different"}
     for part in reason.split("; "):
         head, colon, rest = part.partition(": ")
@@ -211,7 +211,7 @@ def _sentences(reason: str) -> Iterator[str]:
 
 
 def score_in_words(score: float) -> str:
-    """A percentage that says 100 or 0 of nothing, as nothing is certain here."""
+    """A percentage that is never 100 or 0, because nothing is certain here."""
     return "over 99 %" if score > 0.99 else "under 1 %" if score < 0.01 else f"{percentage(score, 0)} %"
 
 

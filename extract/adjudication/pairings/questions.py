@@ -1,4 +1,4 @@
-"""What is asked of the rows of a pairing, in a sentence that a person can answer."""
+"""The questions about the rows of a pairing, as sentences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Group = tuple[str, str, int | None]
 
 
 class Questions:
-    """The questions of a comparison. Ties and splits are numbered, as several lines are one question."""
+    """The questions of a comparison. Ties and splits are numbered, because several lines form one question."""
 
     def __init__(self, comparison: Comparison, names: Names) -> None:
         self.comparison = comparison
@@ -33,7 +33,7 @@ class Questions:
         self.numbers = {group: number for number, group in enumerate(self.groups, start=1)}
 
     def of(self, pairing: Pairing, *, ruled: bool) -> str:
-        """The question; for a line that is not open, what it is there for."""
+        """The question; for a line that is not open, the reason why it is shown."""
         question_of: Mapping[PairState, Callable[[Pairing], str]] = {
             "tied": self._tied,
             "split": self._split,

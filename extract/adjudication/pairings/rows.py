@@ -1,4 +1,4 @@
-"""A row of an extractor in words, so that a person sees without the workbook which row it is."""
+"""Describes an extractor's row, so that a person recognises it without the workbook."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from schema.form import Field, Table
 from schema.text import tidy
 from validate.merge.comparison import Comparison
 
-_LONGEST = 80  # characters of a row that is referred to
+_LONGEST = 80  # characters of a row to which a cell refers
 
 
 class RowWords:
@@ -22,13 +22,13 @@ class RowWords:
         self.content = cache(self._content)
 
     def called(self, name: str, table: Table, row: int) -> str:
-        """What an extractor wrote in the identity of a row, on one line."""
+        """The identity of a row as an extractor wrote it, on one line."""
         recorded = self.recorded[name][table.name]
         parts = (recorded.text(field, row) for field in table.called_by)
         return shortened(" / ".join(tidy(part or "") or BLANK for part in parts))
 
     def in_full(self, name: str, table: Table, row: int) -> str:
-        """What an extractor wrote in a row: its identity, and below it the other cells that are filled."""
+        """Everything in a row as an extractor wrote it: its identity, and below it the other filled cells."""
         cells = (
             f"{field.label}: {text}"
             for field in table.fields
@@ -38,7 +38,7 @@ class RowWords:
         return shortened("\n".join(part for part in (self.called(name, table, row), "; ".join(cells)) if part))
 
     def _text(self, name: str, table: Table, field: Field, row: int) -> str:
-        """The text of a cell. Of a number that is the extractor's own, the row that it stands for."""
+        """The text of a cell. For an extractor's own row number, the row that it refers to."""
         text = tidy(self.recorded[name][table.name].text(field.name, row) or "")
         if not text or not self._numbered(field):
             return text

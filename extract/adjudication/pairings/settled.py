@@ -1,4 +1,4 @@
-"""What a ruling on which row is which does to the lines on cells of the same sheet: some are then about nothing."""
+"""Finds lines on cells that are settled by rulings in the same sheet on which row is which."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from validate.pairing.pairings import Pairing
 
 
 def settled_by(entry: Entry, ruled: Sequence[Taken[PairLine]], before: Comparison, now: Comparison) -> OutOfDate | None:
-    """Where the sheet itself rules that a line on a cell or a row is not there any more; None where it does not.
+    """The reason why a line on a cell or row is settled by the sheet itself; None if it is not.
 
-    `before` is the merge that the sheet was written of, `now` the one that comes of its pairings. Of rows that are the
-    same only what was ruled on a whole row is settled: their cells are still there.
+    `before` is the merge with which the sheet was written, `now` the merge after its pairings. If rows are the same,
+    only lines on the whole row are settled, because the cells still exist.
     """
     about = [ruling for ruling in ruled if _about(entry, ruling.line, before, now)]
     same = [ruling for ruling in about if any(made.ruling == "same" for made in ruling.decisions)]
@@ -38,7 +38,7 @@ def settled_by(entry: Entry, ruled: Sequence[Taken[PairLine]], before: Compariso
 
 
 def _about(entry: Entry, line: PairLine, before: Comparison, now: Comparison) -> bool:
-    """Whether a line on a cell or a row is about one of the rows of a line on which row is which."""
+    """Whether a line on a cell or row is about one of the rows in a pairing."""
     study, table, row = (fold(entry.text(header) or "") for header in (STUDY, TABLE, ROW))
     pairing = line.pairing
     if (fold(pairing.study), fold(line.table)) != (study, table):
@@ -48,6 +48,6 @@ def _about(entry: Entry, line: PairLine, before: Comparison, now: Comparison) ->
 
 
 def called(comparison: Comparison, pairing: Pairing) -> set[str]:
-    """What the merged rows of a pairing are called, folded."""
+    """The names of a pairing's merged rows, folded."""
     merged = comparison.tables[pairing.table]
     return {fold(merged.rows["label"][merged.places[row]] or "") for row in pairing.rows.items()}

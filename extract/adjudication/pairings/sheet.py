@@ -1,4 +1,4 @@
-"""The sheet of pairings: rows side by side, what is asked of them, and what is to be filled in set off."""
+"""Writes the sheet of pairings: rows side by side, questions about them, and marked columns to fill in."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from extract.workbook.dropdowns import Lists
 def write_pairings(
     sheet: Worksheet, written: Sequence[PairLine], names: Names, styles: Styles, lists: Lists, additions: SheetAdditions
 ) -> list[str]:
-    """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
+    """Writes the headers, the lines and the help for filling them in. Returns the names of the columns."""
     grid = Grid(sheet, with_own(_columns(written, names, styles), additions, styles), written, styles, additions, _ids)
     grid.write(band=PAIR_BAND, input_band=INPUT_BAND, frozen=QUESTION)
     grid.offer(pair_rulings_offered(names), "Are these the same row? Choose from the list.", lists)

@@ -1,1 +1,1 @@
-"""Turns what a person typed in a line into a ruling, and notices what was sorted apart."""
+"""Turns the texts in a line into a ruling, and detects rulings that were sorted without their lines."""

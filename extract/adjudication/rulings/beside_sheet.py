@@ -1,4 +1,4 @@
-"""What is said of a ruling where the ledger has others on its line that the sheet does not show."""
+"""Messages about rulings in the ledger that a sheet does not show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from validate.ledger.words import verdict_in_words
 
 
 def own_before(before: Decision, names: Names) -> InvalidInput:
-    """Which ruling of the same people a new one replaces."""
+    """The earlier ruling by the same people that a new one replaces."""
     shown = as_input(before, names)
     ruled = " ".join(part for part in (shown.ruling, shown.value) if part)
     message = f"replaces the ruling {quoted(ruled)} of {before.when[:10]} by the same people, which is not shown here"
@@ -25,9 +25,9 @@ def own_before(before: Decision, names: Names) -> InvalidInput:
 
 
 def ruled_meanwhile(ruled: Decision, names: Names, *, dated: bool) -> OutOfDate:
-    """What others ruled, so that a ruling of the sheet comes too late.
+    """The ruling by others that makes a ruling in the sheet too late.
 
-    With `dated` it only says when: it is not known whether that was before the sheet was written.
+    With `dated`, the message only says when, because it is unknown whether the sheet was written before or after.
     """
     shown, verdict = as_input(ruled, names), verdict_in_words(ruled)
     said = f"{shown.who} {verdict or f'ruled {shown.ruling}'}"
@@ -39,7 +39,7 @@ def ruled_meanwhile(ruled: Decision, names: Names, *, dated: bool) -> OutOfDate:
 
 
 def contradicted(contrary: Sequence[Decision], names: Names, form: Form) -> InvalidInput:
-    """Which rulings contradict one that the ledger has."""
+    """The rulings that contradict a ruling in the ledger."""
     listed = "; ".join(dict.fromkeys(in_words(one, names, form) for one in contrary))
     message = f"contradicted by “{listed}”. The line is open until somebody rules on it in a new sheet"
     return InvalidInput("ruling-contradicted", RULING, message)

@@ -1,4 +1,4 @@
-"""Rulings of a sheet or of the desk that break a rule of the form: they are not taken, and it is said why."""
+"""Refuses rulings in a sheet or on the desk that break a rule of the form, and explains why."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from validate.ledger.words import RULED
 from validate.merge.comparison import CellAddress, Comparison
 
 _File = Literal["sheet", "page"]
-_SHOWN = 6  # cells that are named
+_SHOWN = 6  # cells that a message names
 _ONE_NAME = (
     "Drop one of them, rule that they are the same row, or take the name of the other extractor for a row that each"
     " calls otherwise. If both are right, correct the name in a workbook, or the"
@@ -34,10 +34,10 @@ _ONE_NAME = (
 def without_breaking(
     sorter: Sorter[Line], comparison: Comparison, taken: Sequence[Taken[Line]]
 ) -> tuple[list[Taken[Line]], list[Problem]]:
-    """The rulings on cells and rows without those that break a rule, and the warnings that the others bring.
+    """The rulings on cells and rows that break no rule, and the warnings that they cause.
 
-    All rulings of the sheet are judged together: a rule may need two of them. Where one is not taken, the rest are
-    judged again.
+    All rulings of the sheet are checked together, because a rule may need two of them. After one is refused, the others
+    are checked again.
     """
     kept = list(taken)
     while kept:
@@ -67,9 +67,9 @@ def refusal(
     *,
     in_page: bool = False,
 ) -> InvalidInput:
-    """Why a ruling is not taken: the rule, the values that meet, where each comes from, and what to do.
+    """Why a ruling is refused: the rule, the conflicting values, where they come from, and what to do.
 
-    `comparison` is the merge with the ruling. `places` says where other rulings of the same sheet stand, or of the same
+    `comparison` is the merge with the ruling. `places` says where other rulings are in the same sheet, or in the same
     exported page (`in_page`).
     """
     ids = {decision.id for decision in made}
@@ -96,7 +96,7 @@ def _header(made: Sequence[Decision]) -> str:
 
 
 def in_words(comparison: Comparison, broken: BrokenRule, names: Names) -> str:
-    """What is wrong: for rows of one name, what each extractor calls them."""
+    """What is wrong. For rows with the same name, it says how each extractor named them."""
     if not broken.same_name:
         return broken.problem.message
     merged = comparison.tables[table_of(comparison, broken.problem)]
@@ -148,12 +148,12 @@ def _line_for(comparison: Comparison, cell: CellAddress) -> str:
 
 
 def warnings_of(broken: Iterable[BrokenRule]) -> list[str]:
-    """The warnings that rulings bring, in words."""
+    """The warnings that rulings cause, as texts."""
     return [one.problem.with_code for one in broken]
 
 
 def _warned(sorter: Sorter[Line], kept: Sequence[Taken[Line]], broken: BrokenRule) -> list[Problem]:
-    """The warning, at the first ruling of the sheet that takes part in it."""
+    """The warning, at the sheet's first ruling that is involved."""
     rulings = [ruling for ruling in kept if _takes_part(ruling.decisions, broken)][:1]
     message, code = broken.problem.message, broken.problem.code
     given = broken.problem.given_severity
@@ -164,7 +164,7 @@ def _warned(sorter: Sorter[Line], kept: Sequence[Taken[Line]], broken: BrokenRul
 
 
 def old_codes_to_look_at(sorter: Sorter[Line], kept: Iterable[Taken[Line]]) -> list[Problem]:
-    """Each ruling with a code that was split, retired or withdrawn, at its value, or where it names an extractor."""
+    """A warning for each ruling with a code that was split, retired or withdrawn, at the cell that gives the value."""
     form = sorter.comparison.form
     return [
         replace(
@@ -184,7 +184,7 @@ def _named(
     names: Names,
     places: Mapping[CellAddress, str],
 ) -> str:
-    """`Analysed 12 (all agree)`."""
+    """A value with its label and origin: `Analysed 12 (all agree)`."""
     table, position, name = cell
     merged = comparison.tables[table]
     field = merged.table[name]
@@ -199,7 +199,7 @@ def _named(
 
 
 def _is_value(comparison: Comparison, cell: CellAddress) -> bool:
-    """Whether a cell says more than which row it is."""
+    """Whether a cell is neither part of the row's identity nor the mark of a finished study."""
     table, _, name = cell
     of = comparison.form[table]
     return name not in of.identity and of[name].finished_when is None

@@ -1,4 +1,4 @@
-"""What a spreadsheet counted up when somebody dragged a cell over other lines: nobody ruled so, or read it there."""
+"""Finds texts that a spreadsheet counted up when a cell was dragged, so that nobody typed them."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from extract.adjudication.layout.read_shades import Shades
 
 ReadShades = Callable[[], "Shades"]
-"""Reads the shades of the file, when somebody first asks."""
+"""Reads the shades of the file when they are first needed."""
 
-_FEW = 3  # people nobody knows who ruled in turn, each on one line: no chance
+_FEW = 3  # unknown people who each ruled on one line in turn; so many are no coincidence
 _BY_DRAGGING = "as spreadsheets do when a cell is dragged"
 
 
 @record
 class CountedUp:
-    """A cell that counts up from another line of its sheet."""
+    """A cell that counts up from another line in its sheet."""
 
     entry: Entry
     header: str
@@ -34,7 +34,7 @@ class CountedUp:
 
     @property
     def sentence(self) -> str:
-        """From which cell it counts up."""
+        """A sentence on the cell from which it counts up."""
         texts = (quoted(tidy(entry.text(self.header) or "")) for entry in (self.entry, self.source))
         return "{} counts up from {}".format(*texts) + f" in {self.source.cell(self.header)}, {_BY_DRAGGING}"
 
@@ -42,7 +42,7 @@ class CountedUp:
 def counted_up_rulings(
     entries: Sequence[Entry], names: Names, shades: ReadShades
 ) -> Iterator[tuple[Entry, InvalidInput]]:
-    """The lines of a sheet in which an extractor or a person under Who only counts up from another line."""
+    """The lines in which an extractor's name or a person under Who only counts up from another line."""
     for found in _with_foreign_shade(entries, RULING, shades):
         if names.extractor(found.entry.text(RULING) or "") is not None:
             message = f"{found.sentence}: choose from the list, in which no name counts up"
@@ -60,9 +60,9 @@ def counted_up_rulings(
 
 
 def counted_up_texts(entries: Sequence[Entry], shades: ReadShades) -> Iterator[tuple[Entry, InvalidInput]]:
-    """The lines in which another value or a reason counts up, where the look of its cell shows that it was dragged.
+    """The lines in which another value or a reason counts up, if the look of the cell shows that it was dragged.
 
-    Without that, nothing is said: pages and years that are typed one by one count up in any report.
+    Otherwise nothing is reported, because typed page numbers and years may count up, too.
     """
     for header, what in ((VALUE, "which value is right"), (REASON, "whether the place is right")):
         for found in _with_foreign_shade(entries, header, shades):
@@ -95,7 +95,7 @@ def _with_foreign_shade(entries: Sequence[Entry], header: str, shades: ReadShade
 
 
 def _runs(entries: Sequence[Entry], header: str) -> Iterator[list[Entry]]:
-    """The lines one below the other whose texts under a header count up by one with each row."""
+    """Consecutive lines whose texts under a header count up by one per row."""
     filled = [entry for entry in entries if tidy(entry.text(header) or "")]
     for series, several in groupby(filled, key=lambda entry: series_of(entry.text(header) or "", entry.row)):
         run = list(several)
@@ -104,5 +104,5 @@ def _runs(entries: Sequence[Entry], header: str) -> Iterator[list[Entry]]:
 
 
 def _typed(run: Sequence[Entry]) -> Iterator[Entry]:
-    """Those that do not say just what twofold wrote into them."""
+    """The lines that a person has changed since twofold wrote them."""
     return (entry for entry in run if not entry.untouched)

@@ -1,4 +1,4 @@
-"""When somebody last saved a file with rulings: also of a copy, which has a later time on the disk."""
+"""Finds when somebody last saved a file with rulings. A copy may have a later time on the disk."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from extract.clock import ALWAYS, as_stamp, saved_at
 from schema.regular_expressions import regex
 
 _MODIFIED = regex(rb"<dcterms:modified[^>]*>\s*([^<\s]+)\s*<")
-_LONGEST = 100_000  # bytes of the part that says it
+_LONGEST = 100_000  # bytes of the part with the time
 
 
 def last_saved(path: Path) -> str:
-    """The moment as a stamp: what the workbook itself says where that is earlier, as of a file that came by mail.
+    """The time of the last save: that on the disk or, if it is earlier, that in the workbook.
 
-    A workbook that only twofold wrote says nothing of the kind. "" where the file is gone.
+    Files received by mail have a later time on the disk. A workbook that only twofold wrote has no time inside. Empty
+    if the file is gone.
     """
     on_disk, inside = saved_at(path), _said_inside(path)
     return min(on_disk, inside) if on_disk and inside else on_disk
@@ -28,7 +29,7 @@ def _said_inside(path: Path) -> str:
             found = _MODIFIED.search(content.read(_LONGEST))
         said = datetime.fromisoformat(found[1].decode().replace("Z", "+00:00")) if found else None
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return ""  # another kind of file, or a damaged one: reading it says what is wrong
+        return ""  # reading another kind of file, or a damaged one, reports the problem
     if said is None:
         return ""
     said = said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)

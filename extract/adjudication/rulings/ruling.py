@@ -1,4 +1,4 @@
-"""From the words that a person filled in to the decisions that they make, or what is wrong and in which cell."""
+"""Turns the texts that a person filled in into decisions, or says what is wrong and in which cell."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from validate.merge.discrepancy import Discrepancy
 from validate.merge.dropped_children import pointing_to_dropped
 from validate.merge.named_rows import rows_offered
 
-_SHOWN = 12  # of the choices in a message
+_SHOWN = 12  # choices that a message lists
 
 
 @record
 class InvalidInput:
-    """What is wrong with a row: the code, the header of the cell, the sentence, and what may be meant."""
+    """What is wrong with a row: a code, the header of the cell, a sentence, and a suggestion."""
 
     code: str
     header: str
@@ -40,7 +40,7 @@ class InvalidInput:
 def parse_ruling(
     given: RulingInput, line: Line, names: Names, when: str, invalid: InvalidInput | None = None
 ) -> NewRuling | InvalidInput:
-    """What the person ruled, as far as the words alone say it; `invalid` is what is known to be wrong with them."""
+    """The ruling, as far as the texts alone show it. `invalid` is what is already known to be wrong with them."""
     ruling = ruling_of(given.ruling)
     take = None if ruling else names.extractor(given.ruling)
     wrong = invalid or _no_ruling(given, line, names)
@@ -50,7 +50,7 @@ def parse_ruling(
 def complete(
     given: RulingInput, names: Names, when: str, *, ruling: Ruling, take: str | None, invalid: InvalidInput | None
 ) -> NewRuling | InvalidInput:
-    """What is ruled, with its method and who made it; `invalid` is what is wrong with the ruling itself."""
+    """The ruling with its method and people. `invalid` is what is wrong with the ruling itself."""
     method = method_of(given.method)
     if method is None:
         return invalid or _no_method(given)
@@ -72,7 +72,7 @@ def complete(
 def decisions(
     comparison: Comparison, line: Line, ruled: NewRuling, policy: Policy
 ) -> tuple[Decision, ...] | InvalidInput:
-    """The decisions that a ruling makes: one, or to ask about a whole row one for each of its cells."""
+    """The decisions that a ruling makes: one or, for asking the authors about a whole row, one for each cell."""
     item = line.item
     cells = item.cells if item.whole_row and ruled.ruling == "ask" else (item.cell,)
     try:
@@ -87,7 +87,7 @@ def decisions(
 
 
 def _moved(comparison: Comparison, line: Line, ruled: NewRuling, policy: Policy) -> Iterator[Decision]:
-    """The ruling that moves a kept row: Another value names the row that it belongs to."""
+    """The ruling that moves a kept row to the row named under Another value."""
     cell = moved_by(comparison, line)
     if cell is None:
         raise InvalidRuling(
@@ -97,7 +97,7 @@ def _moved(comparison: Comparison, line: Line, ruled: NewRuling, policy: Policy)
 
 
 def moved_by(comparison: Comparison, line: Line) -> Discrepancy | None:
-    """The cell of a row that names the row to which it belongs; None where it belongs to its study alone."""
+    """The cell of a row that names the row above it; None if there is only the study above it."""
     row = line.item.cell
     merged = comparison.tables[row.table]
     needed = [field for field in merged.table.references if field.name in merged.table.identity or field.required]
@@ -108,7 +108,7 @@ def moved_by(comparison: Comparison, line: Line) -> Discrepancy | None:
 
 
 def kept_under_dropped(after: Comparison, cell: Discrepancy) -> InvalidInput | None:
-    """Why a row cannot be kept, and what to write: in the merge that comes of it, it points to a dropped row."""
+    """Why a row cannot be kept, and what to write: after the merge, it would belong to a dropped row."""
     if (cell.table, cell.position) not in after.dropped_with:
         return None
     merged = after.tables[cell.table]
@@ -121,7 +121,7 @@ def kept_under_dropped(after: Comparison, cell: Discrepancy) -> InvalidInput | N
 
 
 def refused(refusal: InvalidRuling) -> InvalidInput:
-    """What is wrong, at the cell that it is about."""
+    """The refusal as a problem at its cell."""
     return InvalidInput(refusal.code, _HEADERS[refusal.input], str(refusal))
 
 
@@ -167,7 +167,7 @@ def _no_people(given: RulingInput, names: Names) -> InvalidInput | None:
 
 
 def no_text(entry: Entry) -> InvalidInput | None:
-    """A cell in which a spreadsheet put a date, an error or an empty formula in place of what was typed."""
+    """The first cell in which a spreadsheet replaced the typed text by a date, an error or an empty formula."""
     for header, message in entry.doubts.items():
         return InvalidInput("ruling-refused", header, f"{message}. Type it again as text", None)
     return None

@@ -1,4 +1,4 @@
-"""Rulings that were sorted without their lines: nobody can say any more which line each of them is for."""
+"""Finds rulings that were sorted without their lines, so that nobody knows which line they belong to."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _UNDO_MARKED = (
     f" from {RULING} to {REASON} of these lines, delete them, and type the rulings again. To sort, select all columns"
 )
 _NOTHING = RulingInput().digest
-_MANY = 3  # rulings that stand elsewhere than they were written; two may be exchanged on purpose
+_MANY = 3  # rulings at wrong places; two may have been exchanged on purpose
 
 
 def sorted_alone(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The lines whose rulings may be those of others, if only the columns in which people fill in were sorted.
+    """The lines whose rulings may belong to others, because only the input columns were sorted.
 
-    It shows in the hidden mark that was sorted with them; in a sheet without marks, in the rulings that twofold wrote
-    into it: they stand on other lines now, and their own are blank.
+    The hidden mark that was sorted with them shows this. In a sheet without marks, twofold's original rulings are on
+    other lines, and their own lines are blank.
     """
     entries = tuple(entries)
     if exchanged(_places(entries)):
@@ -52,7 +52,7 @@ def sorted_alone(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def _places(entries: Iterable[Entry]) -> dict[str, str]:
-    """For each line that is there once, whose ruling stands in it by its mark."""
+    """For each line that occurs once, the line whose ruling it has, by the mark."""
     lines = Counter(entry.place for entry in entries)
     marks = ((entry.place, place_in(entry.text(BELONGS) or "")) for entry in entries if lines[entry.place] == 1)
     return {place: typed_for for place, typed_for in marks if typed_for is not None}
@@ -72,7 +72,7 @@ def problems_of(path: Path, torn: Sequence[Entry], entries: Iterable[Entry]) -> 
 
 
 def pasted_over(path: Path, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Problem]]:
-    """The lines with something else where the hidden mark was: what was pasted there stands under wrong headers."""
+    """The lines whose hidden mark was overwritten, so that pasted texts are under the wrong headers."""
     for entry in entries:
         text = tidy(entry.text(BELONGS) or "")
         if text and place_in(text) is None and entry.key is not None and entry.filled:

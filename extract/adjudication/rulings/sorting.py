@@ -1,4 +1,4 @@
-"""Each row of a sheet set against the present merge: a ruling to take, one to refuse, one too late, or nothing new."""
+"""Compares each row of a sheet with the current merge. Its ruling is accepted, refused, too late, or not new."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from validate.merge.comparison import Comparison
 
 
 class Ruleable(Protocol):
-    """A line of the present merge, as far as sorting looks at it."""
+    """A line of the current merge, as far as it matters here."""
 
     @property
     def address(self) -> str:
-        """A digest of what it is about."""
+        """A digest of the item."""
 
     @property
     def former_addresses(self) -> tuple[str, ...]:
-        """Its addresses under the names that earlier versions of the form had."""
+        """Its addresses with the names in earlier versions of the form."""
 
     @property
     def history(self) -> str:
-        """A digest of the rulings on it that the ledger has."""
+        """A digest of the ledger's rulings on it."""
 
     @property
     def ruled(self) -> tuple[str, ...]:
@@ -46,29 +46,29 @@ class Ruleable(Protocol):
 
     @property
     def in_force(self) -> tuple[Decision, ...]:
-        """The rulings that hold for it."""
+        """The rulings on it that are in force."""
 
 
 AnyLine = TypeVar("AnyLine", bound=Ruleable)
 Made = tuple[NewRuling, tuple[Decision, ...]]
-"""What a person ruled, and the decisions that it makes."""
+"""A ruling and the decisions that it makes."""
 
 
 class RulingParser(Protocol[AnyLine]):
-    """Where the rows of one kind of sheet are ruled on."""
+    """Reads the rulings in the rows of one kind of sheet."""
 
     def find(self, entry: Entry) -> AnyLine | OutOfDate:
-        """The line that a row is about, or why there is none."""
+        """The line that a row of the sheet is about, or the reason why there is none."""
 
     def rule(self, entry: Entry, line: AnyLine) -> Made | InvalidInput:
-        """What is ruled in the row, or what is wrong with it."""
+        """The ruling of a row, or what is wrong with it."""
 
 
 @record
 class Taken(Generic[AnyLine]):
-    """A row whose ruling can be taken, with the decisions that it makes.
+    """A row with an acceptable ruling, and the decisions that it makes.
 
-    `bulk` is how many alike were ruled on at once by filling down, 0 for one by one.
+    `bulk` is the number of rows that were filled down together, and 0 for a single row.
     """
 
     entry: Entry
@@ -79,20 +79,20 @@ class Taken(Generic[AnyLine]):
 
 
 def decisions_of(taken: Iterable[Taken[AnyLine]]) -> tuple[Decision, ...]:
-    """The decisions that these rows make, in their order."""
+    """The decisions of these rows, in order."""
     return tuple(made for row in taken for made in row.decisions)
 
 
 @dataclass
 class Sorter(Generic[AnyLine]):
-    """The rows of one sheet, sorted one after the other.
+    """Sorts the rows of a sheet one by one.
 
-    `already` counts rulings that the ledger has, `repeated` are those of them that people typed in. `unfinished` has
-    the cells where one is missing in a row that is begun. `withdrawn` and `replaced` have the cells of rulings that
-    the ledger has and that are not in force any more. `agreeing` are those that others made in the meantime.
-    `to_look_at` are those that are taken in place of a ruling by the same people that the sheet does not show, and
-    those that the ledger has and that a ruling contradicts which the sheet does not show. `written_with` are the ids of
-    the decisions that the ledger had when the sheet was written; None if it does not say them.
+    `already` is the number of rulings that are in the ledger; `repeated` are those among them that people typed again.
+    `unfinished` are cells without a ruling in rows that were started. `withdrawn` and `replaced` are cells of rulings
+    that are in the ledger but no longer in force. `agreeing` are rulings that others have made in the meantime.
+    `to_look_at` are rulings that replace a ruling by the same people which the sheet does not show, and rulings in the
+    ledger that are contradicted by one which the sheet does not show. `written_with` are the ids of the decisions in
+    the ledger when the sheet was written; None if unknown.
     """
 
     path: Path
@@ -112,7 +112,7 @@ class Sorter(Generic[AnyLine]):
     to_look_at: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Looks up what was ever ruled where."""
+        """Indexes all rulings by place."""
         self.saved = last_saved(self.path)
         self.lost = (self.written_with or frozenset()) - self.comparison.ledger.by_id.keys()
         self.in_force = frozenset(decision.id for decision in self.comparison.ledger.in_force)
@@ -123,7 +123,7 @@ class Sorter(Generic[AnyLine]):
         self.renamed_places = dict(self._renamed_places())
 
     def sort(self, entry: Entry) -> None:
-        """Puts one row where it belongs."""
+        """Sorts one row."""
         entry = self._of_renamed(entry)
         line = self.parser.find(entry)
         if entry.untouched and (not entry.input.ruling or self._was_taken(entry, line)):
@@ -145,7 +145,7 @@ class Sorter(Generic[AnyLine]):
             self.out_of_date.append(self._out_of_date(entry, line))
 
     def _renamed_places(self) -> Iterator[tuple[str, str]]:
-        """The present place of each ruling by the places that it had before its study was renamed."""
+        """Pairs of the former and current place of each ruling whose study was renamed."""
         renamed = self.comparison.form.renamed
         for decision in self.comparison.ledger.decisions if renamed.names else ():
             for row in (False, True) if decision.ruling else ():
@@ -153,7 +153,7 @@ class Sorter(Generic[AnyLine]):
                     yield place, address_of(decision, row=row)
 
     def _of_renamed(self, entry: Entry) -> Entry:
-        """A row of a sheet that was written before its study was renamed, as it would be written now."""
+        """A row that was written before its study was renamed, with its current place."""
         column = entry.columns.find(KEY)
         place = self.renamed_places.get(entry.key[0]) if entry.key else None
         if place is None or column is None:
@@ -162,7 +162,7 @@ class Sorter(Generic[AnyLine]):
         return replace(entry, texts={**entry.texts, column: " ".join((mark, place, *others))})
 
     def _note_known(self, entry: Entry) -> None:
-        """Counts a ruling that the ledger has; or notes its cell, if it was withdrawn or replaced since."""
+        """Counts a ruling that is in the ledger, or notes its cell if it was withdrawn or replaced."""
         same = self._recorded(entry)
         if not same or any(decision.id in self.in_force for decision in same):
             self.already += 1
@@ -172,7 +172,7 @@ class Sorter(Generic[AnyLine]):
             self.replaced.append(place_in_file(entry))
 
     def taken(self) -> Iterator[Taken[AnyLine]]:
-        """The rulings to take, each line once. Rows that rule on one line differently are refused, all of them."""
+        """The accepted rulings, one per line. Rows with different rulings on one line are all refused."""
         by_line: dict[str, list[Taken[AnyLine]]] = {}
         for row in self.understood:
             by_line.setdefault(row.line.address, []).append(row)
@@ -186,14 +186,14 @@ class Sorter(Generic[AnyLine]):
                 self.refuse(row.entry, InvalidInput("ruling-twice", RULING, message))
 
     def refuse(self, entry: Entry, invalid: InvalidInput) -> None:
-        """Notes that the ruling of a row is not taken, and why."""
+        """Notes that the ruling of a row is refused, and why."""
         self.refused.append(self.problem(entry, invalid))
 
     def _take(self, entry: Entry, line: AnyLine) -> None:
         made = self.parser.rule(entry, line)
         if isinstance(made, InvalidInput):
             if self._recorded(entry) and not self._knows_history(entry, line):
-                self._note_known(entry)  # it was possible when it was taken
+                self._note_known(entry)  # it was valid when it was accepted
             elif (since := self._ruled_since(line)) is None:
                 self.refuse(entry, made)
             else:
@@ -219,25 +219,25 @@ class Sorter(Generic[AnyLine]):
                 self.to_look_at.append(self.problem(entry, own_before(line.in_force[-1], self.names)))
 
     def _repeats(self, made: Decision, before: Decision) -> bool:
-        """Whether a ruling says what one before it says, of the same values: some of a row's may have changed since."""
+        """Whether a ruling repeats an earlier one on the same values. Some values of a row may have changed since."""
         form, hide_in = self.comparison.form, self.names.hide_in
         as_shown = {"reason": hide_in(before.reason), "cause": hide_in(before.cause)}
         shown = before.model_copy(update=as_shown)
         return (alike(made, before) or alike(made, shown)) and basis_of(form, made) == basis_of(form, before)
 
     def _is_in_ledger(self, line: AnyLine, made: Decision) -> bool:
-        """Whether a ruling that is in force says the same, also one on a cell of a row that went with a dropped one."""
+        """Whether a ruling in force has the same content, including one on a cell of a row that was dropped."""
         at_cell = (before for before in self.known.get(address_of(made), ()) if before.id in self.in_force)
         return any(self._repeats(made, before) for before in chain(self._in_force(line, made), at_cell))
 
     def _in_force(self, line: AnyLine, made: Decision) -> Iterator[Decision]:
-        """The rulings that hold where this one is made: those of its line, or of another cell if it moves the row."""
+        """The rulings in force where this one is made: on its line, or on another cell if it moves the row."""
         yield from line.in_force
         if address_of(made) != line.address:
             yield from (before for before in self.known.get(address_of(made), ()) if before.id in self.in_force)
 
     def _contrary(self, line: AnyLine, made: Decision) -> Iterator[Decision]:
-        """The rulings in force with another effect that this one replaces: two copies of a ledger were joined."""
+        """The rulings in force that this one contradicts and replaces, after two copies of a ledger were joined."""
         if made.ruling in PAIRING:
             replaced = (self.comparison.ledger.by_id[id_] for id_ in made.replaces if id_ in self.in_force)
             yield from (before for before in replaced if before.ruling != made.ruling)
@@ -247,7 +247,7 @@ class Sorter(Generic[AnyLine]):
                 yield before
 
     def _agreeing(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> InvalidInput | None:
-        """Which others ruled the same after the sheet was written, so that nothing is added; None if nobody did."""
+        """Equal rulings by others since the sheet was written, so that nothing is added; None if there are none."""
         if self._knows_history(entry, line):
             return None
         in_force = [before for one in made for before in self._in_force(line, one)]
@@ -263,15 +263,15 @@ class Sorter(Generic[AnyLine]):
         return others and same_outcome(made, before) and basis_of(form, made) == basis_of(form, before)
 
     def _knows_history(self, entry: Entry, line: AnyLine) -> bool:
-        """Whether the sheet was written with all rulings on a line that the ledger has now."""
+        """Whether the sheet was written with all rulings on a line that are in the ledger now."""
         if entry.key is None or entry.key[0] != line.address:
             return False
         return entry.key[3] == line.history or (self.written_with or frozenset()).issuperset(line.ruled)
 
     def _meanwhile(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> OutOfDate | None:
-        """Why the ruling comes too late: an older sheet undoes nothing.
+        """Why a ruling is too late, because an older sheet must not undo anything.
 
-        Somebody ruled after the file was saved, or others did after the sheet was written. Those who ruled may change
+        Somebody ruled after the file was saved, or others ruled after the sheet was written. People may still change
         their own ruling in the sheet that they have.
         """
         if self._knows_history(entry, line):
@@ -292,7 +292,10 @@ class Sorter(Generic[AnyLine]):
         return None
 
     def _ruled_since(self, line: AnyLine) -> OutOfDate | None:
-        """Who ruled on a line after the file was saved, so that a mistake in it is no obstacle; None if nobody did."""
+        """Who ruled on a line after the file was saved; None if nobody did.
+
+        A mistake in the line then does not matter.
+        """
         ruled = line.in_force[-1] if line.in_force else None
         if ruled is None or ruled.ruling in VERIFYING or not self.saved or ruled.when <= self.saved:
             return None
@@ -302,21 +305,21 @@ class Sorter(Generic[AnyLine]):
         )
 
     def _was_taken(self, entry: Entry, line: AnyLine | OutOfDate) -> bool:
-        """Whether the ledger still has the ruling that twofold wrote into this row; its line may have been lost.
+        """Whether the ledger still has the ruling that twofold wrote into this row, whose line may be lost.
 
-        A row that is about nothing any more may say it otherwise than the ledger does, as after a change of the form:
-        there it counts as taken unless the ledger has lost decisions.
+        After a change of the form, a row without a line may have other words than the ledger. Its ruling then counts as
+        recorded, unless the ledger has lost decisions.
         """
         return bool(self._recorded(entry)) or (isinstance(line, OutOfDate) and not self.lost)
 
     def _recorded(self, entry: Entry) -> list[Decision]:
-        """The rulings in the ledger, in force or not, that say what this row says about the same place."""
+        """The ledger's rulings, in force or not, with the content of this row on the same place."""
         place = entry.key[0] if entry.key else ""
         had = [*self.known.get(place, ()), *self.asked_of_rows.get(place, ())]
         return [decision for decision in had if says(entry.input, decision, self.comparison.form, self.names)]
 
     def _in_ledger(self, entry: Entry) -> bool:
-        """Whether a ruling whose ground has changed was taken in while it had not."""
+        """Whether a ruling whose basis has changed was added to the ledger before the change."""
         if entry.key is None:
             return False
         place, ground, *_ = entry.key
@@ -330,12 +333,12 @@ class Sorter(Generic[AnyLine]):
         return self.problem(entry, InvalidInput("ruling-out-of-date", RULING, why.change))
 
     def problem(self, entry: Entry, invalid: InvalidInput) -> Problem:
-        """What is wrong with a row, at its cell."""
+        """A problem with a row, at its cell."""
         return problem_of(self.path, entry, invalid)
 
 
 def problem_of(path: Path, entry: Entry, invalid: InvalidInput) -> Problem:
-    """What is wrong with a row of a file, at its cell."""
+    """A problem with a row in a file, at its cell."""
     place = [tidy(entry.text(header) or "") for header in (ROW, FIELD)]
     return Problem(
         code=invalid.code,
@@ -351,5 +354,5 @@ def problem_of(path: Path, entry: Entry, invalid: InvalidInput) -> Problem:
 
 
 def place_in_file(entry: Entry) -> str:
-    """Where the ruling of a row stands: `Pairings!F4`, or `line 4` of a file without sheets."""
+    """The place of a row's ruling: `Pairings!F4`, or `line 4` in a file without sheets."""
     return "!".join(part for part in (entry.sheet, entry.cell(RULING)) if part)

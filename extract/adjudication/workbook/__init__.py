@@ -1,1 +1,1 @@
-"""Writes the whole workbook: cover, lines, pairings, and what a person had added to the earlier one."""
+"""Writes the whole workbook: cover, lines, pairings, and a team's additions to the earlier one."""

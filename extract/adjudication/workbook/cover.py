@@ -1,4 +1,4 @@
-"""The cover of the adjudication workbook: how far it is, and how to rule, in plain words."""
+"""The cover of the adjudication workbook, with the progress and instructions for ruling."""
 
 from __future__ import annotations
 
@@ -138,10 +138,10 @@ def write_cover(
     styles: Styles,
     made: MadeFrom | None = None,
 ) -> None:
-    """Writes the cover: title, progress, the steps, and the meaning of every word that may be chosen.
+    """Writes the cover: title, progress, steps, and the meaning of each choice.
 
-    `pairings` are the lines of the sheet of pairings, none where it is settled which row is which, and how many more
-    rows might be looked at. `made` is what a comparison of files was made from, with what is said of it.
+    `pairings` are the lines of the sheet of pairings, empty if there is none, and the number of further rows that are
+    not listed. `made` describes the files of a comparison, if there is one.
     """
     pairs, left_out = pairings
     page = Page(sheet, styles, f"Adjudication: {form.title}", widths=_WIDTHS, gap=2)
@@ -189,7 +189,7 @@ _BLINDED = (
 
 
 def _notes_on(pairs: Sequence[PairLine]) -> Iterator[str]:
-    """What is good to know of the sheet of pairings, as far as it applies."""
+    """Notes on the sheet of pairings, as far as they apply."""
     if any(line.status == OPEN for line in pairs):
         yield _WAITING
     if pairs:
@@ -200,7 +200,7 @@ def _notes_on(pairs: Sequence[PairLine]) -> Iterator[str]:
 
 
 def _compared(page: Page, made: MadeFrom) -> None:
-    """What a comparison of files said on the screen."""
+    """The summary of a comparison of files, as printed on the screen."""
     for title, lines in (
         ("What was compared", made.summary),
         ("How far each column agrees", made.columns),
@@ -228,7 +228,7 @@ def _pairings(page: Page, pairs: Sequence[PairLine], left_out: int) -> None:
 
 
 def _words(page: Page, names: Names, offered: Sequence[str]) -> None:
-    """What may be chosen for cells and rows."""
+    """The choices for cells and rows."""
     page.section(f"{RULING}: for one cell")
     page.pair(" or ".join(map(names.in_ruling, names.shown)), RULINGS["take"] + " is right")
     for ruling, shown in RULED.items():
@@ -247,7 +247,7 @@ def _words(page: Page, names: Names, offered: Sequence[str]) -> None:
 
 
 def _pair_words(page: Page, names: Names, selections: Sequence[str]) -> None:
-    """What may be chosen for a pairing. What names a row of `selections` is itself compared, as any other cell."""
+    """The choices for a pairing. A row's name in one of the `selections` is also compared itself, like any cell."""
     page.section(f"{RULING}: for a pairing")
     for ruling, shown in PAIR_RULED.items():
         page.pair(shown, RULINGS[ruling])

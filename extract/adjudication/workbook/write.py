@@ -1,4 +1,4 @@
-"""The adjudication workbook: a cover that says how to rule, the pairings, the discrepancies, and two hidden sheets."""
+"""Writes the adjudication workbook: cover, pairings, discrepancies, and two hidden sheets."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from schema.records import record
 from schema.text import fold, plural
 from validate.merge.comparison import CellAddress, Comparison
 
-_SHOWN = 6  # rows that are named
-_WITH_ADDITIONS = "twofold-additions"  # a document property: columns, colours or comments of the team are in it
+_SHOWN = 6  # rows that a message names
+_WITH_ADDITIONS = "twofold-additions"  # a document property: the workbook has columns, colours or comments of the team
 
 
 @record
 class Written:
-    """Where the workbook that was there is kept, if it is; and what the team had added to it that the new one lacks.
+    """Where the earlier workbook is kept, if it is, and which of the team's additions the new one lacks.
 
-    `like` is the other workbook in which the team had added it, if it is one that came back under another name.
+    `like` is the workbook with the additions, if it was returned with another name.
     """
 
     earlier: Path | None = None
@@ -47,10 +47,10 @@ class Written:
 
 @record(kw_only=True)
 class Wanted:
-    """The studies (folded names) that have no line in the workbook, and the agreed cells that have one.
+    """The studies (folded) without lines in the workbook, and the agreed cells with lines.
 
-    Each agreed cell has the broken rule of the form that it takes part in. `like` is a workbook under another name:
-    what the team added to it comes into the new one if nobody added anything to the one that is replaced.
+    Each agreed cell has the broken rule of the form that it is part of. `like` is a workbook with another name. Its
+    additions by the team are used if the replaced workbook has none.
     """
 
     withheld: Container[str] = frozenset()
@@ -68,16 +68,14 @@ def write_sheet(
     made: MadeFrom | None = None,
     wanted: Wanted | None = None,
 ) -> Written:
-    """Writes the workbook in which people rule on what is open, with what is decided below.
+    """Writes the workbook for ruling on open lines, with decided lines below.
 
-    It has a sheet on which row is which where somebody has to rule on that, or did and may rule otherwise, and where
-    rows that were left alone are near enough to each other that somebody might join them.
-    `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
-    there already is replaced whole: read it by `read_sheet` first. One that somebody has saved, or that may show a
-    ruling which the ledger has lost, is moved to the folder `earlier`, if one is given, and what the team added to its
-    lines comes into the new one; `seen` is its `fingerprint` as it was read. `made` is what a comparison of files was
-    made from. `wanted` says which lines the sheet has, beside those of all that is in question. CannotUse where it
-    cannot be written.
+    It has a sheet of pairings if somebody must rule on which row is which, has done so and may change it, or could pair
+    similar unpaired rows. `blinded` names extractors Extractor 1 and Extractor 2, and leaves out file names. An
+    existing workbook is replaced completely, so use `read_sheet` first. If somebody has saved it, or if it may show a
+    ruling that the ledger has lost, it is moved to the folder `earlier`, if given, and the new one keeps the team's
+    additions to its lines. `seen` is its `fingerprint` when it was read. `made` describes the files of a comparison.
+    `wanted` says which lines the sheet has besides the usual ones. Raises CannotUse if the workbook cannot be written.
     """
     if earlier is None:
         with atomically(path) as scratch:

@@ -1,1 +1,1 @@
-"""Writes the lines of values into a sheet."""
+"""Writes lines of values into a sheet."""

@@ -1,4 +1,4 @@
-"""A sheet of lines to rule on: bands, headers, lines, drop-downs, and colours that say what is still needed."""
+"""A sheet with lines to rule on: bands, headers, lines, drop-downs, and colours for what is still needed."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from validate.ledger.words import METHODS_SHOWN
 IDS, BAND, HEADER, FIRST = 0, 1, 2, 3
 """Rows, counted from 0: the hidden names of the columns, the two bands, the headers, the first line."""
 
-_SMALL = 0.85  # of the height, where the letters are small
+_SMALL = 0.85  # of the height, if the letters are small
 _HIGHEST = 300.0  # points; Excel's limit is 409
 
 
 @record
 class Grid(Generic[LineT]):
-    """A sheet with its columns and lines. The columns that people fill in stand side by side, from Ruling to Reason.
+    """A sheet with its columns and lines. The input columns are next to each other, from Ruling to Reason.
 
-    `additions` is what the team had added to the sheet before this one, to lines that `ids` names.
+    `additions` are the team's additions to the earlier sheet, for lines identified by `ids`.
     """
 
     sheet: Worksheet
@@ -45,21 +45,21 @@ class Grid(Generic[LineT]):
 
     @cached_property
     def column_of(self) -> Mapping[str, int]:
-        """The number of a column of ours by its header, counted from 0."""
+        """The number of each of twofold's columns by its header, counted from 0."""
         return {column.header: number for number, column in enumerate(self.columns) if column.own is None}
 
     @property
     def names(self) -> list[str]:
-        """The names of the columns in their order, "" for those of the team's own."""
+        """The names of the columns in order; empty for the team's own."""
         return ["" if column.own is not None else column.header for column in self.columns]
 
     @property
     def last(self) -> int:
-        """The row of the last line; of the first where there is none, so that ranges hold a cell."""
+        """The row of the last line; without lines, that of the first, so that ranges are never empty."""
         return FIRST + max(len(self.lines), 1) - 1
 
     def write(self, *, band: str, input_band: str, frozen: str) -> None:
-        """Writes headers and lines; the columns up to `frozen` stay in sight."""
+        """Writes headers and lines. The columns up to `frozen` always stay visible."""
         for number, column in enumerate(self.columns):
             self._open(number, column)
             inputs = self.column_of[RULING] <= number <= self.column_of[REASON]
@@ -94,7 +94,7 @@ class Grid(Generic[LineT]):
         return self.styles.varied(style, bottom_color=shade(self.ids(line)[-1], column.header))
 
     def _open(self, number: int, column: Column[LineT]) -> None:
-        """The width of a column, its hidden name and its header."""
+        """Sets the width of a column, its hidden name and its header."""
         self.sheet.set_column(number, number, column.width, None, {"hidden": True} if column.hidden else {})
         if column.own is None:
             self.sheet.write_string(IDS, number, COLUMN_ID + column.header, self.styles.band)
@@ -104,7 +104,7 @@ class Grid(Generic[LineT]):
             add(self.sheet, HEADER, number, addition, self.styles)
 
     def _filter(self) -> None:
-        """Sets the filters again that the team had set."""
+        """Sets the team's filters again."""
         numbers = {column.name: number for number, column in enumerate(self.columns)}
         for name, shown in self.additions.filters.items():
             if name in numbers:
@@ -120,9 +120,9 @@ class Grid(Generic[LineT]):
             self.sheet.write_blank(row, number, None, style)
 
     def offer(self, rulings: tuple[str, ...], message: str, lists: Lists) -> None:
-        """Drop-downs under Ruling, Method and Cause.
+        """Adds drop-downs under Ruling, Method and Cause.
 
-        A column has one list for all lines, because sorting does not move drop-downs.
+        Each column has one list for all lines, because sorting does not move drop-downs.
         """
         offered = {
             RULING: (rulings, message),
@@ -144,12 +144,12 @@ class Grid(Generic[LineT]):
         self.tell(REASON, "One sentence: why. For another value its place and words, such as p. 4: “14 women”.")
 
     def tell(self, header: str, message: str) -> None:
-        """A message beside the cells of a column into which people type."""
+        """Adds a message to the cells of a column into which people type."""
         rule = {"validate": "any", "input_title": header, "input_message": message}
         self.sheet.data_validation(FIRST, self.column_of[header], self.last, self.column_of[header], rule)
 
     def colour(self, needed: Mapping[str, str], statuses: Mapping[str, Format]) -> None:
-        """Colours that follow the text, so that sorting keeps them: cells that are needed, and statuses."""
+        """Adds colours that depend on the text, so that sorting keeps them: needed cells and statuses."""
         for header, condition in needed.items():
             criteria = f'=AND({self.cell(header)}="",{condition})'
             rule = {"type": "formula", "criteria": criteria, "format": self.styles.missing}
@@ -159,11 +159,11 @@ class Grid(Generic[LineT]):
             self.sheet.conditional_format(FIRST, 0, self.last, 0, rule)
 
     def cell(self, header: str) -> str:
-        """The first line's cell under a header, as formulas name it."""
+        """The first line's cell under a header, as formulas refer to it."""
         return f"${letters(self.column_of[header] + 1)}{FIRST + 1}"
 
     def _height(self, texts: Sequence[str]) -> float:
-        """The height in which all texts of a line can be read; LibreOffice does not find it by itself."""
+        """The height that shows all texts of a line. LibreOffice does not compute it by itself."""
         heights = [
             height_of(text, column.width) * (_SMALL if column.small else 1)
             for text, column in zip(texts, self.columns, strict=True)
@@ -182,5 +182,5 @@ class Grid(Generic[LineT]):
 
 
 def _text(text: str, addition: Addition | None) -> str:
-    """What a filter sees in a cell."""
+    """The value of a cell for filters."""
     return text if addition is None or addition.value is None else str(addition.value)

@@ -1,4 +1,4 @@
-"""The sheet of discrepancies: a line for each, what is to be filled in set off, and everything else to look at."""
+"""Writes the sheet of discrepancies, with a line for each and marked columns to fill in."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _ABSENT = frozenset({BLANK, NO_ROW, NOT_EXTRACTED, ""})
 
 
 def columns(written: Sequence[Line], names: Names, styles: Styles) -> list[Column[Line]]:
-    """The columns in their order. The hidden key stands last, where no filling down of rulings reaches it."""
+    """The columns in order. The hidden key is last, where filling down rulings does not reach it."""
     head, aside, to_fill = styles.head, styles.aside, styles.input_head
     cited = any(line.citation for line in written)
     old, proposed = any(line.old for line in written), any(line.proposed for line in written)
@@ -88,7 +88,7 @@ def columns(written: Sequence[Line], names: Names, styles: Styles) -> list[Colum
 def write_lines(
     sheet: Worksheet, written: Sequence[Line], names: Names, styles: Styles, lists: Lists, additions: SheetAdditions
 ) -> list[str]:
-    """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
+    """Writes the headers, the lines and the help for filling them in. Returns the names of the columns."""
     wanted = with_own(columns(written, names, styles), additions, styles)
     grid = Grid(sheet, wanted, written, styles, additions, _ids)
     grid.write(band=BAND, input_band=INPUT_BAND, frozen=FIELD)
@@ -121,7 +121,7 @@ def _ids(line: Line) -> tuple[str, str]:
 
 
 def any_verdict(written: Sequence[Line]) -> bool:
-    """Whether somebody who verified a value found another one, or a ruling took what they found."""
+    """Whether a verifier found another value, or a ruling took a verifier's value."""
     return any(line.found or line.input.ruling == RULED["verified"] for line in written)
 
 

@@ -10,8 +10,8 @@ from schema.missing import Missing
 from schema.records import record
 from schema.text import and_list
 from validate.adjudication.items import AdjudicationItem, adjudication_items, filled_cells
+from validate.dataset.paper.coding import in_sentence
 from validate.dataset.paper.in_words import Row, in_words
-from validate.dataset.paper.themes import in_sentence
 from validate.merge.comparison import Comparison
 from validate.pairing.extractor_columns import of_extractor
 

@@ -115,7 +115,7 @@ class PairFinder:
         return names
 
     def _agree(self, entry: Entry, line: PairLine) -> bool:
-        """Whether the entry shows these rows, as far as it has these columns. The hidden key may be wrong after a sort."""
+        """Whether the entry shows these rows, as far as it has columns. The hidden key may be wrong after a sort."""
         places = [(STUDY, line.pairing.study), (TABLE, line.table)]
         shown = [(entry.text(header), now) for header, now in places]
         rows = from_slots(entry.text, self.names, row_header, NOT_ASKED)

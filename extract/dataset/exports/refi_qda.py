@@ -19,8 +19,8 @@ from extract.errors import CannotUse
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.text import fold, tidy
+from validate.dataset.paper.coding import Coding, codes_of, coding_of
 from validate.dataset.paper.in_words import InWords, Row, statement
-from validate.dataset.paper.themes import Coding, codes_of, coding_of
 
 _NAMESPACE = "urn:QDA-XML:project:1.0"
 _SOURCES = "Sources"

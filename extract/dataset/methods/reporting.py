@@ -15,11 +15,11 @@ from schema.form import Field, Table
 from schema.missing import Missing, Origin
 from schema.text import and_list, plural
 from validate.dataset.changed_since import ChangedSince
+from validate.dataset.paper.coding import Coding, coding_of
 from validate.dataset.paper.flow import entries_of
 from validate.dataset.paper.in_words import InWords, Row, locator
 from validate.dataset.paper.linked_numbers import plain_numbers
 from validate.dataset.paper.origins import filled_in_sentences, origin_sentence
-from validate.dataset.paper.themes import Coding, coding_of
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.project.folder.project import Project
 from extract.project.team_tables.review_findings_file import ReviewFindings, read_review_findings
-from validate.dataset.paper.themes import coding_of
+from validate.dataset.paper.coding import coding_of
 
 
 def team_findings(project: Project) -> ReviewFindings | None:

@@ -14,7 +14,7 @@ from validate.dataset.confidence.judgements import ALLOWED, COLUMNS, OLD_COLUMNS
 from validate.extraction.table_problem import TableProblem
 
 if TYPE_CHECKING:
-    from validate.dataset.paper.themes import Coding
+    from validate.dataset.paper.coding import Coding
 
 
 @record

@@ -14,7 +14,7 @@ from schema.forms import built_in
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
 from validate.dataset.confidence.judgements import Judgement
-from validate.dataset.paper.themes import Coding, coding_of
+from validate.dataset.paper.coding import Coding, coding_of
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from schema.records import record
 from schema.text import fold
 from validate.dataset.confidence.conqual import ITEMS, Lowered, credibility, dependability
 from validate.dataset.confidence.judgements import COMPONENTS, Judgement
+from validate.dataset.paper.coding import Coding, codes_of, coding_of, in_synthesis
 from validate.dataset.paper.in_words import InWords, Row
-from validate.dataset.paper.themes import Coding, codes_of, coding_of, in_synthesis
 from validate.dataset.synthesis import quotes_of
 
 

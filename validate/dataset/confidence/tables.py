@@ -7,10 +7,11 @@ from schema.text import and_list, plural
 from validate.dataset.confidence.conqual import Lowered, score
 from validate.dataset.confidence.findings import ReviewFinding, appraisal_of, credibility_field, rated, yes_by_study
 from validate.dataset.confidence.judgements import COMPONENTS, SHOWN
+from validate.dataset.paper.coding import coding_of
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable, plain
 from validate.dataset.paper.same_people import same_people
-from validate.dataset.paper.themes import coding_of, without_left_out
+from validate.dataset.paper.themes import without_left_out
 
 TO_JUDGE = "[to be judged]"
 _TO_FILL_IN = (

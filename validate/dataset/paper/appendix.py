@@ -3,16 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from schema.form import Field, Form
+from validate.dataset.paper.coding import Coding, coding_of, in_synthesis
 from validate.dataset.paper.in_words import InWords, Row, codes_note, in_words, locator
 from validate.dataset.paper.paper_table import Group, PaperTable
 from validate.dataset.paper.themes import (
     WITH_QUOTES,
-    Coding,
     address,
-    coding_of,
     gaps_in_numbers,
     illustrations,
-    in_synthesis,
     on_refined,
     quotes_without_words,
 )

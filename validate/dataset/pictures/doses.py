@@ -12,10 +12,10 @@ from schema.options import OTHER
 from schema.records import record
 from schema.text import and_list, fold, plural
 from validate.dataset.paper.characteristics import table_that_shows
+from validate.dataset.paper.coding import in_sentence
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.paper.ranges import with_range
-from validate.dataset.paper.themes import in_sentence
 from validate.dataset.pictures.picture import Labels, Picture
 
 _BLANK = "blank"

@@ -11,9 +11,10 @@ from schema.missing import Missing
 from schema.options import OTHER
 from schema.records import record
 from schema.text import and_list, fold, plural
+from validate.dataset.paper.coding import Coding, coding_of, in_synthesis
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.same_people import same_people
-from validate.dataset.paper.themes import Coding, coding_of, in_synthesis, without_left_out
+from validate.dataset.paper.themes import without_left_out
 from validate.dataset.pictures.picture import Labels, Picture, most, others_last
 
 NO_THEME = "no_theme"

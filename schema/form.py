@@ -16,7 +16,8 @@ from schema.records import record
 from schema.renamed_studies import NONE_RENAMED, RenamedStudies
 from schema.row import FieldSettings, Row, choice, text, with_cell, with_field, with_settings
 from schema.rule import Rule
-from schema.table import Field, Table, table_of
+from schema.table import Field, Table
+from schema.table_of_model import table_of
 from schema.text import fold
 
 __all__ = ["Field", "Form", "Table", "make_form"]

@@ -35,7 +35,7 @@ from extract.form_file.root import base_files, base_of, built_in_below, root_of
 from extract.form_file.rule_proof import prove_rules
 from extract.form_file.settings import OF_FORM
 from schema.form import Form, make_form
-from schema.table import table_of
+from schema.table_of_model import table_of
 
 _OF_FORM: Mapping[str, Callable[[yaml.Node], Any]] = {
     "name": text,

@@ -12,6 +12,7 @@ from extract.tables.figure_rows import without_figures
 from extract.tables.figure_words import TOTAL
 from extract.tables.headers import Header
 from extract.tables.hint_rows import without_hints
+from extract.tables.notes_below import places_and, were, without_notes
 from extract.tables.number_formats import looks_like_number, mostly_numbers, plain, quoted
 from extract.tables.numbered_columns import without_numbering
 from extract.tables.titles import person_in, title_of
@@ -20,12 +21,8 @@ from schema.text import first_ones
 from validate.inference.words import says_study
 
 _SHOWN = 5
-_LONG = 40
 _TITLES = 3
 _SAMPLE = 200
-_NOTE = re.compile(
-    r"(?:notes?|abbreviations?|sources?|legend|footnotes?|key)\b\s*[:.]|[*†‡§¹²³]|[\w/]{1,4}\s*=\s*\w", re.IGNORECASE
-)
 _SHARE = re.compile(
     r"(?i)(?:total\s+)?(?:%|per\s?cent(?:age)?|prozent|pourcentage|porcentaje)(?:\s+\(?(?:of\s+)?yes\)?)?\s*:?"
 )
@@ -162,20 +159,20 @@ def find_body(area: Area, header: Header) -> Body:
     """The rows below the header, without blank rows, hints, notes at the end and the header again: those are said."""
     rows = [row for row in range(header.bottom + 1, len(area.counts)) if area.counts[row]]
     remarks: list[str] = []
-    rows = _without_notes(area, rows, remarks)
+    rows, notes = without_notes(area, rows, remarks)
     rows, hints = without_hints(area, without_numbering(area, rows, remarks), header, remarks)
     repeated = [row for row in _starting_like(area, rows, header) if _repeats_header(area.line(row), header)]
     if repeated:
         rows = [row for row in rows if row not in set(repeated)]
-        remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} ignored")
+        remarks.append(f"{places_and(area, repeated)} the header again and {were(repeated)} ignored")
     rows = _without_shares(area, rows, remarks)
     rows, figures = without_figures(area, rows, header, remarks)
     totals = _totals(area, rows)
     if totals:
         texts = quoted(next(text for text in area.line(totals[0]) if text))
         verb = "looks like a total" if len(totals) == 1 else "look like totals"
-        remarks.append(f"{_rows(area, totals, verb)} ({texts}); it was kept, but please check")
-    return Body(tuple(rows), tuple(remarks), (*hints, *figures))
+        remarks.append(f"{places_and(area, totals, verb)} ({texts}); it was kept, but please check")
+    return Body(tuple(rows), tuple(remarks), (*notes, *hints, *figures))
 
 
 def _starting_like(area: Area, rows: list[int], header: Header) -> list[int]:
@@ -206,31 +203,6 @@ def _without_shares(area: Area, rows: list[int], remarks: list[str]) -> list[int
     return rows[:-1]
 
 
-def _without_notes(area: Area, rows: list[int], remarks: list[str]) -> list[int]:
-    """Cuts the notes at the end, rows of one cell of prose; one short cell is a row that somebody has just begun."""
-    begin = len(rows)
-    while begin > 1 and area.cells.width > 1 and area.counts[rows[begin - 1]] == 1:
-        begin -= 1
-    while begin < len(rows) and not _is_note(_only_text(area, rows[begin]), apart=area.counts[rows[begin] - 1] == 0):
-        begin += 1
-    cut = rows[begin:]
-    if cut:
-        texts = ", ".join(quoted(_only_text(area, row)) for row in cut[:_SHOWN])
-        remarks.append(f"{_rows(area, cut, 'below the table')} {_were(cut)} taken as notes and ignored: {texts}")
-    return rows[:begin]
-
-
-def _only_text(area: Area, row: int) -> str:
-    return next(text for text in area.line(row) if text)
-
-
-def _is_note(text: str, *, apart: bool) -> bool:
-    note = text.strip()
-    if _NOTE.match(note):
-        return True
-    return apart and (len(note) > _LONG or (note.endswith(".") and " " in note))
-
-
 def fill_merged(area: Area, rows: tuple[int, ...]) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """The rows' cells, with what is merged downwards repeated in each row it is merged over; and where that was."""
     columns = {name: area.cells[name].to_list() for name in _filled_downwards(area, rows)}
@@ -255,13 +227,3 @@ def _downwards(area: Area, rows: tuple[int, ...]) -> list[Span]:
 
 def _filled_downwards(area: Area, rows: tuple[int, ...]) -> list[str]:
     return list(dict.fromkeys(area.cells.columns[span.left - area.column] for span in _downwards(area, rows)))
-
-
-def _rows(area: Area, places: list[int], verb: str = "") -> str:
-    numbers = first_ones([str(area.row + row) for row in places], _SHOWN)
-    repeat = verb or ("repeats" if len(places) == 1 else "repeat")
-    return f"{'row' if len(places) == 1 else 'rows'} {numbers} {repeat}"
-
-
-def _were(places: list[int]) -> str:
-    return "was" if len(places) == 1 else "were"

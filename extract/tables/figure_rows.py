@@ -100,7 +100,11 @@ def _likely_figures(area: Area, studies: list[int], row: int) -> str | None:
     above = [area.line(study) for study in studies]
     word = (line[at] or "").strip()
     names = [study[at] for study in above]
-    if not all(names) or not others or not all(map(is_figure, others)) or any(map(says_figure, filter(None, names))):
+    if not others or not all(map(is_figure, others)) or any(map(says_figure, filter(None, names))):
+        return None
+    if re.match(TOTAL, word) and names[0] and not any(any(study[:at]) for study in above):
+        return word  # in the place of the studies' names, whether it adds up or not
+    if not all(names):
         return None
     statistic = len(above) > 1 and STATISTIC.fullmatch(word) is not None
     other = len(above) >= _FEWEST or says_figure(word)

@@ -235,11 +235,21 @@ def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]
     if any(_is_read(_YES_NO, text) for text in texts if len(text) <= _LONGEST) or _true_by_letter(texts):
         yield Choice(choices=_yes_no(texts), missing=words_in_texts(label, texts))
     missing = words_in_numbers(texts)
-    if not any(_LEADING_NOUGHT.match(tidy(text)) for text in texts):
+    if not _are_padded(texts):
         yield from _numbers(words, texts, missing)
     yield Date(missing=missing)
     if _COUNTRY.search(words) and not parts_of_countries(texts):
         yield Countries()
+
+
+def _are_padded(texts: Mapping[str, int]) -> bool:
+    """Whether zeros stand in front of numbers, as in ids; not where a few have one among shorter numbers."""
+    entries = {tidy(text): times for text, times in texts.items() if len(text) <= _LONGEST}
+    padded = {text: times for text, times in entries.items() if _LEADING_NOUGHT.match(text)}
+    if sum(padded.values()) > (1 - _MOST) * sum(entries.values()):
+        return True
+    shorter = {text for text in entries if text.isdecimal() and len(text) < min(map(len, padded), default=0)}
+    return bool(padded) and not shorter
 
 
 def parts_of_countries(texts: Iterable[str]) -> list[str]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from extract.tables.shape import Shape, person_column, place_of, shape_of, study_column, texts
+from schema.text import fold
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import says_sent
+from validate.inference.words import says_sent, says_who
 
 NAME = "a form service"
 _ADDRESSES = (
@@ -44,10 +45,24 @@ def _shape(table: PlainTable, stamp: int) -> Shape:
     study = study_column(table, stamp + 1, but=() if person is None else (person,))
     remarks = [f"{table.sheet}: recognised as the answers of {NAME}: one row each time the form was sent"]
     if person is None:
-        remarks.append(f"{table.sheet}: no column says who filled in the form; name it with --by")
+        remarks.append(f"{table.sheet}: {_about_nobody(table)}")
     if study is None:
         remarks.append(f"{table.sheet}: no header says plainly which column names the study; see key")
     return shape_of(NAME, table, "answers", study, person, *remarks)
+
+
+def _about_nobody(table: PlainTable) -> str:
+    """Why no column was taken for that of the people."""
+    named = next(
+        (place for place, header in enumerate(table.headers) if says_who(header) and texts(table, place)), None
+    )
+    if named is None:
+        return "no column says who filled in the form; name it with --by"
+    header, people = table.headers[named], {fold(text) for text in texts(table, named)}
+    if len(people) == 1:
+        same = f"{header!r} has the same entry in all rows, so it does not tell people apart"
+        return f"{same}; if another column says who filled in the form, name it with --by"
+    return f"{header!r} has {len(people)} different entries, so they may not be people; if they are, name it with --by"
 
 
 def _of_several(table: PlainTable, name: str) -> int | None:

@@ -129,3 +129,47 @@ def test_statistics_that_are_the_rows_of_a_table_stay(tmp_path: Path) -> None:
         ["IQR", 2, 1],
     ]
     assert one(excel(tmp_path, {"Data": table})).height == 4
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["very low = 1 ... very high = 5", "checked by PQ", "Data extracted by AB", "RCT: randomised", "see protocol"],
+)
+@pytest.mark.parametrize("named", [["Abel 2010", "Bond 2012", "Cole 2014"], ["Abel", "Bond", "Cole"]])
+def test_a_short_note_below_a_blank_row_is_no_study(tmp_path: Path, note: str, named: list[str]) -> None:
+    rows = [[name, *row[1:]] for name, row in zip(named, STUDIES, strict=True)]
+    table = one(excel(tmp_path, {"Data": [*HEADER, *rows, [], [note]]}))
+    assert table.rows.to_list() == [2, 3, 4]
+    sentence = f"Data: row 6 below the table was taken as notes and ignored: “{note}”"
+    certain = "=" in note
+    assert (sentence in table.remarks) is certain
+    assert [guess for guess, _ in table.guesses] == ([] if certain else [sentence])
+
+
+@pytest.mark.parametrize("note", ["very low = 1 ... very high = 5", "checked by PQ", "RCT: randomised"])
+def test_a_short_note_right_below_the_studies_is_no_study(tmp_path: Path, note: str) -> None:
+    assert one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, [note]]})).rows.to_list() == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "begun", ["Dorn 2015", "Dorn", "de Vries 2016", "Dorn et al", "Dorn and Evans", "S4", "12", "Dorn: part 2 2015"]
+)
+def test_a_study_that_somebody_has_begun_stays_below_a_blank_row(tmp_path: Path, begun: str) -> None:
+    studies = [*STUDIES[:2], ["van Dam 2013: part 1", *STUDIES[2][1:]]]
+    assert one(excel(tmp_path, {"Data": [*HEADER, *studies, [], [begun]]})).rows.to_list() == [2, 3, 4, 6]
+
+
+def test_a_total_that_does_not_add_up_is_no_study_either(tmp_path: Path) -> None:
+    rows: list[list[RawTable]] = [*HEADER, *STUDIES, [None, "Chad", "RCT", 50], ["Total", None, None, 170]]
+    table = one(excel(tmp_path, {"Data": rows}))
+    assert table.rows.to_list() == [2, 3, 4, 5]
+    assert [sentence for sentence, _ in table.guesses] == [
+        "Data: row 6 (“Total”) is below the studies, has only figures, and was ignored"
+    ]
+    numbers: list[list[RawTable]] = [["Study", "N"], ["Abel 2010", 40], ["Bond 2012", 18], ["Cole 2014", 66]]
+    assert one(excel(tmp_path, {"Data": [*numbers, ["Total", 125]]})).rows.to_list() == [2, 3, 4]
+
+
+def test_a_sample_that_is_called_total_stays(tmp_path: Path) -> None:
+    rows: list[list[RawTable]] = [["Study", "Sample", "N"], ["Abel 2010", "men", 12], ["Abel 2010", "total", 61]]
+    assert one(excel(tmp_path, {"Data": rows})).rows.to_list() == [2, 3]

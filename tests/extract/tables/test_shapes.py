@@ -245,6 +245,26 @@ def test_a_form_of_which_nobody_knows_who_filled_it_says_so(tmp_path: Path) -> N
     assert any("--by" in remark for remark in shape.remarks)
 
 
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (
+            "Email Address|a@x.org|a@x.org|a@x.org",
+            "'Email Address' has the same entry in all rows, so it does not tell people",
+        ),
+        (
+            "Coder|AB|CD|EF",
+            "'Coder' has 3 different entries, so they may not be people; if they are, name it with --by",
+        ),
+        ("Country|Peru|Chad|Mali", "no column says who filled in the form; name it with --by"),
+    ],
+)
+def test_a_form_service_says_why_no_column_names_people(tmp_path: Path, columns: str, said: str) -> None:
+    header, *entries = columns.split("|")
+    text = f"Timestamp,{header},Paper\n" + "".join(f"1/2/2024 10:30:00,{entry},S\n" for entry in entries)
+    assert said in " ".join(recognised(shape_of(tmp_path, text)).remarks)
+
+
 def test_qualtrics_is_headed_by_its_questions_and_what_it_fills_in_itself_is_left_out(tmp_path: Path) -> None:
     lines = [
         "StartDate,ResponseId,Q1,Q2,Q3_1,Q3_2,Q3_2_TEXT",

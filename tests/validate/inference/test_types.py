@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from schema.cells import Count
 from schema.choices import Choice
 from schema.missing import Missing
 from schema.words import Words
@@ -215,3 +216,11 @@ def test_a_header_says_what_two_numbers_are(label: str, *, interval: bool, devia
     cell = guess_type(label, {"31.8 (3.9)": 1, "29.1 (4.0)": 1})
     assert isinstance(cell, Words)
     assert (cell.interval, cell.deviation) == (interval, deviation)
+
+
+def test_a_zero_in_front_of_one_number_among_shorter_ones_leaves_them_numbers() -> None:
+    counted = {str(number): 2 for number in range(3, 12)}
+    assert isinstance(guess_type("n", {**counted, "09": 1}), Count)
+    padded = {f"{number:02}": 2 for number in range(3, 12)}
+    assert isinstance(guess_type("code", {**padded, "70": 9}), Words)
+    assert isinstance(guess_type("code", {"70": 30, "81": 20, "05": 1}), Words), "each has two digits, as ids have"

@@ -52,10 +52,11 @@ class FieldSettings(TypedDict, total=False):
     prefilled: bool
     plausible: tuple[float, float]
     scored: bool
-    bookkeeping: bool  # a cell may stay blank in a finished study
-    finished_when: str  # about the team's work, not about the report; not counted as an entry
-    grows_in: str  # the answer that marks a study as finished; one field of the first table has this
-    was: tuple[str, ...]  # the project's file in which the team adds choices while coding
+    names: bool  # whether its entries name or number the study; otherwise the header and the type say whether they do
+    bookkeeping: bool  # about the team's work, not about the report; not counted as an entry
+    finished_when: str  # the answer that marks a study as finished; one field of the first table has this
+    grows_in: str  # the project's file in which the team adds choices while coding
+    was: tuple[str, ...]  # the names of the field in earlier versions of the form
     applies_when: str  # SQL over fields of the row: where it does not hold, the field is not applicable
     same_people: bool  # a reference to another study with the same participants
     # the other entries of a row in which this field is the total number of people of the study

@@ -48,6 +48,7 @@ class Field(Shared):
     added: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # added by twofold, because the form has none
     # agreed in an earlier round, for reading only
     shown: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
+    names: bool | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     bookkeeping: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     finished_when: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     grows_in: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
@@ -243,7 +244,7 @@ class Table:
         return self.filled_in | {field.name for field in self.fields if field.about_work}
 
     @cached_property
-    def data_items(self) -> tuple[Field, ...]:
+    def asked_of_reports(self) -> tuple[Field, ...]:
         """The fields that a report was searched for, including those that identify a row.
 
         The study's key, fields that a template fills in, and running numbers of rows are not included.

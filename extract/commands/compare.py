@@ -285,7 +285,7 @@ def _as_json(compared: Any, *, agreement: bool, decimals: int) -> dict[str, Any]
     known = compared.comparison.cosmetic()
     places = {(cell.table, cell.field, cell.position) for cell in known}
     content["cosmetic"] += [
-        discrepancy_json(cell)
+        discrepancy_json(compared.comparison, cell)
         for cell in called_differently(compared.comparison)
         if (cell.table, cell.field, cell.position) not in places
     ]

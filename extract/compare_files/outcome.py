@@ -12,10 +12,10 @@ from extract.compare_files.names import Count
 from schema.records import record
 from validate.adjudication.items import adjudication_items
 from validate.extraction.read_cells import key_of
-from validate.inference.names_in_form import names_study
+from validate.inference.names_in_form import set_apart
 from validate.merge.comparison import Comparison
-from validate.merge.counts import COUNTED, DIFFERING, FieldCounts
-from validate.merge.discrepancy import Discrepancy, Kind, kind_in_files
+from validate.merge.counts import COUNTED, DIFFERING, FieldCounts, kind_shown
+from validate.merge.discrepancy import Discrepancy, Kind
 from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import of_extractor, row_column
 
@@ -156,7 +156,7 @@ def name_or_key_differs(comparison: Comparison, table: str, field: str) -> Count
     """The number in which a difference between names counts, in a column of names or of the key; None for others."""
     if field in comparison.form[table].identity:
         return Count.KEY_DIFFERS
-    return Count.NAME_DIFFERS if names_study(comparison.form[table], field) else None
+    return Count.NAME_DIFFERS if set_apart(comparison.form[table], field) else None
 
 
 def cell_counts(comparison: Comparison) -> dict[str, int]:
@@ -215,8 +215,8 @@ def is_settled(comparison: Comparison, aside: Sequence[LeftAside] = ()) -> bool:
 
 def shown_kind(comparison: Comparison, cell: Discrepancy) -> str:
     """The kind of a discrepancy in JSON and in headings, where a key or name that differs in a paired row is a kind."""
-    differs = name_or_key_differs(comparison, cell.table, cell.field)
-    return differs.value if differs and cell.kind in {*DIFFERING, "rounded"} else kind_in_files(cell.kind)
+    in_key = cell.field in comparison.form[cell.table].identity and cell.kind in {*DIFFERING, "rounded"}
+    return Count.KEY_DIFFERS.value if in_key else kind_shown(comparison.form[cell.table], cell)
 
 
 def unpairable_rows(comparison: Comparison) -> Iterator[Discrepancy]:

@@ -23,8 +23,9 @@ KINDS: Mapping[str, type[CellType[Any]]] = {
     )
 }  # fmt: skip
 
-NOT_SAID = {(Reference.kind, "aliases")}
-"""The settings of a type that a form file leaves out: a reference has the aliases of the key that it refers to."""
+NOT_SAID = {(Reference.kind, "aliases"), *((cell.kind, "names") for cell in (Words, Listed, Identifier))}
+"""The settings of a type that a form file leaves out: a reference has the aliases of the key that it refers to, and
+whether a field names the study may be said of any."""
 
 UNITS: Mapping[str, Unit] = {unit.code: unit for unit in vars(quantities).values() if isinstance(unit, Unit)}
 """The units that a form file names by their code alone."""

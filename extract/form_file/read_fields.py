@@ -80,6 +80,8 @@ def read_field(node: yaml.Node, gathered: Gathered) -> ReadField | None:
     if settings.get("required") and settings.get("optional"):
         gathered.found.append(FormError(place_of(given["optional"]), f"{name} cannot be both required and optional"))
     is_sure = kind is not None and not lacking and all(part in of_cell for part in given if part in parts)
+    if kind is not None and settings.get("names") and (kind, "names") in NOT_SAID:
+        of_cell["names"] = settings.pop("names")
     cell = KINDS[kind](**of_cell) if kind is not None and is_sure else Text()
     places = _choice_places(given["choices"]) if "choices" in given else {}
     made = None if name is None else declared(cell, label, cast(Any, settings))

@@ -64,6 +64,10 @@ OF_FIELD: Mapping[str, str] = {
     "prefilled": "yes if a new workbook has it filled in from studies.csv.",
     "plausible": "The lowest and the highest usual number. A value outside is a warning.",
     "scored": "no if differences between extractors do not count, as with notes.",
+    "names": "yes if the entries name or number the studies, so that they are in no count of entries and in no figure"
+    " of agreement; in words, accents, et al. and zeros in front make no difference then. no if they are extracted and"
+    " count. If it is left out: yes for DOIs, PMIDs, PMCIDs, words labelled Title, Authors or Study name, and a year"
+    " beside one of these, in the first table.",
     "bookkeeping": "yes if it says how the team worked, and not what a report says, such as who coded a row. It is not"
     " compared, and in no count of entries.",
     "finished_when": "The answer that marks a study as finished. For one field of the first table.",
@@ -105,9 +109,6 @@ OF_TYPES: Mapping[str, str] = {
     "scheme": "The kind of identifier: doi, pmid, pmcid or registry.",
     "separator": "A further sign that separates answers, beside ;",
     "numbers": "yes if entries that are numbers compare as numbers: 1.0 and 1,0 are 1, but 01 is not.",
-    "names": "yes if the entries name or number the studies, so that no figure of agreement counts them; in words,"
-    " accents, et al. and zeros in front do not count. No figure counts DOIs, PMIDs, words labelled Title, Authors or"
-    " Study name, and a year beside one of these in the first table either.",
     "either_spelling": "yes if British and American spelling make no difference: randomised is randomized.",
     "thousands": "yes if a comma before three digits separates thousands: 1,234 is 1234.",
     "interval": "yes if two numbers are a confidence interval, however it is written: 54, 67 is [54; 67].",

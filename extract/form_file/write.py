@@ -149,6 +149,8 @@ def _field(field: Field) -> dict[str, Any]:
     usual = {"level": cell.usual_level, "scored": cell.scored and not field.bookkeeping}
     defaults = {part.name: part.default for part in fields(Field)} | usual
     settings = {name: value for name in OF_ANY_FIELD if (value := getattr(field, name)) != defaults[name]}
+    if field.names is None and cell.names_study:
+        settings["names"] = True
     if field.plausible is not None:
         settings["plausible"] = _Flow(field.plausible)
     settings |= {name: _Flow(settings[name]) for name in ("also_called", "was") if name in settings}

@@ -7,7 +7,8 @@ from typing import Any
 
 from schema.text import fold
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import Discrepancy, kind_in_files
+from validate.merge.counts import kind_shown
+from validate.merge.discrepancy import Discrepancy
 from validate.pairing.extractor_columns import row_column
 
 
@@ -22,7 +23,7 @@ def comparison_json(
     `dropped_with` are rows that are dropped with the row they point to, `unlinked` are cells that leave the name of a
     dropped row out. The discrepancies of studies that are `withheld` (folded names) are left out.
     """
-    shown = [discrepancy for discrepancy in comparison.in_question if fold(discrepancy.study) not in withheld]
+    shown = [cell for cell in comparison.in_question if fold(cell.study) not in withheld]
     return {
         "extractors": list(comparison.names),
         "assumed": assumed or {},
@@ -43,9 +44,9 @@ def comparison_json(
         ],
         "pairings": list(_pairings(comparison)),
         "candidates": list(_candidates(comparison)),
-        "discrepancies": [discrepancy_json(discrepancy) for discrepancy in shown if discrepancy.kind != "ruled"],
-        "cosmetic": [discrepancy_json(discrepancy) for discrepancy in comparison.cosmetic()],
-        "ruled": [discrepancy_json(discrepancy) for discrepancy in shown if discrepancy.kind == "ruled"],
+        "discrepancies": [discrepancy_json(comparison, cell) for cell in shown if cell.kind != "ruled"],
+        "cosmetic": [discrepancy_json(comparison, cell) for cell in comparison.cosmetic()],
+        "ruled": [discrepancy_json(comparison, cell) for cell in shown if cell.kind == "ruled"],
         "orphaned": list(comparison.orphaned),
         "dropped_with": [_row_json(comparison, table, position) for table, position in comparison.dropped_with],
         "unlinked": [
@@ -119,14 +120,14 @@ def _place(comparison: Comparison, table: str, name: str, row: int) -> dict[str,
     return {"file": recorded.file_of(row), "sheet": recorded.sheet_of(row), "row": recorded.numbers[row]}
 
 
-def discrepancy_json(discrepancy: Discrepancy) -> dict[str, Any]:
+def discrepancy_json(comparison: Comparison, discrepancy: Discrepancy) -> dict[str, Any]:
     """A discrepancy, or a cosmetic difference, as plain data."""
     return {
         "study": discrepancy.study,
         "table": discrepancy.table,
         "row": discrepancy.row,
         "field": discrepancy.field,
-        "kind": kind_in_files(discrepancy.kind),
+        "kind": kind_shown(comparison.form[discrepancy.table], discrepancy),
         "state": discrepancy.progress,
         "values": {
             name: {"value": answer.text, "file": answer.file, "sheet": answer.sheet, "cell": answer.cell}

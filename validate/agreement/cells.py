@@ -17,7 +17,7 @@ from validate.agreement.statistics.ratings import MISSING, Flags, Floats, Intege
 from validate.extraction.columns import selected
 from validate.extraction.read_cells import UNREAD
 from validate.extraction.tolerance import groups
-from validate.inference.names_in_form import names_study
+from validate.inference.names_in_form import set_apart
 from validate.pairing.extractor_columns import of_extractor, row_column
 
 # Fields that are read together: enough to keep all processors busy, few enough to need little memory.
@@ -292,15 +292,13 @@ NAMES_OF_STUDIES = "names, titles, years and ids of studies"
 def why_not_scored(table: Table, name: str) -> str | None:
     """The reason why agreement is not measured on a field that the merge compares; None if it is measured."""
     field = table[name]
-    if field.bookkeeping:
-        return "bookkeeping of the team"
-    if name in table.not_extracted:
-        return "text that the template filled in"
+    if set_apart(table, name):
+        filled_in = "text that the template filled in" if name in table.not_extracted else NAMES_OF_STUDIES
+        return "bookkeeping of the team" if field.bookkeeping else filled_in
     if field.role is not None:
         return "columns beside a value, for its origin, place and words or for other"
-    names = names_study(table, name)
-    if names or not field.scored:
-        return NAMES_OF_STUDIES if names else "comments and other free text"
+    if not field.scored:
+        return "comments and other free text"
     if field.reference is not None:
         return "reference to a row of another sheet"
     if field.mode == "verified":

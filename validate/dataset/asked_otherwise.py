@@ -7,6 +7,7 @@ from dataclasses import replace
 from schema.form import Table
 from schema.records import record
 from validate.extraction.extraction import Extraction
+from validate.inference.names_in_form import set_apart
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.merge.merged_table import MergedTable
@@ -40,7 +41,7 @@ def asked_otherwise(first: Comparison) -> AskedOtherwise:
     for table in first.form.tables:
         merged = first.tables[table.name]
         for name in merged.compared:
-            if (table.name, name) in columns and name not in table.not_extracted:
+            if (table.name, name) in columns and not set_apart(table, name):
                 for lacked, _ in _concerned(first, merged, name):
                     (no_column if lacked else gone)[table.name, name] += 1
     return AskedOtherwise(no_column=no_column, gone=gone)

@@ -9,6 +9,7 @@ from schema.form import Field, Table
 from schema.records import record
 from schema.text import fold
 from validate.extraction.extraction import never_asked
+from validate.inference.names_in_form import set_apart
 from validate.merge.comparison import Comparison
 from validate.pairing.addresses import Identity, folded
 
@@ -86,7 +87,11 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
         filled=frozenset(filled),
         new=frozenset(new),
         anew=frozenset(anew),
-        unmeasured=frozenset((table.name, field.name) for table, field in never_asked(first.extractions)),
+        unmeasured=frozenset(
+            (table.name, field.name)
+            for table, field in never_asked(first.extractions)
+            if not set_apart(table, field.name)
+        ),
         by_people={
             "entries": _by_people(now, entries),
             "added": _by_people(now, added),
@@ -110,7 +115,7 @@ def _by_people(comparison: Comparison, of_each: Iterable[_OfOne]) -> Counter[tup
 
 def _is_entry(table: Table, field: Field) -> bool:
     """Whether a cell of this field is an entry that can change while the record stays the same."""
-    return field.name not in {*table.identity, *table.not_extracted, table.study, table.key} and not field.aside
+    return not (set_apart(table, field.name) or field.name in {*table.identity, table.key} or field.aside)
 
 
 def _rows(comparison: Comparison, who: str, table: Table, studies: Collection[str]) -> dict[Identity, int]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from schema.cell_type import Family
-from schema.form import Field
+from schema.form import Field, Form
 from schema.text import fold
 from validate.adjudication.verification import disputed_by_verifiers, found_by_each
 from validate.dataset.code_words import codes_in_words
@@ -15,7 +15,8 @@ from validate.dataset.first_differences import first_differences
 from validate.ledger.ledger import Decision
 from validate.ledger.words import METHODS_SHOWN, ruling_in_words
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import Answer, Discrepancy, kind_in_files
+from validate.merge.counts import kind_shown
+from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.removed_as_ruled import cells_removed_as_ruled
 
 DISCREPANCIES = {
@@ -23,8 +24,10 @@ DISCREPANCIES = {
     "study": "the study",
     "row": "the row's identity, in words",
     "field": "the field",
-    "kind": "conflict, status, omission, additional; ruled: no two extractors differ, but somebody ruled on the cell,"
-    " or a verifier disputed the value; or words: what they mean by other, which is not compared",
+    "kind": "conflict, status, omission, additional; name_differs: it differs in what names the study (its title, year"
+    " or an id) or in what the template filled in, which is in no count of entries; ruled: no two extractors differ,"
+    " but somebody ruled on the cell, or a verifier disputed the value; or words: what they mean by other, which is not"
+    " compared",
     "state": "decided; decided and followed: the workbooks have by now what was decided; dropped with another row,"
     " which it belongs to. Where first submissions differed and the files do not: corrected; matched with another row,"
     " which another extractor had; two rows now: rows that had been taken for one; renamed or removed: nobody has the"
@@ -74,7 +77,7 @@ def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -
         found = found_by_each(disputed.get((cell.table, cell.position, cell.field), ()))
         now = _with_found(cell, {who: verdict.final for who, verdict in found.items()})
         lines += [(*line, "yes" if same else no) for line in _lines(comparison, now)]
-    lines += [(*line, "yes") for one in differed if one.now is None for line in _first_lines(one)]
+    lines += [(*line, "yes") for one in differed if one.now is None for line in _first_lines(comparison.form, one)]
     listed = {(one.decision.id, one.first.field) for one in differed if one.followed and one.decision is not None}
     lines += [(*line, no) for line in _followed(comparison, listed)]
     lines += [(*line, no) for line in _not_compared(comparison)]
@@ -107,7 +110,7 @@ def _lines(
     dropped = (cell.table, cell.position) in comparison.dropped_with
     state = "dropped with another row" if dropped else cell.progress
     ruled = _ruled(cell.rulings.last, now=had is not None and _changed(cell.rulings.last, had))
-    return _of_answers(had or cell, cell.row, state, cell.final, ruled)
+    return _of_answers(comparison.form, had or cell, cell.row, state, cell.final, ruled)
 
 
 def _changed(decision: Decision | None, first: Discrepancy) -> bool:
@@ -117,7 +120,7 @@ def _changed(decision: Decision | None, first: Discrepancy) -> bool:
     return fold(first.answers[decision.take].value or "") != fold(decision.final or "")
 
 
-def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
+def _first_lines(form: Form, difference: FirstDifference) -> list[tuple[str | None, ...]]:
     cell, decision = difference.first, difference.decision
     state = FOLLOWED if difference.followed else OUTCOMES[difference.outcome].state
     if difference.resolution == "open" and difference.position is None:
@@ -125,7 +128,7 @@ def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
     ruled: tuple[str | None, ...] = (None, None, None, None, "; ".join(difference.by) or None, None)
     if decision is not None:
         ruled = _ruled(decision, now=_changed(decision, cell))
-    return _of_answers(cell, cell.row, state, difference.final, ruled)
+    return _of_answers(form, cell, cell.row, state, difference.final, ruled)
 
 
 def _followed(comparison: Comparison, listed: Collection[tuple[str, str]]) -> Iterator[tuple[str | None, ...]]:
@@ -136,16 +139,16 @@ def _followed(comparison: Comparison, listed: Collection[tuple[str, str]]) -> It
     for (table, position, field), decision in comparison.followed.items():
         if (decision.id, field) not in listed:
             cell = comparison.tables[table].agreed_cell(position, field)
-            yield from _of_answers(cell, cell.row, FOLLOWED, cell.final, _ruled(decision))
+            yield from _of_answers(comparison.form, cell, cell.row, FOLLOWED, cell.final, _ruled(decision))
     for cell, decision in cells_removed_as_ruled(comparison):
         if (decision.id, cell.field) not in listed:
-            yield from _of_answers(cell, cell.row, FOLLOWED, None, _ruled(decision))
+            yield from _of_answers(comparison.form, cell, cell.row, FOLLOWED, None, _ruled(decision))
 
 
 def _of_answers(
-    cell: Discrepancy, row: str, state: str, final: str | None, ruled: tuple[str | None, ...]
+    form: Form, cell: Discrepancy, row: str, state: str, final: str | None, ruled: tuple[str | None, ...]
 ) -> list[tuple[str | None, ...]]:
-    about = (cell.table, cell.study, row, cell.field, kind_in_files(cell.kind), state)
+    about = (cell.table, cell.study, row, cell.field, kind_shown(form[cell.table], cell), state)
     return [(*about, name, answer.text, _place(answer), final, *ruled) for name, answer in cell.answers.items()]
 
 

@@ -12,6 +12,7 @@ from validate.dataset.changed_since import changed_since
 from validate.dataset.difference import Differences, FirstDifference
 from validate.dataset.difference_resolver import DifferenceResolver
 from validate.dataset.since_what import SinceWhat
+from validate.inference.names_in_form import set_apart
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.rows_of_some import rows_of_some
@@ -70,7 +71,7 @@ def difference_counts(comparison: Comparison) -> dict[str, int]:
     total = dict.fromkeys(COUNTED, 0)
     for line in comparison.state_counts():
         table = comparison.form[line.table]
-        if line.field not in table.not_extracted:
+        if not set_apart(table, line.field):
             for name in COUNTED:
                 total[counted_as(table[line.field], name)] += line.counts[name]
     return total
@@ -105,9 +106,9 @@ def cells_of_chosen_rows(comparison: Comparison) -> tuple[int, dict[str, int]]:
 
 
 def _rows_of_cells(comparison: Comparison, condition: pl.Expr) -> list[tuple[str, int]]:
-    """The table and row of each of these cells, without cells that say nothing about a report."""
+    """The table and row of each of these cells, without cells that are `set_apart`."""
     cells = comparison.merged_cells.filter(condition).select("table", "row", "field")
-    return [(table, row) for table, row, name in cells.iter_rows() if name not in comparison.form[table].not_extracted]
+    return [(table, row) for table, row, name in cells.iter_rows() if not set_apart(comparison.form[table], name)]
 
 
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
@@ -183,7 +184,7 @@ def paired_since(first: Comparison, now: Comparison) -> frozenset[tuple[str, int
 
 
 def _counts(cell: Discrepancy, comparison: Comparison) -> bool:
-    return cell.kind in _KINDS and cell.field not in comparison.form[cell.table].not_extracted
+    return cell.kind in _KINDS and not set_apart(comparison.form[cell.table], cell.field)
 
 
 def _of_today(cell: Discrepancy, now: Comparison) -> FirstDifference:

@@ -146,7 +146,7 @@ def never_asked(extractions: Sequence[Extraction]) -> tuple[tuple[Table, Field],
     return tuple(
         (table, field)
         for table in studies[0][0].form.tables
-        for field in table.data_items
+        for field in table.asked_of_reports
         if not any(extraction.asked(study, table.name, field.name) for extraction, study in studies)
     )
 

@@ -14,12 +14,13 @@ from schema.cell_type import CellType
 from schema.cells import Key, Reference
 from schema.form import Form, make_form
 from schema.records import record
-from schema.row import Row, declared
+from schema.row import FieldSettings, Row, declared
 from schema.text import tidy
 from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
 from validate.inference.columns import Column
 from validate.inference.header_match import KnownHeaders
+from validate.inference.names_in_form import years_beside_names
 from validate.inference.plain_table import PlainTable
 from validate.inference.units import unit_of_header
 from validate.inference.words import plain_header
@@ -132,19 +133,17 @@ def _model(sheet: SheetFields, table: str, *, parent: str | None = None) -> type
     fields = {
         field.name: declared(field.cell, field.column.label, {"also_called": also[field.name]}) for field in identity
     }
-    fields |= {
-        field.name: declared(
-            field.cell,
-            field.column.label,
-            {
-                "evidence": field.noted,
-                "optional": True,
-                "prefilled": field.given and not field.of_name,
-                "also_called": also[field.name],
-            },
-        )
-        for field in others
-    }
+    years = years_beside_names(study.column.label, [(field.column.label, field.cell) for field in others])
+    for field in others:
+        settings: FieldSettings = {
+            "evidence": field.noted,
+            "optional": True,
+            "prefilled": field.given and not field.of_name,
+            "also_called": also[field.name],
+        }
+        if field.column.label in years and parent is None:
+            settings["names"] = True  # said in the form, where a team can change it
+        fields[field.name] = declared(field.cell, field.column.label, settings)
     named = study.cell if isinstance(study.cell, Key) else Key()
     of_study = declared(
         named if parent is None else Reference(to=parent),

@@ -1,9 +1,9 @@
-"""The fields of a form that name or number the study in addition to its key: title, authors, year, DOI."""
+"""The fields of a form in which nobody extracts anything: names of the study, and what the template fills in."""
 
 from collections.abc import Iterable
 
 from schema.cell_type import CellType, Family
-from schema.form import Table
+from schema.form import Field, Table
 from schema.identifiers import Identifier
 from validate.inference.words import names_for_certain, says_author, says_year
 
@@ -11,12 +11,14 @@ from validate.inference.words import names_for_certain, says_author, says_year
 def names_study(table: Table, name: str) -> bool:
     """Whether this field names a study. Nobody extracted it, so differences say nothing about agreement.
 
-    These are fields that the form declares to name studies; and in the first table, DOIs and similar numbers, words
-    under a header such as title or authors, and a year next to another such field.
+    These are fields that the form declares to name studies; and where it says nothing, in the first table, DOIs and
+    similar numbers, words under a header such as title or authors, and a year next to another such field.
     """
     field = table[name]
     if name in table.identity or not field.scored:
         return False
+    if field.names is not None:
+        return field.names
     if field.cell.names_study:
         return True
     if table.parent is not None or field.of is not None:
@@ -26,6 +28,20 @@ def names_study(table: Table, name: str) -> bool:
             names_study(table, other.name) for other in table.fields if not is_year(other.label, other.cell)
         )
     return by_header(field.label, field.cell)
+
+
+def set_apart(table: Table, name: str) -> bool:
+    """Whether nobody extracted this field, so that its cells are not entries and count neither as equal nor as different.
+
+    It names the study, or a template fills it in, or it is about the team's work. Every count of entries uses this rule.
+    Cells of such fields that differ have a count of their own (`name_differs`).
+    """
+    return name in table.not_extracted or names_study(table, name)
+
+
+def data_items(table: Table) -> tuple[Field, ...]:
+    """The fields of a table that a report was searched for, without running numbers and fields that are `set_apart`."""
+    return tuple(field for field in table.asked_of_reports if not names_study(table, field.name))
 
 
 def by_header(label: str, cell: CellType[object]) -> bool:

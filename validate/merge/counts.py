@@ -7,8 +7,8 @@ import polars as pl
 
 from schema.form import Table
 from schema.records import record
-from validate.inference.names_in_form import names_study
-from validate.merge.discrepancy import TO_RULE
+from validate.inference.names_in_form import set_apart
+from validate.merge.discrepancy import TO_RULE, Discrepancy, kind_in_files
 from validate.merge.merged_table import MergedTable
 from validate.merge.states import STATES
 
@@ -19,7 +19,7 @@ COUNTED = (*_OF_STATES, NAMES)
 
 `open` counts cells that need a ruling, including stale ones. `asked` counts cells that wait for the authors.
 `name_differs` counts differing cells in a field that names the study, such as its title, or that a template fills in.
-Nobody extracted these fields, so their cells do not count in the states of agreement and difference.
+Nobody extracted these fields (see `set_apart`), so their cells do not count in the states of agreement and difference.
 """
 DIFFERING = ("conflict", "status", "omission")
 
@@ -60,10 +60,22 @@ def state_counts(cells: pl.DataFrame, tables: Mapping[str, MergedTable]) -> tupl
 
 
 def with_names_apart(line: FieldCounts, table: Table) -> FieldCounts:
-    """The counts of a field. If it names the study or a template fills it in, only the number of differing cells."""
-    filled_in = line.field in table.not_extracted and line.field not in table.identity
-    if not filled_in and not names_study(table, line.field):
+    """The counts of a field; of one that is `set_apart`, only how many of its cells differ."""
+    if not set_apart(table, line.field):
         return replace(line, counts={**line.counts, NAMES: 0})
-    differing = (*DIFFERING, "unscored") if filled_in else DIFFERING
-    none = dict.fromkeys(("agreed", "cosmetic", "rounded", *differing), 0)
-    return replace(line, counts={**line.counts, **none, NAMES: sum(line.counts[kind] for kind in differing)})
+    counts = line.counts
+    none = dict.fromkeys(("agreed", "cosmetic", "rounded", "unscored", "additional", *DIFFERING), 0)
+    single = counts["single"] - counts["additional"]  # the state of a cell that one alone chose
+    differing = sum(counts[kind] for kind in (*DIFFERING, "unscored", "additional"))
+    return replace(line, counts={**counts, **none, "single": single, NAMES: differing})
+
+
+def names_differ(kind: str | None, state: str | None) -> bool:
+    """Whether a cell of a field that is `set_apart` differs, by its kind and its state."""
+    return kind == "additional" or state in {*DIFFERING, "unscored"}
+
+
+def kind_shown(table: Table, cell: Discrepancy) -> str:
+    """The kind of a discrepancy in files, in which a name that differs is a kind, as it is in the counts."""
+    differs = cell.kind in {*DIFFERING, "rounded", "additional"}
+    return NAMES if differs and set_apart(table, cell.field) else kind_in_files(cell.kind)

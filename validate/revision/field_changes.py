@@ -28,7 +28,7 @@ _MEANS = {
     "applies_when": _ASKS, "evidence": _ASKS, "finished_when": _ASKS, "grows_in": _ASKS, "module": _ASKS,
     "optional": _ASKS, "prefilled": _ASKS, "refines": _ASKS, "required": _ASKS, "round": _ASKS,
     "scored": _COMPARES, "tolerance": _COMPARES,
-    "bookkeeping": _COUNTS, "level": _COUNTS, "weights": _COUNTS,
+    "bookkeeping": _COUNTS, "level": _COUNTS, "names": _COUNTS, "weights": _COUNTS,
     "mode": "other people extract it",
     "plausible": "twofold warns of other values",
 }  # fmt: skip

@@ -34,6 +34,7 @@ from validate.adjudication.consensus_problems import blanked
 from validate.assignment.assignment import Assignment
 from validate.check.problem import Problem
 from validate.dataset.one_spelling import with_one_spelling
+from validate.inference.names_in_form import set_apart
 from validate.merge.comparison import Comparison
 from validate.passages.verify import Library
 from validate.revision.changes import form_changes
@@ -208,6 +209,8 @@ def _unlisted(known: Mapping[str, str], met: Container[str], listed: Container[s
 
 
 _SEVERAL = {
+    "open cell with the name of a study or text of the template": "open cells with names of studies or text of the"
+    " template",
     "open pair of records": "open pairs of records",
     "disagreement left to the authors": "disagreements left to the authors",
     "broken line in the ledger": "broken lines in the ledger",
@@ -217,12 +220,14 @@ _SEVERAL = {
 def _open_points(every: Sequence[Merged], errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:
     """A sentence on each thing that keeps the dataset from being more than a draft."""
     yield from (sentence(obstacle) for obstacle in found)
-    cells = [cell for merged in every for cell in merged.comparison.open]
-    waiting = [cell for cell in cells if cell.progress == "asked"]
+    cells = [(merged.comparison.form[cell.table], cell) for merged in every for cell in merged.comparison.open]
+    waiting = sum(cell.progress == "asked" for _, cell in cells)
+    names = sum(cell.progress != "asked" and set_apart(table, cell.field) for table, cell in cells)
     for number, one in (
         (sum(len(merged.comparison.open_pairings) for merged in every), "open pair of records"),
-        (len(cells) - len(waiting), "open disagreement"),
-        (len(waiting), "disagreement left to the authors"),
+        (len(cells) - waiting - names, "open disagreement"),
+        (names, "open cell with the name of a study or text of the template"),
+        (waiting, "disagreement left to the authors"),
         (len(errors), "error"),
         (sum(len(merged.ledger.broken) for merged in every), "broken line in the ledger"),
     ):

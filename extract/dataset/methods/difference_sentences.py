@@ -24,6 +24,7 @@ from validate.dataset.paper.flow import NOT_COMPARED
 from validate.dataset.paper.linked_numbers import all_linked, linked, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.merge.comparison import Comparison
+from validate.merge.counts import NAMES
 
 _VALUES = ("conflict", "rounded")
 _DIFFERED = (*_VALUES, "status", "omission")
@@ -48,7 +49,7 @@ def counts_sentences(comparison: Comparison, first: Comparison | None, *, brief:
     counts = difference_counts(compared)
     recorded = sum(counts[state] for state in COMPARED)
     form = comparison.form
-    apart = f"{_unscored(compared, counts)}{_additional(compared)}{_of_some(compared, comparison)}"
+    apart = f"{_unscored(compared, counts)}{_additional(compared)}{_of_some(compared, comparison)}{_names(compared)}"
     if not recorded:
         return f"No entry that is compared had been made by two or more extractors.{apart}"
     of = f"{_on_first(form)}, of" if first else "Of"
@@ -166,6 +167,18 @@ def _additional(comparison: Comparison) -> str:
     of = all_linked(of, section_of(form, "disagreement-list"))
     cells = f"{cells_led(form, number, 'additional')} {'entry belongs' if number == 1 else 'entries belong'}"
     return f" A further {cells} to {of} that only one extractor chose."
+
+
+def _names(compared: Comparison) -> str:
+    """In how many cells names of studies differ, which nobody extracted; blank for none."""
+    number = compared.counts()[NAMES]
+    if not number:
+        return ""
+    cells = f"{cells_led(compared.form, number, NAMES)} {'cell' if number == 1 else 'cells'}"
+    return (
+        f" The name of the study (its title, year or an id) or what the template had filled in differed in {cells},"
+        " which are in no other number here."
+    )
 
 
 def _of_some(first: Comparison, now: Comparison) -> str:

@@ -31,6 +31,7 @@ from validate.dataset.paper.origins import filled_in_sentences
 from validate.dataset.paper.paper_table import FILLED, Trace
 from validate.dataset.people import people
 from validate.dataset.reports_read import reports_read
+from validate.inference.names_in_form import data_items, set_apart
 from validate.merge.comparison import Comparison
 
 
@@ -206,7 +207,7 @@ def _checked(facts: Facts) -> str:
 
 def _never_seen_by_another(form: Form) -> str:
     """Which data items only one person extracts, and nobody verifies."""
-    alone = [field.label for table in form.tables for field in table.data_items if field.mode == "single"]
+    alone = [field.label for table in form.tables for field in data_items(table) if field.mode == "single"]
     was = plural(len(alone), "data item was", "data items were")
     text = f"{was} extracted by one person and verified by nobody: {and_list(sorted(alone))}."
     return sentence(text) if alone else ""
@@ -219,7 +220,7 @@ def _whole(form: Form, facts: Facts) -> Form:
 
 def sought_sentence(form: Form) -> str:
     """How many data items were sought, and where they are defined."""
-    number = sum(len(table.data_items) for table in form.tables)
+    number = sum(len(data_items(table)) for table in form.tables)
     return sentence(f"{plural(number, 'data item was', 'data items were')} sought (`codebook.csv` defines each).")
 
 
@@ -293,7 +294,7 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
         field.label
         for table in comparison.form.tables
         for field in table.fields
-        if field.mode != "dual" and field.of is None and field.name not in table.not_extracted
+        if field.mode != "dual" and field.of is None and not set_apart(table, field.name)
     ]
     sentences = [
         _software(comparison, rounds),

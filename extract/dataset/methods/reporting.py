@@ -20,6 +20,7 @@ from validate.dataset.paper.flow import entries_of
 from validate.dataset.paper.in_words import InWords, Row, locator
 from validate.dataset.paper.linked_numbers import plain_numbers
 from validate.dataset.paper.origins import filled_in_sentences, origin_sentence
+from validate.inference.names_in_form import data_items
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 
@@ -90,7 +91,7 @@ def _items(comparison: Comparison) -> str:
     by_table = [
         f"- {table.label} ({plural(len(fields), 'data item')}): {'; '.join(field.label for field in fields)}"
         for table in form.tables
-        if (fields := table.data_items)
+        if (fields := data_items(table))
     ]
     lines = "\n".join(by_table)
     return f"{sought_sentence(form)} `choices.csv` has their choices.\n\n{lines}"

@@ -22,6 +22,7 @@ from validate.dataset.report.lists import decisions_shown, later_shown, pairings
 from validate.dataset.report.rounds import RoundShown
 from validate.dataset.report.rows import rows_shown
 from validate.ledger.ledger import RULINGS
+from validate.merge.counts import NAMES
 
 if TYPE_CHECKING:
     from extract.dataset.pictures.svg import Drawn
@@ -39,6 +40,7 @@ _STATE_WORDS = {
     "unscored": "of a data item that is not compared",
     "single": "only one extractor was to extract it",
     "blank": "blank",
+    NAMES: "another name of the study, or other text of the template",
 }
 
 _DECISIONS = {

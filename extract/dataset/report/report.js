@@ -463,7 +463,7 @@ function linesMade(trace) {
 function followMade(trace) {
   const round = roundOf(trace);
   const first = data.first[round][tableNumber(trace.table)];
-  const states = Object.keys(data.letters).filter((state) => state !== "blank");
+  const states = Object.keys(data.letters).filter((state) => !["blank", "name_differs"].includes(state));
   const text = (row, column) => [first.studies[row], first.labels[row], ...first.extractors.map((source) => source.rows[row] === null
     ? "does not have this record" : `${source.files ? source.files[row] : source.file}, ${source.sheets ? source.sheets[row] : source.sheet}, row ${source.rows[row]}`)][column];
   const cell = (row, column) => column === 1

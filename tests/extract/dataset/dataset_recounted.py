@@ -19,7 +19,9 @@ def count_dataset(recount: Recount, read: Read) -> None:
     for table in recount.form.tables:
         height = len(tables[table.name])
         assert read.take(f"# records? of {table.label}(?=[,.])") == (numbers(height) if height else None), table.name
-    sought = sum(len(table.data_items) for table in recount.form.tables)
+    sought = sum(
+        _asks(recount, table, field) for table in recount.form.tables for field in table.fields if field.of is None
+    )
     assert read.take("# data items? (?:was|were) sought") == numbers(sought)
     alone = [
         field for table in recount.form.tables for field in table.fields if field.mode != "dual" and field.of is None
@@ -35,7 +37,12 @@ def count_dataset(recount: Recount, read: Read) -> None:
         for name, text in line.items()
         if "__status" in name
     )
-    asked = {(table.name, field.name) for table in recount.form.tables for field in table.fields if _asks(table, field)}
+    asked = {
+        (table.name, field.name)
+        for table in recount.form.tables
+        for field in table.fields
+        if _asks(recount, table, field)
+    }
     filled = sum((line["table"], line["field"]) in asked for line in recount.table("long"))
     share = f"{percentage(waiting / filled)}%"
     counted = read.take(r"Of the # entr(?:y|ies) of the dataset, # \((\S+)\) (?:is|are) pending")
@@ -48,11 +55,10 @@ def count_dataset(recount: Recount, read: Read) -> None:
     assert not any(decision["bulk"] for decision in recount.decisions() if "bulk" in decision)
 
 
-def _asks(table: Table, field: Field) -> bool:
+def _asks(recount: Recount, table: Table, field: Field) -> bool:
     """Whether a field asks something of a report, and is no name of a study, running number or prepared text."""
     number = field.name == table.key and field.name not in table.identity
-    prepared = {name for part in table.prepared for row in part.rows for name in row}
-    return field.name not in {table.study, *prepared} and not number and not field.prefilled and not field.bookkeeping
+    return not number and not recount.is_known(table, field)
 
 
 def _calculated(recount: Recount, read: Read) -> None:

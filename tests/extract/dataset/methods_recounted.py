@@ -82,9 +82,10 @@ def _open(recount: Recount, read: Read) -> None:
     if waits is None:
         return
     read.text = read.text[: waits.start()]
-    cells = {cell_of(line) for line in recount.table("discrepancies") if line["state"] in {"open", "stale"}}
-    counted = Read(waits[0]).take("- # open disagreements?")
-    assert counted == (numbers(len(cells)) if cells else None)
+    lines = [line for line in recount.table("discrepancies") if line["state"] in {"open", "stale"}]
+    for words, names in (("disagreements?", False), ("cells? with (?:the name of a study|names of studies)", True)):
+        cells = {cell_of(line) for line in lines if recount.is_known(*recount.field_of(line)) == names}
+        assert Read(waits[0]).take(f"- # open {words}") == (numbers(len(cells)) if cells else None)
 
 
 def _studies(recount: Recount, today: Today, read: Read) -> None:
@@ -126,6 +127,8 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     assert counted == (numbers(recorded) if recorded else None)
     further = read.take(r"A further # entr(?:y is|ies are) in data items that are not compared")
     assert further == (numbers(states["unscored"]) if states["unscored"] else None)
+    names = recount.names_differ()
+    assert read.take("had filled in differed in # cells?") == (numbers(names) if names else None)
     beside = sum(asked.of is not None for _, asked, state, *_ in recount.cells() if state == "unscored")
     assert read.take("# of these beside a value") == (numbers(beside) if beside else None)
     ways = {

@@ -26,6 +26,9 @@ from schema.text import fold
 from tests.extract.command import twofold
 from tests.extract.filled import FIRST_ROW
 
+_NAMES = {"title", "authors", "doi", "pmid", "publication year"}
+"""The labels that fields of these tests have which name the study: a rule of its own, beside that of the program."""
+
 Meaning = tuple[str, object] | None
 """("code", NR ...) or ("value", what it means); None for a blank cell."""
 
@@ -135,8 +138,28 @@ class Recount:
 
     # ----------------------------------------------------------------------------------------------- what is compared
 
+    def is_known(self, table: Table, asked: Field) -> bool:
+        """Whether nobody extracts a field, as the title of a study, or what is typed before extractors begin."""
+        by_label = table is self.form.studies and fold(asked.label) in _NAMES and asked.name not in table.identity
+        names = by_label if asked.names is None else asked.names
+        return asked.name in table.not_extracted or (names and asked.scored)
+
+    def field_of(self, line: Mapping[str, str]) -> tuple[Table, Field]:
+        """The table and the field of a line of the dataset's lists."""
+        table = self.form[line["table"]]
+        return table, table[line["field"]]
+
     def cells(self) -> Iterator[tuple[Table, Field, str, dict[str, TypedRow], list[Meaning]]]:
         """Each cell that says something of a report: table, field, state, its rows, what those who count have in it."""
+        return (one for one in self.every_cell() if not self.is_known(one[0], one[1]))
+
+    def names_differ(self) -> int:
+        """How many cells of what nobody extracts differ."""
+        states = Counter(state for table, asked, state, *_ in self.every_cell() if self.is_known(table, asked))
+        return sum(states[state] for state in ("conflict", "status", "omission", "additional"))
+
+    def every_cell(self) -> Iterator[tuple[Table, Field, str, dict[str, TypedRow], list[Meaning]]]:
+        """The same with the cells of what nobody extracts."""
         for table in self.form.tables:
             for together in self.merged[table.name]:
                 any_row = next(iter(together.values()))
@@ -148,7 +171,7 @@ class Recount:
                     of == table.name and rows.get(any_row.who) == any_row.number for of, rows in self.joined
                 )
                 for asked in table.fields:
-                    if not self._is_compared(table, asked, otherwise=otherwise) or asked.name in table.not_extracted:
+                    if not self._is_compared(table, asked, otherwise=otherwise):
                         continue
                     those = [who for who in counting if asked.name in self.asked_of(who, table, study)]
                     means = [together[who].means[asked.name] if who in together else None for who in those]
@@ -182,7 +205,7 @@ class Recount:
         }
 
     def _is_compared(self, table: Table, asked: Field, *, otherwise: bool) -> bool:
-        if asked.finished_when is not None or asked.name == table.study:
+        if asked.finished_when is not None or asked.bookkeeping or asked.name == table.study:
             return False
         if asked.name in table.identity:
             named = asked.cell.family.takes_any_words and asked.reference is None and not table.selection

@@ -115,7 +115,7 @@ class Today:
         lines: dict[tuple[str, ...], list[dict[str, str]]] = {}
         unresolved = {line["id"] for line in self.recount.decisions() if line.get("ruling") == "unresolved"}
         for line in self.recount.table("discrepancies"):
-            if line["kind"] != "words":
+            if line["kind"] != "words" and not self.recount.is_known(*self.recount.field_of(line)):
                 if line["state"] == "decided and followed" and line["first_submissions"] == "yes":
                     self.followed.add(cell_of(line))
                 state = line["state"].replace("stale", "open").replace(" and followed", "")
@@ -241,7 +241,8 @@ class Today:
 
     def _differing(self, table: Table, row: TypedRow, first: TypedRow) -> Iterator[str]:
         """The entries that do not say which row it is, and that mean something else than at first."""
-        apart = {*table.identity, *table.not_extracted, table.study, table.key}
+        known = {asked.name for asked in table.fields if self.recount.is_known(table, asked)}
+        apart = {*table.identity, *known, table.study, table.key}
         return (
             asked.name
             for asked in table.fields

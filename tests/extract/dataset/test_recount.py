@@ -37,6 +37,10 @@ tables:
       - {name: finished, type: choice, other: no, choices: [yes, no], finished_when: yes}
       - {name: design, type: choice, other: no, choices: [cohort, trial, survey]}
       - {name: year, type: count}
+      - {name: title, type: words, optional: yes}
+      - {name: published, label: Publication year, type: year, optional: yes}
+      - {name: doi, label: DOI, type: identifier, scheme: doi, optional: yes}
+      - {name: cited, label: PMID, type: identifier, scheme: pmid, names: no, optional: yes}
       - {name: funder, type: verbatim, mode: single, optional: yes}
       - {name: ethics, type: verbatim, mode: verified, optional: yes}
       - {name: remark, type: text, optional: yes}
@@ -62,6 +66,10 @@ ARMS, QUOTES = ("Ketamine", "Placebo xyz"), ("I slept at last.", "Nobody asked m
 ANSWERS = {
     "design": ("cohort", "Cohort", "trial", "survey", "NR", "PEND"),
     "year": ("2019", "2021", "NR", "UC"),
+    "title": ("A trial", "a trial", "Another trial", ""),
+    "published": ("2019", "2020", "NR"),
+    "doi": ("10.1000/1", "10.1000/2", ""),
+    "cited": ("31420388", "31420389"),
     "funder": ("", "A foundation"),
     "ethics": ("", "", "yes", "no", "PEND"),
     "remark": ("", "see table", "See table.", "odd"),
@@ -70,6 +78,7 @@ ANSWERS = {
     "country": ("France; Italy", "ITA; FRA", "France", "NR"),
     "page": ("", "4", "5"),
 }
+OF_STUDIES = ("design", "year", "title", "published", "doi", "cited", "funder", "ethics", "remark")
 Rows = dict[str, list[dict[str, str]]]
 
 
@@ -85,9 +94,7 @@ def workbooks(draw: st.DrawFn) -> tuple[Rows, Rows]:
         rows: Rows = {"studies": [], "arms": [], "quotes": []}
         for study in ("K1", "K2", "K3"):
             done = draw(st.sampled_from(["yes", "yes", "yes", "no"]))
-            rows["studies"].append(
-                {"study": study, "finished": done, **answers("design", "year", "funder", "ethics", "remark")}
-            )
+            rows["studies"].append({"study": study, "finished": done, **answers(*OF_STUDIES)})
             arms = draw(st.lists(st.sampled_from(ARMS), unique=True, min_size=1))
             rows["arms"] += [{"study": study, "arm": arm, **answers("n", "n__place", "country")} for arm in arms]
             for quote in draw(st.lists(st.sampled_from(QUOTES), unique=True)):

@@ -10,6 +10,7 @@ from extract.demo.invented import invented_study
 from schema.missing import Missing
 from tests.extract.demo.example_report import PATH
 from tests.extract.demo.test_extractions import FORM
+from validate.inference.names_in_form import data_items
 
 NUMBERS = {
     "two": "2",
@@ -111,7 +112,7 @@ def printed(number: int | None = None) -> str:
 def test_every_value_that_is_extracted_stands_in_the_report() -> None:
     whole = printed()
     for table, rows in invented_study().rows.items():
-        items = {field.name: field for field in FORM[table].data_items}
+        items = {field.name: field for field in data_items(FORM[table])}
         for row in rows:
             for name, typed in row.items():
                 text = str(typed).replace("True", "yes").replace("False", "no")

@@ -7,6 +7,7 @@ import pytest
 
 from extract.dataset.methods.agreement_sentences import summary_sentences
 from extract.form_file.load import load_form
+from extract.form_file.write import form_text
 from schema.form import Form
 from tests.validate.inference.plain import plain
 from validate.agreement import WHOLE, Intervals, agreements
@@ -67,9 +68,23 @@ def test_agreement_merge_and_comparison_count_them_alike() -> None:
     methods = summary_sentences(agreement, records="records")
     assert "6 entries in 1 data item (free text" in methods
     assert "evidence and notes, and names, titles, years and ids of studies, left out)" in methods
+    assert [of.names for of in found.form.studies.fields if of.label == "Year"] == [True]
     sentences = [assumption.sentence for assumption in found.assumed.assumptions]
     assert "years that are part of the studies' names: 'Year'" in sentences
     alone = infer(
         [replace(plain("Study|Year|N", *(f"S{at}|201{at}|2{at}" for at in range(6))), file=of) for of in "ab"]
     )
     assert "years: 'Year'" in [assumption.sentence for assumption in alone.assumed.assumptions]
+
+
+@pytest.mark.parametrize("field", ["label: Title, type: words", "label: X, type: identifier, scheme: doi"])
+def test_a_form_says_for_each_field_whether_it_names_the_study(tmp_path: Path, field: str) -> None:
+    for says, names in (("", True), (", names: yes", True), (", names: no", False)):
+        form = _form(tmp_path, f"{{name: x, {field}{says}}}", "{name: n, label: N, type: count, names: yes}")
+        for of in (form, _read_again(tmp_path, form)):
+            assert [names_study(of.studies, name) for name in "xn"] == [names, True]
+
+
+def _read_again(folder: Path, form: Form) -> Form:
+    (folder / "again.yaml").write_text(form_text(form), encoding="utf-8")
+    return load_form(str(folder / "again.yaml"))

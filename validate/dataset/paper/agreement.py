@@ -21,7 +21,7 @@ from validate.agreement.how_measured import (
 )
 from validate.agreement.scale import has_categories
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, SAME, Group, PaperTable, Trace
-from validate.inference.names_in_form import names_study
+from validate.inference.names_in_form import data_items
 
 
 def agreement_by_field(
@@ -153,7 +153,7 @@ def _in_no_line(
     without: dict[str, list[str]] = {reason: [] for reason in _REASONS}
     with_line = {table[name].label for table in form.tables for of, name in listed if of == table.name and name}
     for table in form.tables:
-        for field in table.data_items:
+        for field in data_items(table):
             if (table.name, field.name) not in listed and not field.shown:
                 of = f" of {table.label}" if field.label in with_line else ""
                 why = _why_no_line(table, field, asked_since=(table.name, field.name) in asked_since)
@@ -171,22 +171,19 @@ _REASONS = (
     "those that say which record it is, or name another record",
     "those that one person extracts",
     "those that are not compared",
-    "those that name or number the study",
     "those that the form got after first submissions",
     _NO_ENTRY,
 )
 
 
 def _why_no_line(table: Table, field: Field, *, asked_since: bool) -> str:
-    says_which, by_one, not_scored, names, newer, nobody = _REASONS
+    says_which, by_one, not_scored, newer, nobody = _REASONS
     if field.name in table.identity or field.reference is not None:
         return says_which
     if field.mode != "dual":
         return by_one
     if not field.scored:
         return not_scored
-    if names_study(table, field.name):
-        return names
     return newer if asked_since else nobody
 
 

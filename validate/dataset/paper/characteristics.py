@@ -178,9 +178,9 @@ def _columns(form: Form) -> Mapping[str, Sequence[_Shown]]:
 
 
 def _of_studies(form: Form) -> Iterator[tuple[str, Table, Field]]:
-    """The data items of studies without texts, as many as fit a page."""
-    items = [field for field in form.studies.data_items if field.of is None and field.cell.family is not Family.TEXT]
-    for field in items[:_ROOM]:
+    """The data items of studies without texts, as many as fit a page; the year and the ids of a study too."""
+    asked = [field for field in form.studies.asked_of_reports if field.cell.family is not Family.TEXT]
+    for field in asked[:_ROOM]:
         yield field.label, form.studies, field
 
 

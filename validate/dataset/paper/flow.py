@@ -19,8 +19,10 @@ from validate.dataset.first_differences import (
 )
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import FILLED, INDENT, VALUE, Group, PaperTable, Trace
+from validate.inference.names_in_form import data_items, names_study
 from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
+from validate.merge.counts import NAMES
 
 _DIFFERENT = ("conflict", "rounded", "status", "omission", "additional")
 
@@ -101,8 +103,10 @@ def no_data_items(form: Form) -> str:
     """A note on what does not count as an entry, because it says nothing about a report."""
     kept = [field.label for table in form.tables for field in table.fields if field.bookkeeping and field.of is None]
     book = f", and the team's bookkeeping ({', '.join(dict.fromkeys(kept))})" if kept else ""
+    names = [field.label for table in form.tables for field in table.fields if names_study(table, field.name)]
+    named = f" ({', '.join(dict.fromkeys(names))})" if names else ""
     filled_in = ", cells that the template fills in" if kept else " and cells that the template fills in"
-    return f"Names of studies, running numbers{filled_in}{book} are not data items."
+    return f"Names of studies{named}, running numbers{filled_in}{book} are not data items."
 
 
 def on_names(form: Form) -> str:
@@ -137,6 +141,10 @@ def on_companions(form: Form) -> Iterator[str]:
             f"What an extractor wrote beside a value ({beside}) is not compared. It is an entry of its own in counts of"
             " what extractors had made, and part of the value in counts of the entries of the dataset."
         )
+
+
+NAMES_DIFFER = "Cells with another name of the study (its title, year or an id), or other text of the template"
+"""What differs in fields that are `set_apart`, in the table that counts them."""
 
 
 NOT_COMPARED = " (such as free text, places and notes)"
@@ -204,6 +212,8 @@ def _entries(comparison: Comparison) -> Iterator[_Line]:
     yield line(f"left blank by one extractor{of_rows}", "omission")
     yield line(f"Further entries, in data items that are not compared{NOT_COMPARED}", "unscored", part=False)
     yield line("Further entries, of records that only one extractor chose", "additional", part=False)
+    if differing := comparison.counts()[NAMES]:
+        yield _Line(name=NAMES_DIFFER, number=differing, trace=Trace(states=(NAMES,)))
 
 
 def _of_some(first: Comparison, now: Comparison) -> Iterator[_Line]:
@@ -250,7 +260,7 @@ def entries_of(words: InWords) -> Counter[str]:
     return Counter(
         text if text in field.codes else VALUE
         for table in words.form.tables
-        for field in table.data_items
+        for field in data_items(table)
         for row in words.rows(table)
         if (text := row[field.name]) is not None
     )

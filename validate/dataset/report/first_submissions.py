@@ -10,13 +10,15 @@ from validate.dataset.first_differences import counted_as
 from validate.dataset.report.rounds import RoundShown
 from validate.dataset.report.rows import of_extractor_shown
 from validate.extraction.read_cells import UNREAD
+from validate.inference.names_in_form import set_apart
 from validate.merge.comparison import Comparison
+from validate.merge.counts import NAMES, names_differ
 from validate.merge.merged_table import MergedTable
 from validate.pairing.extractor_columns import of_extractor
 
 STATES = {
     "agreed": "a", "cosmetic": "c", "conflict": "x", "rounded": "r", "status": "s", "omission": "o", "additional": "d",
-    "unscored": "u", "single": "1", "blank": "b",
+    "unscored": "u", "single": "1", "blank": "b", NAMES: "n",
 }  # fmt: skip
 """The letter for each state of a cell in the first submissions. A point is a cell that is not compared."""
 
@@ -46,12 +48,7 @@ def _first(
         return {"studies": [], "labels": [], "states": [], "extractors": [], "now": [], "resolved": []}
     merged = one.first.tables[table.name]
     fields = [merged.table.by_name.get(field.name) for field in table.fields]
-    states = [
-        ["."] * merged.height
-        if field is None or field.name in merged.table.not_extracted
-        else list(_letters(merged, field))
-        for field in fields
-    ]
+    states = [["."] * merged.height if field is None else list(_letters(merged, field)) for field in fields]
     everything = range(merged.height)
     lines = _lines_now(one, merged)
     nothing: list[str | None] = [None] * len(table.fields)
@@ -92,9 +89,12 @@ def _lines_now(one: RoundShown, merged: MergedTable) -> list[int | None]:
 
 def _letters(merged: MergedTable, field: Field) -> Iterator[str]:
     """The states of a field's cells. The kind of a discrepancy takes precedence over the state."""
+    apart = set_apart(merged.table, field.name)
     keys = [merged.listed(of_extractor("key", name), field.name) for name in merged.names]
     kinds = zip(merged.listed("state", field.name), merged.listed("kind", field.name), strict=True)
     for (state, kind), answers in zip(kinds, zip(*keys, strict=True), strict=True):
-        letter = STATES.get(kind or "", STATES.get(counted_as(field, state or ""), "."))
+        letter = STATES[NAMES] if names_differ(kind, state) else "."
+        if not apart:
+            letter = STATES.get(kind or "", STATES.get(counted_as(field, state or ""), "."))
         two = sum(not (key is None or key in field.codes or key.startswith(UNREAD)) for key in answers) > 1
         yield letter.upper() if two else letter

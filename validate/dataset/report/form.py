@@ -6,6 +6,7 @@ from typing import Any
 
 from schema.form import Field, Table
 from schema.missing import Missing
+from validate.inference.names_in_form import data_items
 from validate.merge.comparison import Comparison
 
 
@@ -38,7 +39,7 @@ def _field(table: Table, field: Field) -> dict[str, Any]:
         "role": field.role or "",
         "codes": sorted(field.codes),
         "choices": {choice.code: choice.shown for choice in field.cell.known},
-        "item": field in table.data_items,
+        "item": field in data_items(table),
         "hidden": field.finished_when is not None,
         "to": field.reference.to if field.reference is not None and field.of is None else "",
     }

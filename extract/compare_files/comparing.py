@@ -16,7 +16,7 @@ from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.linked_sheets import LinkedTables, linked_tables, of_sheet_named
 from extract.compare_files.one_file import ExtractorTables
 from extract.compare_files.plain_mapping import map_plain, with_ways, without_lonely_columns
-from extract.compare_files.sheets_by_name import sheets_by_name
+from extract.compare_files.sheets_by_name import sheets_by_name, sheets_of_one_file
 from extract.errors import CannotUse
 from extract.form_file.load import load_form
 from extract.tables import main_table
@@ -60,7 +60,7 @@ def _linked(shared: ExtractorTables, key: Sequence[str], missing: Sequence[str])
     """The sheets of these workbooks that one column of studies links; None of other files."""
     if len(key) > 1 or any(len(book) < 2 for book in shared.workbooks):
         return None
-    return linked_tables(shared.workbooks_with_missing(missing), key) if shared.workbooks else None
+    return linked_tables(shared.workbooks_with_missing(missing), key, shared.by) if shared.workbooks else None
 
 
 def _tables_of_form(shared: ExtractorTables, form: Form) -> LinkedTables:
@@ -70,14 +70,14 @@ def _tables_of_form(shared: ExtractorTables, form: Form) -> LinkedTables:
     """
     assumed = Assumed(facts={"form": form.name})
     listed, raw = [], []
-    sheets = sheets_by_name(shared.workbooks)
+    sheets = sheets_by_name(shared.workbooks) if shared.by is None else sheets_of_one_file(shared.workbooks)
     for table in form.tables:
         alone = replace(form, tables=(table,))
         paired = sheets.paired_as(table.label)
         named = [one.sheet for one in sheets.paired[paired]] if paired else [table.label] * len(shared.workbooks)
         tables = [main_table(book, sheet) for book, sheet in zip(shared.workbooks, named, strict=True)]
         assumed += Assumed(assumptions=tuple(sheets.about_paired([paired] if paired else [])))
-        mapped = [map_plain(alone, one) for one in tables]
+        mapped = [map_plain(alone, one, shared.by) for one in tables]
         of_sheet, lonely = without_lonely_columns(alone, tables, [plainly.raw for plainly in mapped])
         of_sheet, of_ways = with_ways(alone, tables, of_sheet)
         about = [*lonely, *(assumption for plainly in mapped for assumption in plainly.assumptions)]
@@ -96,12 +96,11 @@ def _tables_of_form(shared: ExtractorTables, form: Form) -> LinkedTables:
 def _compared_sheets(shared: ExtractorTables, linked: LinkedTables, ledger: Ledger | None) -> Compared:
     """The comparison of linked sheets, each a table of the form."""
     files = [tables[0].file for tables in shared.workbooks]
-    of_each = zip(shared.tables, files, linked.raw, strict=True)
+    of_each = zip(shared.owners, files, linked.raw, strict=True)
     extractions = [_with_keys_of_studies(read_extraction(name, linked.form, file, raw)) for name, file, raw in of_each]
-    of_people = (remark for remark in shared.assumed.assumptions if remark.about == "extractors")
-    remarks = tuple(dict.fromkeys((*of_people, *_remarks(shared.workbooks, linked))))
+    remarks = tuple(dict.fromkeys((*shared.of_people, *_remarks(shared.workbooks, linked))))
     known = {*map(plain, linked.unpaired), *(plain(table.sheet) for of_sheet in linked.tables for table in of_sheet)}
-    names = list(shared.tables)
+    names = shared.owners
     unpaired = (
         LeftAside(where=sheet, rows={names[which]: table.height for which, table in tables.items()}, everywhere=False)
         for sheet, tables in linked.unpaired.items()
@@ -111,6 +110,7 @@ def _compared_sheets(shared: ExtractorTables, linked: LinkedTables, ledger: Ledg
         assumed=Assumed(assumptions=(*remarks, *_not_listed(extractions)), facts=shared.assumed.facts) + linked.assumed,
         tables=tuple(shared.tables.values()),
         sheets=linked.tables,
+        by=shared.by,
         left_aside=(*unpaired, *(table for table in shared.left_aside if plain(table.where) not in known)),
         also_called={
             sheet: tuple(dict.fromkeys(table.sheet for table in of_sheet))

@@ -17,12 +17,13 @@ from extract.tables.platforms.coder_sheets import coder_sheets
 from extract.tables.side_by_side import side_by_side
 from extract.workbook.load import load_extraction
 from schema.form import Form, Table
-from schema.text import fold
+from schema.text import and_list, fold
 from schema.words import Listed
 from validate.adjudication.marks import is_marked
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.own_ways import LISTED_WITH, Way
 from validate.extraction.recorded_table import RawTable
+from validate.inference.header_match import KnownHeaders
 from validate.inference.on_other_scale import on_other_scale
 from validate.inference.plain_table import PlainTable
 from validate.inference.read_beside import Beside, read_beside
@@ -32,7 +33,9 @@ from validate.inference.split import split_by
 
 def consensus_for_form(path: Path, form: Form) -> Extraction:
     """The consensus in a file of the project's form, called as the file is; CannotUse for a file of another form."""
-    return load_extraction(path, form).extraction
+    loaded = load_extraction(path, form)
+    _say_lacking([one.label for one in form.tables if not loaded.extraction[one.name].columns])
+    return loaded.extraction
 
 
 def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -> Extraction:
@@ -75,20 +78,21 @@ def _beside(compared: Compared, table: Table, tables: Sequence[PlainTable]) -> B
 
 
 def _consensus_of_sheets(path: Path, compared: Compared, columns: Sequence[str]) -> Extraction:
-    """The consensus on several linked sheets, with a sheet for each that is called as in a file; CannotUse without.
+    """The consensus on several linked sheets, with a sheet for each that is called as in a file; CannotUse without any.
 
-    A row that a consensus lacks is dropped: a sheet that it lacks says nothing of its rows.
+    A row that a consensus lacks is dropped: a sheet that it lacks says nothing of its rows, and is named.
     """
     form = compared.comparison.form
     if columns:
         hint = "compare one sheet alone with --sheet NAME, or give the consensus the headers of the files"
         raise CannotUse("--column is for a consensus on one sheet", file=f"--column {columns[0]}", hint=hint)
-    raw, there = [], {plain(table.sheet) for table in read_table(path).all_tables}
+    raw, lacking = [], []
     for table, beside in zip(form.tables, compared.sheets, strict=True):
-        names = (table.label, *compared.also_called.get(table.label, ()))
-        sheet = next((name for name in names if plain(name) in there), table.label)
-        found = read_table(path, sheet).table
-        mapped = map_plain(replace(form, tables=(table,)), found)
+        found = _sheet_of_consensus(path, compared, table)
+        if found is None:
+            lacking.append(table.label)
+            continue
+        mapped = map_plain(replace(form, tables=(table,)), found, compared.by)
         for remark in mapped.assumptions:
             say(f"{remark.about}: {table.label}: {remark.sentence}", err=True)
         ours = _with_our_separators(mapped.raw, compared)
@@ -96,7 +100,39 @@ def _consensus_of_sheets(path: Path, compared: Compared, columns: Sequence[str])
         for sentence in otherwise:
             say(f"types: {table.label}: {sentence}", err=True)
         raw.append(cells)
+    if not raw:
+        there = and_list([*dict.fromkeys(table.sheet for table in read_table(path).all_tables)])
+        rows = f" with rows of a consensus by {compared.by!r}" if compared.by else ""
+        hint = f"its sheets are {there}. Name one as in the files, or compare one sheet alone with --sheet NAME"
+        raise CannotUse(f"has none of the sheets {and_list(lacking)}{rows}", file=path.name, hint=hint)
+    _say_lacking(lacking)
     return _with_scales_said(read_extraction(path.stem, form, path.name, raw), compared)
+
+
+def _say_lacking(sheets: Sequence[str]) -> None:
+    """Names the sheets that a consensus does not have."""
+    if sheets:
+        its = "its cells and rows stay as they are" if len(sheets) == 1 else "their cells and rows stay as they are"
+        noun = "sheet" if len(sheets) == 1 else "sheets"
+        say(f"sheets: the consensus does not have the {noun} {and_list(sheets)}: {its}", err=True)
+
+
+def _sheet_of_consensus(path: Path, compared: Compared, table: Table) -> PlainTable | None:
+    """The table of a consensus for one of the linked sheets; of a file that people share, the rows of their consensus.
+
+    None where the file has no such sheet, or nobody's consensus on it.
+    """
+    there = {plain(one.sheet): one.sheet for one in read_table(path).all_tables}
+    names = (table.label, *compared.also_called.get(table.label, ()))
+    sheet = next((there[plain(name)] for name in names if plain(name) in there), None)
+    if sheet is None:
+        return None
+    found = read_table(path, sheet).table
+    place = KnownHeaders((text, at) for at, text in enumerate(found.headers)).find(compared.by) if compared.by else None
+    if place is None:
+        return found
+    shares = split_by(found, place).consensus
+    return _one(shares, f"its column {compared.by!r} names", f"{found.file}, {sheet}")[1] if shares else None
 
 
 def _with_scales_said(consensus: Extraction, compared: Compared) -> Extraction:
@@ -139,8 +175,14 @@ def _with_our_separators(raw: RawTable, compared: Compared) -> RawTable:
 
 
 def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str, PlainTable, str]:
-    """Who agreed, their table, and what it is called if it is a part of a table."""
+    """Who agreed, their table, and what it is called if it is a part of a table.
+
+    Of a workbook with several sheets it is on the one that is called as the sheet that was compared.
+    """
     file = read_table(path, pairs=compared.pairs)
+    named = {plain(one.sheet) for one in compared.tables}
+    alike = [one.sheet for one in file.all_tables if named == {plain(one.sheet)}]
+    file = read_table(path, alike[0], pairs=compared.pairs) if alike and alike[0] != file.table.sheet else file
     table, headers = file.table, file.table.headers
     part = f"the consensus in {table.file}"
     by = file.person or (compared.by if compared.by in headers else None)

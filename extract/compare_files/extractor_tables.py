@@ -17,6 +17,7 @@ from extract.compare_files.one_file import (
     extractors_in_one_file,
     no_extractors,
 )
+from extract.compare_files.sheets_of_people import with_workbooks
 from extract.compare_files.unfinished_forms import without_unfinished
 from extract.errors import CannotUse
 from schema.text import fold, tidy
@@ -55,7 +56,8 @@ def _extractor_tables(
                 hint="name the column that says who extracted each row: --by COLUMN",
             )
         if extractors.by is not None and sheet is None:
-            return replace(extractors, left_aside=left_aside_in(file_tables[0], extractors.by))
+            left = left_aside_in(file_tables[0], extractors.by)
+            return replace(with_workbooks(extractors, file_tables[0]), left_aside=left)
         return extractors
     if pairs is not None:
         raise CannotUse(PAIRS_OF_SEVERAL, hint="leave it out")
@@ -70,6 +72,8 @@ def _extractor_tables(
         key=study_key(file_tables),
         left_aside=aside,
         workbooks=tuple(file.all_tables for file in file_tables),
+        owners=tuple(called),
+        of_people=tuple(remark for remark in remarks if remark.about == "extractors"),
     )
 
 

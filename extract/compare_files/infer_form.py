@@ -9,6 +9,7 @@ from string import ascii_uppercase
 from extract.compare_files.file_table import position_of, read_table, study_key
 from extract.compare_files.linked_sheets import LinkedSheets, linked_sheets
 from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, extractors_in_one_file
+from extract.compare_files.sheets_of_people import with_workbooks
 from extract.compare_files.unfinished_forms import without_unfinished
 from extract.errors import CannotUse
 from extract.tables.side_by_side import with_row_numbers
@@ -106,6 +107,11 @@ def infer_from_files(
     workbooks = [file.all_tables for file in file_tables]
     if one_each and len(key) <= 1 and (linked := linked_sheets(workbooks, key, name)) is not None:
         return linked
+    if shared.by is not None and sheet is None and len(file_tables) == 1 and len(key) <= 1:
+        shared = with_workbooks(shared, file_tables[0])
+        of_people = shared.workbooks_with_missing(missing)
+        if of_people and (linked := linked_sheets(of_people, key, name, shared.by)) is not None:
+            return LinkedSheets(linked.form, Assumed(assumptions=shared.of_people) + linked.assumed)
     inferred = infer_form(
         [*shared.tables.values()],
         key=key or shared.key,

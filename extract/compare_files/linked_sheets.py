@@ -8,7 +8,7 @@ from functools import cache
 from itertools import chain
 from shlex import quote
 
-from extract.compare_files.sheets_by_name import Sheets, in_files, sheets_by_name
+from extract.compare_files.sheets_by_name import Sheets, in_files, sheets_by_name, sheets_of_one_file
 from extract.tables.number_formats import plain
 from schema.form import Form
 from schema.records import record
@@ -53,14 +53,17 @@ class LinkedTables:
     unpaired: Mapping[str, Mapping[int, PlainTable]] = field(default_factory=dict)
 
 
-def linked_sheets(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str], name: str) -> LinkedSheets | None:
+def linked_sheets(
+    workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str], name: str, by: str | None = None
+) -> LinkedSheets | None:
     """The form of workbooks whose sheets one column of studies links; None where they are no such workbooks.
 
     One sheet has a row for each study. Others belong to it if they have its column of studies and know these studies.
-    Sheets that some workbooks alone have are left out: these could not be read by the form. `key` names the column.
+    Sheets that some workbooks alone have are left out: these could not be read by the form. `key` names the column,
+    `by` that of people, if the workbooks are those of the people who share one file.
     """
-    sheets = sheets_by_name(workbooks)
-    used = _used(sheets.everywhere, key, for_file=True)
+    sheets = _sheets(workbooks, by)
+    used = _used(sheets.everywhere, key, by, for_file=True)
     if used is None:
         return None
     alone = _of_some(sheets, used)
@@ -77,10 +80,12 @@ def linked_sheets(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str],
     return LinkedSheets(_form_of(used, name), about + Assumed(assumptions=tuple(lacking)) + _of_each_sheet(used))
 
 
-def linked_tables(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str]) -> LinkedTables | None:
+def linked_tables(
+    workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str], by: str | None = None
+) -> LinkedTables | None:
     """The same for a comparison: the sheets that all workbooks have, with the cells of each workbook."""
-    sheets = sheets_by_name(workbooks)
-    used = _used(sheets.everywhere, key, for_file=False)
+    sheets = _sheets(workbooks, by)
+    used = _used(sheets.everywhere, key, by, for_file=False)
     if used is None:
         return None
     form = _form_of(used, "inferred")
@@ -113,6 +118,10 @@ def linked_tables(workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str])
         assumed=about + Assumed(assumptions=tuple(lacking)) + _of_each_sheet(used) + Assumed(facts=facts),
         unpaired=unpaired,
     )
+
+
+def _sheets(workbooks: Sequence[Sequence[PlainTable]], by: str | None) -> Sheets:
+    return sheets_by_name(workbooks) if by is None else sheets_of_one_file(workbooks)
 
 
 def _of_some(sheets: Sheets, used: Mapping[str, Inferred]) -> Mapping[str, Mapping[int, PlainTable]]:
@@ -155,7 +164,9 @@ def of_sheet_named(sheet: str, assumed: Assumed) -> Assumed:
     )
 
 
-def _used(sheets: Mapping[str, list[PlainTable]], key: Sequence[str], *, for_file: bool) -> dict[str, Inferred] | None:
+def _used(
+    sheets: Mapping[str, list[PlainTable]], key: Sequence[str], by: str | None, *, for_file: bool
+) -> dict[str, Inferred] | None:
     """What each linked sheet suggests, that of the studies first; None where no sheets are linked.
 
     The studies are on a sheet with a row for each, by the column that names them for sure, else by an id that other
@@ -166,24 +177,24 @@ def _used(sheets: Mapping[str, list[PlainTable]], key: Sequence[str], *, for_fil
 
     @cache
     def inferred(sheet: str, header: str | None) -> Inferred | None:
-        return _inferred(sheets[sheet], header, for_file=for_file)
+        return _inferred(sheets[sheet], header, by, for_file=for_file)
 
     for most_twice in (0.0, _MOST_TWICE):
         guessed = next(_sheets_of_studies(sheets, key[0] if key else None, most_twice, inferred), None)
         tried = [guessed] if guessed else []
-        if tried and (used := _linked_to(sheets, *tried[0], for_file=for_file)) is not None:
+        if tried and (used := _linked_to(sheets, *tried[0], by, for_file=for_file)) is not None:
             return used
         known = {plain_header(studies.key.study.label) for _, studies in tried}
         ids = [] if key else [header for header in _shared_ids(sheets) if plain_header(header) not in known]
         for header in ids:
             for first, studies in _sheets_of_studies(sheets, header, most_twice, inferred):
-                if (used := _linked_to(sheets, first, studies, for_file=for_file)) is not None:
+                if (used := _linked_to(sheets, first, studies, by, for_file=for_file)) is not None:
                     return used
     return None
 
 
 def _linked_to(
-    sheets: Mapping[str, list[PlainTable]], first: str, studies: Inferred, *, for_file: bool
+    sheets: Mapping[str, list[PlainTable]], first: str, studies: Inferred, by: str | None, *, for_file: bool
 ) -> dict[str, Inferred] | None:
     """What the sheet of studies and those that belong to it suggest; None where none does."""
     header = studies.key.study.label
@@ -192,7 +203,7 @@ def _linked_to(
         for sheet, tables in sheets.items()
         if sheet != first
         and _belongs(tables, sheets[first], header)
-        and (inferred := _inferred(tables, header, within=True, for_file=for_file)) is not None
+        and (inferred := _inferred(tables, header, by, within=True, for_file=for_file)) is not None
     }
     return {first: studies, **linked} if linked else None
 
@@ -234,12 +245,12 @@ def _sheets_of_studies(
 
 
 def _inferred(
-    tables: Sequence[PlainTable], header: str | None, *, within: bool = False, for_file: bool
+    tables: Sequence[PlainTable], header: str | None, by: str | None, *, within: bool = False, for_file: bool
 ) -> Inferred | None:
     """What one sheet suggests; None where it has no column of studies. `within` looks for it under another spelling."""
     known = _column(tables[0], header) if within and header else header
     try:
-        return infer(tables, key=(known,) if known else (), for_file=for_file)
+        return infer(tables, key=(known,) if known else (), without=(by,) if by else (), for_file=for_file)
     except (NoColumn, NoKey):
         return None
 

@@ -48,7 +48,10 @@ _WAYS = (
 
 @record(kw_only=True)
 class ExtractorTables:
-    """The tables of the extractors by name, before anything is known of their columns."""
+    """The tables of the extractors by name, before anything is known of their columns.
+
+    `workbooks` are all tables of each of the `owners`, where sheets may be linked; `of_people` says who these are.
+    """
 
     tables: Mapping[str, PlainTable]
     assumed: Assumed
@@ -58,6 +61,8 @@ class ExtractorTables:
     agreement: tuple[AgreementColumn, ...] = ()
     left_aside: tuple[LeftAside, ...] = ()
     workbooks: tuple[tuple[PlainTable, ...], ...] = ()
+    owners: tuple[str, ...] = ()
+    of_people: tuple[Assumption, ...] = ()
 
     def with_missing(self, codes: Sequence[str]) -> ExtractorTables:
         """The tables with these codes for missing, each as `COLUMN=CODE`; CannotUse where no table has the column."""
@@ -214,30 +219,40 @@ def _no_people(table: PlainTable, position: int, answers: Sequence[str]) -> Cann
 
 
 def _of_shares(shares: Shares, remarks: tuple[Assumption, ...], *, doubtful: bool = False) -> ExtractorTables:
-    sentence = f"{len(shares.tables)} extractors by {shares.by!r}: {', '.join(shares.tables)}"
-    people = Assumption(about="extractors", sentence=sentence, option="--by COLUMN", doubtful=doubtful)
-    assumptions = [*remarks, people]
-    for name, spellings in shares.also.items():
-        sentence = f"{name!r} is also written {and_list([repr(one) for one in spellings])}, and counts as one person"
-        option = f"if these are several people, give them other names under {shares.by!r} in the file"
-        assumptions.append(Assumption(about="extractors", sentence=sentence, option=option, doubtful=True))
-    for name, other in _marked_names(list(shares.tables)):
-        sentence = f"{name!r} begins with the name {other!r}, and counts as another person"
-        option = f"correct {shares.by!r} in the file, or delete the rows"
-        assumptions.append(Assumption(about="extractors", sentence=sentence, option=option, doubtful=True))
-    for name, table in shares.consensus.items():
-        verb = "is" if table.height == 1 else "are"
-        sentence = f"{plural(table.height, 'row')} of {name!r} {verb} the team's consensus and {verb} kept separate"
-        assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN"))
-    if shares.unnamed:
-        sentence = f"{shares.unnamed} rows have no name in {shares.by!r} and are left out"
-        assumptions.append(Assumption(about="extractors", sentence=sentence, option="--by COLUMN", doubtful=True))
+    people = people_by(shares.by, [*shares.tables], doubtful=doubtful)
     return ExtractorTables(
         tables=shares.tables,
-        assumed=Assumed(assumptions=tuple(assumptions), facts={"by": shares.by, **_facts(shares)}),
+        assumed=Assumed(
+            assumptions=(*remarks, people, *about_shares(shares)), facts={"by": shares.by, **_facts(shares)}
+        ),
         consensus=shares.consensus,
         by=shares.by,
     )
+
+
+def people_by(header: str, names: Sequence[str], *, doubtful: bool) -> Assumption:
+    """Who the extractors are by a column of the table."""
+    sentence = f"{len(names)} extractors by {header!r}: {', '.join(names)}"
+    return Assumption(about="extractors", sentence=sentence, option="--by COLUMN", doubtful=doubtful)
+
+
+def about_shares(shares: Shares) -> Iterator[Assumption]:
+    """How the names of people were read in a table, which rows are their consensus, and which are nobody's."""
+    for name, spellings in shares.also.items():
+        sentence = f"{name!r} is also written {and_list([repr(one) for one in spellings])}, and counts as one person"
+        option = f"if these are several people, give them other names under {shares.by!r} in the file"
+        yield Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)
+    for name, other in _marked_names(list(shares.tables)):
+        sentence = f"{name!r} begins with the name {other!r}, and counts as another person"
+        option = f"correct {shares.by!r} in the file, or delete the rows"
+        yield Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)
+    for name, table in shares.consensus.items():
+        verb = "is" if table.height == 1 else "are"
+        sentence = f"{plural(table.height, 'row')} of {name!r} {verb} the team's consensus and {verb} kept separate"
+        yield Assumption(about="consensus", sentence=sentence, option="--by COLUMN")
+    if shares.unnamed:
+        sentence = f"{shares.unnamed} rows have no name in {shares.by!r} and are left out"
+        yield Assumption(about="extractors", sentence=sentence, option="--by COLUMN", doubtful=True)
 
 
 def _marked_names(names: Sequence[str]) -> Iterator[tuple[str, str]]:

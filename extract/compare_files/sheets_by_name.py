@@ -50,6 +50,12 @@ class Sheets:
                 )
 
 
+def sheets_of_one_file(workbooks: Sequence[Sequence[PlainTable]]) -> Sheets:
+    """The sheets of one file, of which each person has a part: the workbooks have the same ones, some without rows."""
+    everywhere = {of_sheet[0].sheet: [*of_sheet] for of_sheet in zip(*workbooks, strict=True)}
+    return Sheets(everywhere=everywhere, paired={}, of_some={})
+
+
 def sheets_by_name(workbooks: Sequence[Sequence[PlainTable]]) -> Sheets:
     """The visible sheets of these workbooks that have rows and are no lists or instructions."""
     found = _by_name(workbooks)

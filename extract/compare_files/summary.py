@@ -8,6 +8,7 @@ from shlex import quote
 
 from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.names import HEADS, Count
+from extract.compare_files.orphaned import orphaned_sentences
 from extract.compare_files.outcome import (
     StudyCounts,
     called_differently,
@@ -208,14 +209,8 @@ def _ruled(comparison: Comparison, counts: Mapping[str, int]) -> Iterator[Summar
         yield "", f"{plural(decided, 'cell')} {Count.DECIDED.words} by rulings, {still_open}{changed}{waiting}"
     if one_key := [f"{' / '.join(rows.key)} ({len(rows.positions):,} rows)" for rows in rows_with_one_key(comparison)]:
         yield "", f"after the rulings, several rows have the same key: {_listed(one_key)}; change the ruling on one row"
-    if comparison.orphaned:
-        studies = {decision.id: decision.study for decision in comparison.ledger.decisions}
-        named = _listed(list(dict.fromkeys(comparison.called(studies[ruling]) for ruling in comparison.orphaned)))
-        rulings = plural(len(comparison.orphaned), "ruling is", "rulings are")
-        yield (
-            "",
-            f"{rulings} orphaned (nothing is decided, because rows are gone, renamed or paired otherwise): {named}",
-        )
+    for sentence in orphaned_sentences(comparison):
+        yield "", sentence
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,9 @@ def names_study(table: Table, name: str) -> bool:
 
 
 def set_apart(table: Table, name: str) -> bool:
-    """Whether nobody extracted this field, so that its cells are not entries and count neither as equal nor as different.
+    """Whether nobody extracted this field, so that its cells are not entries, and count as neither equal nor different.
 
-    It names the study, or a template fills it in, or it is about the team's work. Every count of entries uses this rule.
+    It names the study, or a template fills it in, or it is about the team's work. All counts of entries use this rule.
     Cells of such fields that differ have a count of their own (`name_differs`).
     """
     return name in table.not_extracted or names_study(table, name)

@@ -62,7 +62,7 @@ def split_by(table: PlainTable, position: int) -> Shares:
     `Consensus`, `Agreed`, `Final` or `Adjudicated` are returned separately, because nobody extracted them.
     """
     who = table.cells.to_series(position)
-    folded = {text: _person(text) for text in who.drop_nulls().unique().to_list() if tidy(text)}
+    folded = {text: known_by(text) for text in who.drop_nulls().unique().to_list() if tidy(text)}
     spelled: dict[str, Counter[str]] = {}
     for text, times in who.drop_nulls().value_counts().iter_rows():
         if text in folded:
@@ -88,7 +88,7 @@ def split_by(table: PlainTable, position: int) -> Shares:
     )
 
 
-def _person(text: str) -> str:
+def known_by(text: str) -> str:
     """A name for comparing people: `H.B.`, `H B` and `hb` are one, but `rater 1.1` is not `rater 11`."""
     folded = fold(text)
     bare = _BETWEEN_LETTERS.sub("", folded)

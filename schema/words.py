@@ -152,12 +152,17 @@ def _with_usual_signs(text: str) -> str:
 
 
 def _day(text: str) -> str | None:
-    """A day written with the name of a month, as `2021-03-09`, or `--10-27` without a year; None for other texts."""
+    """A day written with the name of a month, as `2021-03-09`, or `--10-27` without a year; None for other texts.
+
+    A month without a day is compared as `2021-03` is, which may also be an interval: `2021 to 03`.
+    """
     found = written_date(text) if text[-1:].isalnum() and any(sign.isdecimal() for sign in text) else None
     if found is None:
         return None
-    parts = (f"{found.year:04}" if found.year else "", f"{found.month:02}", f"{found.day:02}" if found.day else "")
-    return "-".join(filter(None, parts)) if found.year else f"--{parts[1]}-{parts[2]}"
+    month, day = f"{found.month:02}", f"{found.day:02}" if found.day else ""
+    if not found.year:
+        return f"--{month}-{day}"
+    return f"{found.year:04}-{month}-{day}" if day else f"{found.year:04} to {month}"
 
 
 def _without_p(text: str) -> str:

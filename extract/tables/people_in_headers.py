@@ -12,8 +12,15 @@ import polars as pl
 from extract.tables.answers_alike import agree_in_most_rows, folded, is_answer, same_answers
 from extract.tables.coder_columns import has_what_both_say
 from extract.tables.number_formats import looks_like_number
-from extract.tables.owned_columns import ANSWER, BETWEEN, Owned, owned_columns, part_that_agrees
-from extract.tables.people_by_any_name import QUESTIONS, by_whatever_name, is_nobodys, set_apart, with_parallel
+from extract.tables.owned_columns import ANSWER, BETWEEN, NO_INITIALS, Owned, owned_columns, part_that_agrees
+from extract.tables.people_by_any_name import (
+    QUESTIONS,
+    by_whatever_name,
+    is_nobodys,
+    may_be_a_name,
+    set_apart,
+    with_parallel,
+)
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import PEOPLE_ABROAD, says_comment, says_who
@@ -46,6 +53,15 @@ _BY_INITIALS = (
     re.compile(r"(?P<question>.+?)[\s_.-]+(?P<who>[A-Z]{2,3})", re.DOTALL),
     re.compile(r"(?P<who>[A-Z]{2,3})[\s_.:-]+(?P<question>.+)", re.DOTALL),
 )
+_BY_SMALL_INITIALS = (
+    re.compile(r"(?P<question>.+?)[_.](?P<who>[a-z]{2,3})", re.DOTALL),
+    re.compile(r"(?P<who>[a-z]{2,3})[_.](?P<question>.+)", re.DOTALL),
+)
+_SHORT_FOR = re.compile(  # words of two or three letters in headers, which nobody signs with
+    r"fu|bl|tx|ctl|ctr|con|exp|int|trt|plc|pbo|grp|arm|ig|cg|eg|lo|hi|lb|ub|avg|med|std|err|var|num|cat|txt|val|obs|pct|raw"
+    r"|old|new|ref|adj|tot|all|sum|no|yes|nr|url|doi|en|de|fr|es|it|nl|pt|uk|us|am|pm|day|wk|mo|yr|hr|mg|kg|ug|ml|top|mid"
+    r"|one|two|of|by|in|to|or|and|the|is|at|on|how|why|who|for|any|age|sex|rob|qol|bmi"
+)
 _INITIALS = re.compile(r"[^\W\d_]{2,3}")
 _BY_NUMBER = re.compile(r"(?P<question>.*[^\W\d_])[ _.-]?(?P<who>\d)", re.DOTALL)
 _WHO = re.compile(r"((full|first|last) )?names?|initials|who|person|by|id|e-?mail|user")
@@ -59,8 +75,8 @@ def people_in_headers(table: PlainTable) -> Owned:
     """The columns of the people who share a question, as in `Rater1`; none where the headers name fewer than two.
 
     Single letters, as in `category_m` and `category_L`, are people only where both columns have the same answers;
-    three letters or more, and initials, as in `Design (AB)`, only where they also agree in most rows, as two arms or
-    two measures would not.
+    three letters or more, and initials, as in `Design (AB)` or `design_ab`, only where they also agree in most rows, as
+    two arms or two measures would not.
     """
     if numbered := _numbered(table):
         return numbered
@@ -72,7 +88,7 @@ def people_in_headers(table: PlainTable) -> Owned:
     by_words = by_whatever_name(table)
     if readings:
         return max(*readings, by_words, key=lambda people: part_that_agrees(table, people))
-    return by_words or set_apart(table)
+    return by_words or set_apart(table) or by_small_initials(table)
 
 
 def _read_by(table: PlainTable, named: re.Pattern[str], alike: Callable[[PlainTable, int, int], bool]) -> Owned:
@@ -83,6 +99,30 @@ def _read_by(table: PlainTable, named: re.Pattern[str], alike: Callable[[PlainTa
     sharing = with_parallel(table, owned, _sharing(table, owned, alike))
     sharing = sharing or _beside_what_they_agreed_on(table, owned)
     return sharing if len(sharing) > 1 else {}
+
+
+def by_small_initials(table: PlainTable) -> Owned:
+    """The people whose initials are small letters, `design_ab` and `design_cd`: as many letters, and all questions.
+
+    Such letters may as well be short for an arm, a visit or a language: the two agree in most rows of each question,
+    and have words in one of them, because groups may all have the same size.
+    """
+    found = (_read_by(table, named, agree_in_most_rows) for named in _BY_SMALL_INITIALS)
+    readings = [people for people in found if people and _may_be_initials([*people]) and _have_words(table, people)]
+    alike = [people for people in readings if len({frozenset(columns) for columns in people.values()}) == 1]
+    return max(alike, key=lambda people: part_that_agrees(table, people), default={})
+
+
+def _may_be_initials(names: Collection[str]) -> bool:
+    """Whether all have as many letters, and none is short for something else."""
+    return len({len(name) for name in names}) == 1 and not any(
+        _SHORT_FOR.fullmatch(name) or name.upper() in NO_INITIALS or not may_be_a_name(name) for name in names
+    )
+
+
+def _have_words(table: PlainTable, people: Owned) -> bool:
+    columns = (column for columns in people.values() for column in columns.values())
+    return any(text and not looks_like_number(text) for column in columns for text in folded(table, column))
 
 
 def _with_initials(table: PlainTable, owned: Owned) -> Owned:

@@ -287,6 +287,12 @@ def test_a_day_is_the_same_with_the_name_of_its_month_in_any_language(text: str)
     assert Words().key(text) == Words().key("2010-03-05")
 
 
+@pytest.mark.parametrize("text", ["January 2007", "Jan 2007", "enero de 2007", "2007 - 01"])
+def test_a_month_without_a_day_is_the_same_in_digits(text: str) -> None:
+    assert Words().key(text) == Words().key("2007-01")
+    assert Words().key(text) not in {Words().key(other) for other in ("2007-10", "2007", "2007-01-01", "2007 to 2010")}
+
+
 @pytest.mark.parametrize("text", ["5 marca 2010", "5 de 2010", "30. Februar 2010"])
 def test_what_names_no_day_is_none(text: str) -> None:
     with pytest.raises(CellError):

@@ -109,13 +109,14 @@ def _coded(label: str, texts: Sequence[Sequence[str]], rows: SameRows) -> Coded 
     ]
     if not (any(codes) and any(words)) or any(len(entries) > MOST_ANSWERS for entries in answers):
         return None
-    pairs = Counter(
-        (texts[one][ours], texts[other][theirs])
+    beside = {  # a row counts once with a word, whoever has it there: a consensus of one row shows nothing twice
+        (one, ours, texts[one][ours], texts[other][theirs])
         for one, other in permutations(range(len(texts)), 2)
         if codes[one] and words[other]
         for ours, theirs in rows.of_two(one, other)
         if texts[one][ours] and texts[other][theirs] and fold(texts[one][ours]) not in CODES_ONLY
-    )
+    }
+    pairs = Counter((code, word) for _, _, code, word in sorted(beside))
     found = one_to_one(pairs)
     holding = sum(pairs[code, word] for code, word in found.items())
     again = sum(pairs[code, word] >= SEEN_AGAIN for code, word in found.items())

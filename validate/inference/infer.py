@@ -210,7 +210,7 @@ def _infer(
     notations = about_other_notations(in_words, cells, same)
     asked = (
         *notations.values(),
-        *about_other_words([column for column in in_words if column.label not in notations], cells, same),
+        *about_other_words([column for column in in_words if column.label not in notations], cells, texts, same),
         *about_lists_apart(in_words, cells, same, written.of_lists),
         *about_numbered_sets(kept, cells, same),
     )
@@ -223,7 +223,11 @@ def _infer(
         | {label: column.cell for label, column in parts.items()}
         | names_beside_key(tables, kept, cells, found)
     )
-    kept_as = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()} if for_file else cells
+    kept_as = (
+        {label: as_written_down(cell, texts[label], as_words=label in notations) for label, cell in cells.items()}
+        if for_file
+        else cells
+    )
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
     typed = names.keys() - given_labels
     written = written.of(typed, typed - coded.keys() - {column.label for column in found.columns})

@@ -18,6 +18,7 @@ from validate.inference.coded_answers import FEWEST_ROWS, MOST_ANSWERS, MOST_ROW
 from validate.inference.columns import Column
 from validate.inference.entry_assumptions import first_few
 from validate.inference.same_rows import SameRows, texts_of
+from validate.inference.types import as_written_down
 
 Meaning = Callable[[str], str]
 Rows = tuple[int, int]
@@ -33,12 +34,16 @@ _OPTION = f"{_WRITE}, or --form FILE with these as aliases"
 
 
 def about_other_words(
-    columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
+    columns: Sequence[Column],
+    cells: Mapping[str, CellType[Any]],
+    counted: Mapping[str, Mapping[str, int]],
+    rows: SameRows,
 ) -> Iterator[Assumption]:
     """A question about columns with a few answers that seem to be the same in other words, or as ticks.
 
     They are compared as written, because nobody said that they mean the same. Columns with the same answers, such as
-    the domains of a tool, share one question.
+    the domains of a tool, share one question. `counted` says how often each column has each text: a form that is made
+    from the files lists the answers of some columns, and these can have aliases there.
     """
     asked: dict[tuple[str, str], list[tuple[str, Rows]]] = {}
     for column in columns:
@@ -52,7 +57,8 @@ def about_other_words(
             meant = cache(partial(compared_as, cell))
             answers = [_few_answers(column, meant) for column in texts]
             found = _in_other_words(texts, answers, meant, rows) or _with_one_more_word(texts, answers, meant)
-            option = _OPTION
+            listed = found and as_written_down(cell, counted[column.label]).kind == Choice.kind
+            option = _OPTION if listed else _WRITE
         if found is not None:
             said, number = found
             asked.setdefault((said, option), []).append((column.label, number))

@@ -174,12 +174,13 @@ def unread(cell: CellType[Any], texts: Mapping[str, int]) -> dict[str, int]:
     return {text: times for text, times in texts.items() if not _is_read(cell, text)}
 
 
-def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[Any]:
-    """The type for a form that people edit: repeated answers become choices.
+def as_written_down(cell: CellType[Any], texts: Mapping[str, int], *, as_words: bool = False) -> CellType[Any]:
+    """The type for a form that people edit: repeated answers become choices, but where they are to stay words.
 
     Only the usual words for missing, and those that occur, are kept.
     """
-    options = _answers(cell, texts) if type(cell) is Words and not (cell.names or cell.numbers) else ()
+    plain = type(cell) is Words and not (cell.names or cell.numbers or as_words)
+    options = _answers(cell, texts) if plain and isinstance(cell, Words) else ()
     usual: CellType[Any] = Choice(choices=options) if options else cell
     default = CODES_ONLY if usual.family is Family.TEXT else USUAL_WORDS
     seen = {fold(text) for text in texts if len(text) <= _LONGEST}

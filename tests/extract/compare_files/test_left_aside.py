@@ -134,19 +134,19 @@ def test_the_tables_of_an_export_are_compared_one_by_one(tmp_path: Path) -> None
 
 
 def test_so_are_the_sheets_that_several_people_share(tmp_path: Path) -> None:
-    """Each sheet of one workbook says who coded a row; only a sheet in which they differ is named."""
+    """Each sheet of one workbook says who coded a row; only one of no studies in which they differ is named."""
     people = ("Anna", "Ben")
     features: Rows = [
         ("Study", "Coder", "Design", "N"),
         *((f"S{n}", who, "RCT", 20 + n) for n in range(4) for who in people),
     ]
-    outcomes: Rows = [("Study", "Coder", "Score"), *((f"S{n}", who, 3) for n in range(2) for who in people)]
+    outcomes: Rows = [("Measure", "Coder", "Score"), *((f"M{n}", who, 3) for n in range(2) for who in people)]
     team: Rows = [("Person", "Role"), *((who, "coder") for who in people)]
     shared = {"Features": features, "Outcomes": outcomes, "Team": team}
     _compare(tmp_path, shared, shared)
     ran = twofold("compare", "a.xlsx", "--by", "Coder", at=tmp_path)
     assert (ran.code, "Sheets" in ran.out) == (0, False)
-    changed = shared | {"Outcomes": [*outcomes[:-1], ("S1", "Ben", 4)]}
+    changed = shared | {"Outcomes": [*outcomes[:-1], ("M1", "Ben", 4)]}
     _compare(tmp_path, changed, changed)
     for by in (("--by", "Coder"), ()):
         ran = twofold("compare", "a.xlsx", *by, at=tmp_path)

@@ -340,3 +340,31 @@ def test_what_programs_add_to_the_headers_of_two_joined_tables_are_people() -> N
         found = side_by_side(plain(f"study|{headers}", *ROWS))
         assert found is not None
         assert [*found.tables] == ["x", "y"]
+
+
+SMALL = ("x|food|food|3|3", "y|sleep|food|4|4", "z|mood|mood|5|6", "w|food|food|7|7", "v|sleep|sleep|8|8")
+
+
+@pytest.mark.parametrize("two", ["{}_aa|{}_bb", "{}_rjk|{}_mlt", "rj_{}|kt_{}", "{}.aa|{}.bb"])
+def test_small_initials_are_people_where_both_agree_in_most_rows(two: str) -> None:
+    headers = "|".join(two.format(question, question) for question in ("category", "score"))
+    found = side_by_side(plain(f"study|{headers}", *SMALL))
+    assert found is not None
+    assert [table.headers for table in found.tables.values()] == [("study", "category", "score")] * 2
+    one = side_by_side(plain(f"study|{two.format('category', 'category')}", *(row[:-4] for row in SMALL)))
+    assert one is not None
+    assert [*one.tables] == [*found.tables]
+
+
+@pytest.mark.parametrize(
+    ("headers", "rows"),
+    [
+        ("study|sleep_tx|sleep_ctl|score_tx|score_ctl", SMALL),  # short for arms
+        ("study|kind_aa|kind_bbb|score_aa|score_bbb", SMALL),  # not as many letters
+        ("study|kind_aa|kind_bb|score_aa|other_bb", SMALL),  # other questions
+        ("study|n_ga|n_gb", ("x|12|12", "y|30|30", "z|24|24", "w|8|9")),  # groups of the same size
+        ("study|drug_ga|drug_gb|dose_ga|dose_gb", ("x|a|b|1|1", "y|c|d|2|2", "z|e|f|3|4", "w|g|h|5|5")),
+    ],
+)
+def test_small_letters_that_may_be_short_for_something_else_are_no_people(headers: str, rows: Sequence[str]) -> None:
+    assert side_by_side(plain(headers, *rows)) is None

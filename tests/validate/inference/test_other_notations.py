@@ -72,3 +72,35 @@ def test_standard_deviations_in_another_notation_are_asked_about(theirs: str) ->
 )
 def test_nothing_is_asked_where_the_answer_is_known(ours: Sequence[str], theirs: Sequence[str], header: str) -> None:
     assert asked(inferred(ours, theirs, header)) == []
+
+
+def test_a_form_of_the_files_keeps_the_column_as_words_so_that_it_can_say_what_the_numbers_are() -> None:
+    """A list of choices has no `interval`."""
+    tables = [
+        plain("study|n|span", *(f"S{at}|{at + 20}|{text}" for at in range(8)), file=file)
+        for file, text in (("a.csv", "54, 67"), ("b.csv", "54 to 67"))
+    ]
+    found = infer(tables, for_file=True)
+    (question,) = asked(found)
+    assert question.option.endswith("--form FILE with interval: yes for this column")
+    assert found.form.studies["span"].cell.kind == "words"
+
+
+RISK = ["low risk", "high risk"] * 4, ["low", "high"] * 4
+WEEKS = (
+    ["12", "10-12 weeks", "24", "6 to 8", "52", "26", "4", "13"],
+    ["12", "10 to 12", "24", "6-8 weeks", "52", "26", "4", "13"],
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind", "option"),
+    [(RISK, "choice", ", or --form FILE with these as aliases"), (WEEKS, "words", "")],
+)
+def test_aliases_are_offered_only_where_a_form_of_the_files_lists_the_answers(
+    columns: tuple[list[str], list[str]], kind: str, option: str
+) -> None:
+    (question,) = asked(inferred(*columns, "lasting"))
+    assert question.option == f"if so, write the same answers in the files{option}"
+    files = [plain("study|n|lasting", *(f"S{at}|{at}|{text}" for at, text in enumerate(column))) for column in columns]
+    assert infer(files, for_file=True).form.studies["lasting"].cell.kind == kind

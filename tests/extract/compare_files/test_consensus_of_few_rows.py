@@ -22,8 +22,8 @@ def _taken(folder: Path, rows: tuple[str, ...]) -> tuple[str, dict[tuple[str, st
         (folder / f"{name}.csv").write_text("\n".join((HEADER, *lines)), encoding="utf-8")
     options = ("--of", "a.csv", "--of", "b.csv", "--ledger", "l.jsonl", "--who", "a; b")
     ran = twofold("adjudicate", "--consensus", "agreed.csv", *options, at=folder)
-    lines = (folder / "l.jsonl").read_text(encoding="utf-8").splitlines() if (folder / "l.jsonl").exists() else []
-    ruled = {(line["study"], line["field"]): line.get("final") for line in map(json.loads, lines)}
+    ledger = map(json.loads, (folder / "l.jsonl").read_text(encoding="utf-8").splitlines())
+    ruled = {(line["study"], line["field"]): line.get("final") for line in ledger}
     return " ".join(f"{ran.out} {ran.err}".split()), ruled
 
 

@@ -1,6 +1,5 @@
 """Finds entries of another table that may be on another scale: numbers that are 10 or 100 times as large, or codes.
 
-
 Nothing shows that they are the same answers, so they are taken as they are, and named.
 """
 

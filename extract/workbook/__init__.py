@@ -1,1 +1,1 @@
-"""The workbook of a form: written empty, read when filled, copied with its problems marked."""
+"""The workbook of a form: writes it, reads it when it is filled in, and copies it with its problems marked."""

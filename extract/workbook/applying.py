@@ -1,4 +1,4 @@
-"""Where a field does not apply, as a spreadsheet can tell it: for the cells that a template greys."""
+"""Makes spreadsheet formulas for cells whose field does not apply, so that a template can grey them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _LONGEST = 2000  # characters of a formula
 
 
 def does_not_apply(table: Table, field: Field, row: int) -> str | None:
-    """A formula that is true where a field surely does not apply; None where a spreadsheet cannot say that.
+    """A formula that is true if a field surely does not apply. None if a spreadsheet cannot express this.
 
-    Where a cell that the condition looks at is blank or has a missing code, nobody knows, and the formula is false.
+    If a cell in the condition is blank or has a missing code, the answer is unknown, and the formula is false.
     """
     plain = plain_condition(field.applies_when)
     if plain is None or not field.applies_when:
@@ -30,7 +30,7 @@ _Columns = Mapping[str, tuple[str, Field]]
 
 
 def _false(plain: PlainCondition, columns: _Columns) -> str | None:
-    """A formula that is true where the condition is surely false."""
+    """A formula that is true if the condition is surely false."""
     if isinstance(plain, Joined):
         parts = [_false(part, columns) for part in plain.parts]
         known = [part for part in parts if part is not None]
@@ -48,7 +48,7 @@ def _false(plain: PlainCondition, columns: _Columns) -> str | None:
 
 
 def _holds(plain: Comparison, cell: str, field: Field) -> str | None:
-    """A formula that is true where a cell that has a value fits a comparison."""
+    """A formula that is true if a cell with a value fits a comparison."""
     if plain.numeric and field.cell.family in {Family.NUMBER, Family.DATE} and field.cell.storage != "quantity":
         number = f"IFERROR(VALUE({cell}),{cell})"
         compared = [f"{number}{plain.operator}{value}" for value in plain.values]

@@ -1,4 +1,4 @@
-"""What a workbook says of the fields that one person extracts: in which studies somebody else does."""
+"""Describes fields that one person extracts, and the studies in which somebody else does so."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _MOST_NAMED = 12  # studies that a note names
 
 @record
 class LeftToOthers:
-    """The studies of an extractor in which another person extracts these fields, with that person.
+    """The studies in which somebody else extracts an extractor's single-person fields, each with that person.
 
-    `place` is where the hidden sheet lists these studies, blank if there are none.
+    `place` is the range of these studies on the hidden sheet; empty if there are none.
     """
 
     people: Mapping[str, str]
@@ -24,7 +24,7 @@ class LeftToOthers:
 
     @classmethod
     def listed(cls, form: Form, people: Mapping[str, str] | None, lists: Lists) -> LeftToOthers | None:
-        """The same with its place. None where nobody is assigned, or everybody extracts everything."""
+        """The studies with their place. None if nobody is assigned, or everybody extracts everything."""
         if people is None or not fields_by_one(form):
             return None
         return cls(people, lists.source(tuple(people)).removeprefix("=") if people else "")
@@ -32,7 +32,7 @@ class LeftToOthers:
     def holds_for(self, study: str) -> str:
         """A formula that is true in the rows of these studies. `study` is the cell with the study.
 
-        INDIRECT, because Google Sheets does not look at other sheets in the condition of a colour otherwise.
+        It uses INDIRECT, because otherwise Google Sheets cannot use other sheets in the condition of a colour.
         """
         if not self.place:
             return "FALSE"
@@ -40,7 +40,7 @@ class LeftToOthers:
         return f'SUMPRODUCT(--(INDIRECT("{place}")={study}))>0'
 
     def sentences(self, field: Field) -> Iterator[str]:
-        """What the note on a field that one person extracts says of it."""
+        """Sentences on who extracts a field, for the note on its header."""
         for name in dict.fromkeys(self.people.values()):
             studies = [study for study, who in self.people.items() if who == name]
             yield f"In {first_ones(studies, _MOST_NAMED)} {name} extracts it: leave these cells blank (grey)."
@@ -58,7 +58,7 @@ def fields_by_one(form: Form) -> list[Field]:
 
 
 def by_whom(field: Field, left: LeftToOthers | None) -> Iterator[str]:
-    """Who extracts a field that one person extracts, for the note on its header."""
+    """Sentences on who extracts a field that one person extracts, for the note on its header."""
     yield "One person extracts this" + (", and another verifies it." if field.mode == "verified" else ".")
     if left is None:
         yield "Talk over which of you does."
@@ -67,7 +67,7 @@ def by_whom(field: Field, left: LeftToOthers | None) -> Iterator[str]:
 
 
 def step(form: Form, left: LeftToOthers | None) -> str:
-    """How to fill in these fields, as a step on the cover; blank where there are none."""
+    """How to fill in these fields, as a step on the cover; empty if there are none."""
     fields = fields_by_one(form)
     if not fields:
         return ""

@@ -1,4 +1,4 @@
-"""Which row of a sheet has the headers, and which column is which field."""
+"""Finds the header row of a sheet, and the field of each column."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _ROWS_SEARCHED = 30
 
 @record
 class Matched:
-    """What the cells of a header row stand for; columns are numbered as in the sheet.
+    """The meaning of the cells in a header row. Columns are numbered as in the sheet.
 
-    `used` is the column of each field that has any, `near` the fields whose header was only near; `doubled` the
-    columns of fields that have several, and `rest` those of no field.
+    `used` is the column of each field. `near` are the fields whose header is only similar. `doubled` are the columns of
+    fields with several columns. `rest` are columns without a field.
     """
 
     used: Mapping[str, int]
@@ -32,7 +32,7 @@ class Matched:
 
 
 def headers_of(table: Table, stamped: Iterable[Column] = ()) -> KnownHeaders[str]:
-    """The headers of a table's fields. The file's own stamp goes before the form: labels change, names do not."""
+    """The headers of a table's fields. The stamp of the file has priority, because labels change but names do not."""
     return KnownHeaders(
         [(column.header, column.field) for column in stamped if column.field in table.by_name],
         [(header, name) for name, header in headers(table).items()],
@@ -43,9 +43,9 @@ def headers_of(table: Table, stamped: Iterable[Column] = ()) -> KnownHeaders[str
 
 
 def find_header(sheet: Sheet, known: KnownHeaders[str], fields: int) -> int | None:
-    """The position in the sheet's cells of the row that names most fields, the first of several; None if none does.
+    """The position of the row with the most headers of fields, the first one of several; None if there is none.
 
-    The headers stand near the top, or anywhere once a sheet was sorted as a whole.
+    The row is usually near the top, but may be anywhere if the whole sheet was sorted.
     """
     enough = min(2, fields)
     best, most = None, enough - 1
@@ -54,7 +54,7 @@ def find_header(sheet: Sheet, known: KnownHeaders[str], fields: int) -> int | No
         if found > most:
             best, most = position, found
         if most == fields:
-            break  # no row can name more
+            break  # no other row can have more
     if best is None or most * 2 < min(fields, sheet.cells.width):
         further = _sorted_down(sheet, known, most)
         best = best if further is None else further
@@ -71,7 +71,10 @@ def _sorted_down(sheet: Sheet, known: KnownHeaders[str], at_least: int) -> int |
 
 
 def match_columns(sheet: Sheet, header: int, known: KnownHeaders[str], entries: Mapping[int, int]) -> Matched:
-    """What each column is, by its header; of two with one header the one with more `entries`."""
+    """The field of each column, by its header.
+
+    If two columns have the same header, the one with more `entries` is used.
+    """
     texts = dict(enumerate(sheet.cells.row(header), start=sheet.first_column))
     matched = match_headers({column: text for column, text in texts.items() if text}, known)
     by_field = matched.columns

@@ -9,16 +9,16 @@ from validate.check.check_extraction import CONFIRMATIONS
 from validate.extraction.extraction import Confirmed
 from validate.inference.header_match import first_columns
 
-_ENOUGH = 3  # headers in one row, from which it is the row of headers
+_ENOUGH = 3  # a row with so many of the headers is the header row
 
 
 def find_confirmations(workbook: Workbook) -> Sheet | None:
-    """The sheet of confirmations, where the file has one."""
+    """The sheet of confirmations; None if the file has none."""
     return next((sheet for sheet in workbook.sheets if fold(sheet.name) == fold(CONFIRMATIONS)), None)
 
 
 def read_confirmations(sheet: Sheet) -> tuple[Confirmed, ...] | None:
-    """The confirmations on the sheet, complete or not, one per row with a rule. None without a row of headers."""
+    """The confirmations on the sheet, complete or not, one per row with a rule. None without a header row."""
     columns: dict[str, int] | None = None
     confirmed = []
     for position, row in enumerate(sheet.cells.iter_rows()):

@@ -1,4 +1,4 @@
-"""The sheets that say how to work with the others: the cover, the guide, and the place for confirmations."""
+"""Writes the sheets with instructions: the cover, the guide, and the sheet for confirmations."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def write_cover(
 
 
 def _steps(form: Form, left: LeftToOthers | None) -> tuple[str, ...]:
-    """How to fill in the workbook; about the folded cells for evidence only where it has some."""
+    """How to fill in the workbook. Folded cells for evidence are only explained if there are any."""
     by_one = (sentence,) if (sentence := step(form, left)) else ()
     if form.round > 1:
         return (_round(form), _BLANK_IN_ROUND, _RECORD[1], *by_one, _ALONE)
@@ -110,14 +110,14 @@ def _steps(form: Form, left: LeftToOthers | None) -> tuple[str, ...]:
 
 
 def _round(form: Form) -> str:
-    """How to fill in what a later round asks."""
+    """How to fill in a workbook for a later round."""
     mark = form.finished_field
     done = "the study is finished" if mark is None else f"write {mark.finished_when} under {mark.label}"
     return f"{_ROUND} {done} on the first sheet."
 
 
 def _first_step(form: Form) -> str:
-    """How to go from sheet to sheet, with two of the form's tables as examples where it has more than these."""
+    """How to go from sheet to sheet, with two of the form's tables as examples if it has more than two."""
     names = [table.name.replace("_", " ") for table in form.tables[1:] if not table.reports]
     more = f"as many rows as it has {names[0]}, {names[1]} and so on" if len(names) > 2 else "as many rows as it needs"
     return (
@@ -174,7 +174,7 @@ def _field(sheet: Worksheet, row: int, table: Table, field: Field, styles: Style
 
 
 def write_confirmations(sheet: Worksheet, styles: Styles) -> None:
-    """Writes the headers under which an extractor confirms warnings, and one line on how."""
+    """Writes the headers for confirmed warnings, with a line that explains them."""
     widths = (26, 12, 22, 26, 20, 60, 10)
     for column, (header, width) in enumerate(zip(CONFIRMATION_HEADERS, widths, strict=True)):
         sheet.set_column(column, column, width, styles.body_text)

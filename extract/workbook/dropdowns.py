@@ -1,6 +1,6 @@
-"""Drop-down lists of the cells. They only warn: other entries stay possible. Every list has the missing codes.
+"""Adds drop-down lists to cells. They only warn, so other entries are possible. All lists have the missing codes.
 
-The entries are on a hidden sheet, because a list that is written into the rule itself ends at 255 characters.
+The choices are on a hidden sheet, because a list inside a rule is limited to 255 characters.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255  # characters, Excel's limits
 
 @dataclass
 class Lists:
-    """The hidden sheet of lists: a column for each list, the same list once."""
+    """The hidden sheet of lists, with a column for each different list."""
 
     sheet: Worksheet
     columns: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def source(self, entries: tuple[str, ...]) -> str:
-        """The place of a list, written there when it is first asked for."""
+        """The range of a list. The list is written when it is first needed."""
         if entries not in self.columns:
             column = len(self.columns)
             self.columns[entries] = column
@@ -46,14 +46,14 @@ class Lists:
 def offer(
     sheet: Worksheet, column: int, field: Field, lists: Lists, tables: Mapping[str, Table], sheets: Mapping[str, str]
 ) -> None:
-    """Gives the prepared cells of a column their drop-down, their message or their rule, where the field has one."""
+    """Adds a drop-down, message or rule to the prepared cells of a column, if its field has one."""
     rule = _rule(field, column, lists, tables, sheets)
     if rule:
         sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, rule)
 
 
 def codes(field: Field) -> tuple[str, ...]:
-    """The missing codes that are offered for a field, in the order of the cover sheet; none for the mark of a study."""
+    """The missing codes that a field offers, in the order of the cover; none for the mark of a finished study."""
     if field.finished_when is not None:
         return ()
     return tuple(code.value for code in Missing if code.value in field.codes)
@@ -110,7 +110,7 @@ def _reference(field: Field, title: str, tables: Mapping[str, Table], sheets: Ma
 
 
 def _whole_number(field: Field, column: int, title: str) -> dict[str, Any]:
-    """Only whole numbers and missing codes: without it a spreadsheet accepts 12.5 people."""
+    """A rule for whole numbers and missing codes. Without it, a spreadsheet accepts 12.5 people."""
     cell = f"{letters(column + 1)}{FIRST_ROW + 1}"
     bounds = "".join(f"{test}," for test in _bounds(field, cell))
     allowed = [f"AND(ISNUMBER({cell}),{bounds}{cell}=INT({cell}))", *(f'{cell}="{c}"' for c in codes(field))]
@@ -125,13 +125,13 @@ def _whole_number(field: Field, column: int, title: str) -> dict[str, Any]:
 
 
 def _bounds(field: Field, cell: str) -> list[str]:
-    """The tests of a number against the lowest and the highest one that is possible, as a spreadsheet has them."""
+    """Spreadsheet tests of a number against its lowest and highest possible value."""
     bounds = ((">=", field.cell.lowest), ("<=", field.cell.highest))
     return [f"{cell}{sign}{bound_shown(bound)}" for sign, bound in bounds if bound is not None]
 
 
 def _number(field: Field, column: int, title: str) -> dict[str, Any]:
-    """Only numbers within the bounds, and missing codes; a text may be a number in another spelling."""
+    """A rule for numbers within the bounds and missing codes. A text may be a number in another notation."""
     cell = f"{letters(column + 1)}{FIRST_ROW + 1}"
     bounds = _bounds(field, cell)
     if not bounds or field.cell.kind != Number.kind:

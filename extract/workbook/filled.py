@@ -1,4 +1,4 @@
-"""Rows that are typed into a template when it is written: for examples, and for what is known in another form."""
+"""Writes rows into a new template, for examples and for data from an earlier form."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from extract.workbook.dropdowns import FIRST_ROW
 from extract.workbook.layout import CONFIRMATION_HEADERS
 from schema.form import Field, Table
 
-_CONFIRMATIONS_FROM = 2  # the row, counted from 0, under the headers of that sheet
+_CONFIRMATIONS_FROM = 2  # the first row for confirmations, counted from 0, below the headers
 
-_EXACT = 15  # digits that a spreadsheet keeps of a number
+_EXACT = 15  # digits of a number that a spreadsheet keeps
 Moment = dt.date | dt.datetime | dt.time | dt.timedelta
 
 
 class WasNumber(str):
-    """The text of a cell in which a number stood, in the workbook that it comes from."""
+    """The text of a cell that was a number in its original workbook."""
 
     __slots__ = ()
 
 
 class WasDate(str):
-    """The text of a cell in which a date or a time stood, in the workbook that it comes from, with this `value`."""
+    """The text of a cell that was a date or time in its original workbook, with this `value`."""
 
     __slots__ = ("value",)
     value: Moment
 
     def __new__(cls, text: str, value: Moment) -> WasDate:
-        """The text as it was read, and what stood in the cell."""
+        """The text as read, and the original value of the cell."""
         made = super().__new__(cls, text)
         made.value = value
         return made
@@ -44,12 +44,12 @@ def type_rows(
     bodies: Mapping[str, Format],
     dates: Mapping[type, Format],
 ) -> None:
-    """Writes rows (texts by field name) below the headers of a table's sheet, one under the other.
+    """Writes rows (texts by field name) below the headers of a table's sheet.
 
-    Whole numbers of up to 15 digits become numbers, as a spreadsheet makes them when they are typed, and so do numbers
-    that were numbers before (`WasNumber`). What was a date stays one (`WasDate`), so that `check` goes on naming it.
-    All else stays the text that it is. `bodies` gives the format of each column, `dates` that of each kind of date.
-    KeyError for a field that the table has not.
+    Whole numbers with up to 15 digits become numbers, as if somebody had typed them. So do texts that were numbers
+    (`WasNumber`). Texts that were dates become dates again (`WasDate`), so that `check` still reports them. Everything
+    else stays a text. `bodies` has the format of each column, `dates` that of each kind of date. Raises KeyError for a
+    field that the table does not have.
     """
     columns = {field.name: (column, field) for column, field in enumerate(table.fields)}
     for position, row in enumerate(rows, FIRST_ROW):
@@ -66,7 +66,7 @@ def type_rows(
 
 
 def type_confirmations(sheet: Worksheet, confirmed: Iterable[Mapping[str, str]], body: Format) -> None:
-    """Writes confirmed warnings: texts by the headers of that sheet."""
+    """Writes confirmed warnings, which are texts by the headers of that sheet."""
     for position, row in enumerate(confirmed, _CONFIRMATIONS_FROM):
         for column, header in enumerate(CONFIRMATION_HEADERS):
             if row.get(header):

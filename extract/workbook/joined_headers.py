@@ -1,6 +1,6 @@
-"""Sheets of a team's own, as a form that was guessed from them calls the columns.
+"""Joins headers in a team's own sheets, as in the form that was guessed from them.
 
-A header takes several rows or has several lines, or the names of studies are in two columns.
+A header may have several rows or lines, or the names of studies may be in two columns.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from validate.inference.words import plain_header
 
 
 def with_joined_headers(workbook: Workbook, form: Form) -> Workbook:
-    """The workbook with each header in one row, as the form has it: rows joined (`Intervention / N`), first lines only.
+    """The workbook with each header in one row, as in the form.
 
-    A sheet stays as it is where the form calls no more fields so. No row is added or taken away, so that cells keep
-    their names.
+    Rows are joined (`Intervention / N`), and only first lines are used. A sheet stays unchanged if this finds no more
+    fields of the form. No row is added or removed, so cells keep their addresses.
     """
     return replace(workbook, sheets=tuple(_joined(sheet, form) for sheet in workbook.sheets))
 
@@ -52,7 +52,7 @@ def _joined(sheet: Sheet, form: Form) -> Sheet:
 
 
 def _names_more(labels: Sequence[str], header: Header, table: Table) -> bool:
-    """Whether more fields of a table are found by these labels than in one of the header's rows."""
+    """Whether these labels name more of a table's fields than each single row of the header does."""
     known = headers_of(table)
     joined, *rows = (
         len({field for text in texts if (field := known.find(text)) is not None}) for texts in (labels, *header.rows)
@@ -61,10 +61,10 @@ def _names_more(labels: Sequence[str], header: Header, table: Table) -> bool:
 
 
 def with_joined_names(sheet: Sheet, header: int, table: Table) -> tuple[Sheet, Mapping[str, int], frozenset[int]]:
-    """The sheet with a column for each field that is headed `Author + Year` in the form and stands in two columns here.
+    """The sheet with a column for each field whose header is `Author + Year` in the form but in two columns here.
 
-    Beside it, by field, the column in which its names begin, and all columns of which names were joined. `header` is
-    the position of the row of headers. A column that is headed so itself stays alone.
+    Also returns the column in which the names of each field start, and all columns with joined names. `header` is the
+    position of the header row. A column that already has this header is not joined.
     """
     texts = dict(enumerate(sheet.cells.row(header), sheet.first_column))
     known = KnownHeaders(((text, column) for column, text in texts.items() if text), folded=plain_header)

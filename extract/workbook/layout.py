@@ -1,4 +1,4 @@
-"""What sheets, headers, hints and bands of a form's workbook say: written by the template, sought on reading."""
+"""The texts of sheets, headers, hints and bands in a form's workbook, for writing and reading it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ LISTS = "_lists"
 STAMP = "_twofold"
 PROBLEMS = "Problems"
 OURS = (COVER, GUIDE, CONFIRMATIONS, LISTS, STAMP, PROBLEMS)
-"""The sheets that are no table of the form."""
+"""The sheets that are not a table of the form."""
 
 CONFIRMATION_HEADERS = ("Rule", "Study", "Row", "Values", "Place", "Words", "Initials")
 REQUIRED_MARK = " *"
 EVIDENCE_ROLES = frozenset({"origin", "place", "words"})
 BELONGS = "belongs"
-"""The field of a hidden column between those that are typed: it says for which row they were typed, even if sorted."""
+"""The field of a hidden column among the typed ones. It shows for which row they were typed, even after sorting."""
 
 _LONGEST_SHEET_NAME = 31  # characters, Excel's limit
 _LONGEST_EXAMPLE = 40
@@ -35,7 +35,7 @@ _VERIFIED_BAND, _VERDICT_BAND = "Extracted by another: read, do not change", "Wh
 
 
 def sheet_names(form: Form) -> Mapping[str, str]:
-    """The sheet of each table: its label as far as a spreadsheet allows it, each name once and none of ours."""
+    """The sheet name of each table: a valid and unique version of its label that is not one of twofold's own names."""
     taken = {name.casefold() for name in OURS} | {"history"}
     names = {}
     for table in form.tables:
@@ -56,7 +56,10 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 
 def headers(table: Table) -> Mapping[str, str]:
-    """The header of each field, without the mark of a required one. A label that two fields share is told apart."""
+    """The header of each field, without the mark of required fields.
+
+    Fields with the same label get different headers.
+    """
     labels = [fold(field.label) for field in table.fields]
     return {
         field.name: field.label if labels.count(label) == 1 else f"{field.label} ({field.name})"
@@ -65,20 +68,20 @@ def headers(table: Table) -> Mapping[str, str]:
 
 
 def needed(table: Table, field: Field) -> bool:
-    """Whether each extractor has to have something in this field of a row before the study is finished."""
+    """Whether each extractor must fill in this field in a row before the study is finished."""
     if table.given and field.name in table.identity:
-        return False  # it was handed out with the row
+        return False  # it is filled in already
     return field.name in table.identity or (field in table.to_answer and field.mode == "dual")
 
 
 def only_if(table: Table, field: Field) -> str:
-    """When a field with a condition applies, and what to do elsewhere."""
+    """When a field with a condition applies, and what to do otherwise."""
     elsewhere = "write NA" if Missing.NA.value in field.codes else "leave it blank"
     return f"Only if {in_words(field.applies_when, table)}. Otherwise {elsewhere}."
 
 
 def hint(field: Field) -> str:
-    """What stands under the header: what to type, and an example where there is a short one."""
+    """The hint under the header: what to type, with an example if there is a short one."""
     if field.shown:
         return "only to read"
     if field.role == "other":
@@ -89,12 +92,12 @@ def hint(field: Field) -> str:
 
 
 def for_verification(table: Table) -> bool:
-    """Whether the rows of a table are values that somebody verifies."""
+    """Whether the rows of a table are values to be verified."""
     return table.given and table.parent is None
 
 
 def band(table: Table, field: Field) -> str:
-    """The heading of the group of columns that a field stands in."""
+    """The heading of the column group of a field."""
     if field.name in table.identity:
         return _IDENTITY_BAND
     if field.shown and field.name != BELONGS:
@@ -107,7 +110,7 @@ def band(table: Table, field: Field) -> str:
 
 
 def bands(form: Form) -> frozenset[str]:
-    """Every heading of a group of columns that the form's sheets have."""
+    """All headings of column groups in the form's sheets."""
     return frozenset(band(table, field) for table in form.tables for field in table.fields)
 
 
@@ -117,7 +120,7 @@ def _sentence(name: str) -> str:
 
 
 def modules_on(form: Form) -> tuple[str, ...]:
-    """The optional groups of fields and of prepared rows that a form has switched on, in the order of their names."""
+    """The optional groups of fields and prepared rows that are switched on in a form, sorted by name."""
     named = {table.module for table in form.tables}
     named |= {field.module for table in form.tables for field in table.fields}
     named |= {prepared.module for table in form.tables for prepared in table.prepared}
@@ -125,15 +128,15 @@ def modules_on(form: Form) -> tuple[str, ...]:
 
 
 def bare(header: str) -> str:
-    """A header without the mark of a required field and without needless white space."""
+    """A header without the mark of a required field and without extra white space."""
     return tidy(header).rstrip("*").rstrip()
 
 
 def units(field: Field) -> str:
-    """What is said of the units in which a quantity may be typed; empty for any other field."""
+    """A sentence with the units in which a quantity may be typed; empty for other fields."""
     return f"Units: {', '.join(field.cell.unit_codes)}." if field.cell.unit_codes else ""
 
 
 def usual_values(field: Field) -> str:
-    """What is said of the values that are plausible; empty where the form names none."""
+    """A sentence with the plausible values; empty if the form has none."""
     return f"Usually {field.usual_values}. Confirm any other value." if field.usual_values else ""

@@ -1,4 +1,4 @@
-"""One extractor's file, from the disk to an extraction in memory."""
+"""Loads an extractor's file as an extraction."""
 
 from __future__ import annotations
 
@@ -28,10 +28,9 @@ from validate.inference.date_order import with_shown_ways
 
 @record
 class Loaded:
-    """An extraction, the problems with the sheets and headers of its file, what was not read, and the file's stamp.
+    """An extraction, with problems of its sheets and headers, sentences on what was not read, and the file's stamp.
 
-    `torn` are the rows whose grey cells are not those of their key. Where something is typed in them, they are not in
-    the extraction.
+    `torn` are rows with the grey cells of other rows. If somebody typed in them, they are not in the extraction.
     """
 
     extraction: Extraction
@@ -42,10 +41,10 @@ class Loaded:
 
     @property
     def not_read(self) -> tuple[Problem, ...]:
-        """Why columns of the form are missing here, or may not be the ones that are meant.
+        """The reasons why columns of the form are missing, or may be the wrong ones.
 
-        A column that the form can do without may be deleted. But if a workbook that twofold made has another column
-        with entries on the same sheet, that may be the missing one under a new header.
+        An optional column may be deleted. But if a workbook made by twofold has an unknown column with entries on the
+        same sheet, that may be the missing column with a new header.
         """
         others = {problem.sheet for problem in self.problems if problem.code == _OTHER_COLUMN} if self.stamp else set()
         lacking = {problem.sheet for problem in self.problems if self._lacks(problem, others)}
@@ -57,7 +56,7 @@ class Loaded:
 
     @property
     def has_no_marks(self) -> bool:
-        """Whether the rows of studies were read without their names, so that nobody knows which study a mark is of."""
+        """Whether the names of studies could not be read, so that finished studies are unknown."""
         studies = self.extraction[self.extraction.form.studies.name]
         return bool(studies.columns) and studies.table.study not in studies.columns
 
@@ -73,7 +72,7 @@ _SHEETS = frozenset({"sheet-missing", "sheet-doubled"})
 
 
 def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook: Workbook | None = None) -> Loaded:
-    """The extraction in a file, called `name` or like the file. Give `workbook` if the file has been read already.
+    """The extraction in a file, named `name` or like the file. Give `workbook` if the file is already read.
 
     Raises CannotUse if the file cannot be read or has no table of the form.
     """
@@ -105,13 +104,13 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook
 
 
 def _coded_with(stamp: Stamp, form: Form) -> dict[str, int]:
-    """The revision of the codebook with which studies were extracted before the workbook was made, by their keys."""
+    """The codebook revision with which studies were extracted before this workbook was made, by their keys."""
     key = form.studies[form.studies.study]
     return {key_of(key, form.renamed.now(study)) or "": revision for study, revision in stamp.coded_with.items()}
 
 
 def _under_present_names(raw: RawTable, form: Form) -> RawTable:
-    """The cells of a table as if studies that were renamed since stood under the names that they have now."""
+    """The cells of a table, with the current names of renamed studies."""
     fields = [name for name in form.naming_studies(form[raw.table]) if name in raw.cells.columns]
     if not fields:
         return raw
@@ -123,7 +122,7 @@ def _in_present_names(texts: pl.Series, form: Form) -> pl.Series:
 
 
 def _earlier_names(several: Sequence[RawTable], extraction: Extraction) -> Iterator[Problem]:
-    """A note at the first cell with each name that a study does not have any more."""
+    """A note at the first cell with each former name of a study."""
     renamed, noted = extraction.form.renamed, set[str]()
     for raw in several:
         recorded = extraction[raw.table]

@@ -1,4 +1,4 @@
-"""Finds the tables of a form in a file: sheets and columns by their names, in any order."""
+"""Finds the tables of a form in a file. Sheets and columns are found by name, in any order."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from validate.extraction.recorded_table import RawTable
 
 @record
 class Mapped:
-    """The cells of each table as typed, the problems with sheets and headers, and what was not read."""
+    """The cells of each table as typed, problems with sheets and headers, and what was not read."""
 
     raw: tuple[RawTable, ...]
     problems: tuple[Problem, ...]
@@ -33,16 +33,16 @@ class Mapped:
 
 
 def map_workbook(workbook: Workbook, form: Form, *, file: str) -> Mapped:
-    """What a file holds for a form. A workbook of another form gives one problem and nothing else.
+    """Finds everything in a file that belongs to a form. A workbook of another form only gives one problem.
 
-    Nothing is dropped in silence: every sheet and column with entries is read, a problem, or named in `unused`.
+    Nothing is dropped silently: every sheet or column with entries is read, becomes a problem, or is in `unused`.
     """
     stamp = find_stamp(workbook)
     if stamp and stamp.form != form.name:
         return Mapped((), (_other_form(stamp, form, file),), (), stamp, ())
     if stamp and stamp.round != form.round:
         return Mapped((), (_other_round(stamp, form, file),), (), stamp, ())
-    if stamp is None:  # a file of the team's own: only then is anything guessed
+    if stamp is None:  # only in a team's own file is anything guessed
         from extract.workbook.joined_headers import with_joined_headers
 
         workbook = with_joined_headers(workbook, form)
@@ -86,9 +86,9 @@ def _other_round(stamp: Stamp, form: Form, file: str) -> Problem:
 
 
 def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
-    """A problem if the workbook was made from a form in which answers mean something else, with what differs.
+    """A problem if the workbook was made from a form in which answers mean something else, with the differences.
 
-    A codebook that only has more choices is the same form: rules name the rows to check again.
+    A codebook with more choices counts as the same form, because rules report rows that need checking again.
     """
     if stamp is None or (stamp.version == form.version and (stamp.codebook or 0) < form.codebook) or stamp.fits(form):
         return
@@ -96,7 +96,7 @@ def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
     ours = {(table.name, field.name): field.label for table in form.tables for field in table.fields}
     new_labels = {key: label for key, label in ours.items() if key not in theirs}
     old_labels = {key: label for key, label in theirs.items() if key not in ours}
-    # A field whose name alone has changed has the header that it had.
+    # A renamed field still has the same header.
     same = {(key[0], fold(label)) for key, label in new_labels.items()}
     same &= {(key[0], fold(label)) for key, label in old_labels.items()}
     new, old = (
@@ -123,7 +123,7 @@ def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
 
 
 def _what_else(stamp: Stamp) -> str:
-    """What has changed apart from the columns. Earlier workbooks do not say which of the two it is."""
+    """What has changed apart from the columns. Earlier workbooks do not show which of the two has changed."""
     return "what they can hold has changed" if stamp.answers else "choices, rules or guidance have changed"
 
 

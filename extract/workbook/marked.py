@@ -1,4 +1,4 @@
-"""A copy of an extractor's file in which every problem is marked at its cell, and listed on a sheet in front."""
+"""Makes a copy of an extractor's file in which problems are marked at their cells and listed on the first sheet."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _CORE = "docProps/core.xml"
 
 
 def write_marked(source: Path, folder: Path, problems: Sequence[Problem]) -> Path:
-    """Writes the marked copy of `source` into `folder`, and gives its path; the same problems give the same bytes.
+    """Writes the marked copy of `source` into `folder` and returns its path. Equal problems give equal bytes.
 
-    A file that is no .xlsx becomes a plain workbook of what was read from it. CannotUse where the copy would be the
-    source itself, or a marked copy that somebody has worked in since, and where it cannot be written.
+    If the file is not .xlsx, the copy is a plain workbook with the texts. Raises CannotUse if the copy would replace
+    the source or a marked copy that somebody has changed, or if it cannot be written.
     """
     kind = source.suffix.lower().lstrip(".")
     stem = source.stem if kind in {"xlsx", "xlsm"} else f"{source.stem}-{kind or 'file'}"
@@ -60,15 +60,15 @@ def write_marked(source: Path, folder: Path, problems: Sequence[Problem]) -> Pat
 
 
 def _copied(source: Path, workbook: Workbook) -> Copy:
-    """The file as openpyxl knows it, or its texts alone where it is of another format or openpyxl cannot read it."""
+    """The file opened with openpyxl; or only its texts, if it has another format or openpyxl cannot read it."""
     if workbook.kind not in {"xlsx", "xlsm"}:
         return _plain(workbook)
     try:
         with warnings.catch_warnings(), source.open("rb") as content:
-            warnings.simplefilter("ignore")  # it warns of what it drops, and this is a copy to look at
+            warnings.simplefilter("ignore")  # it warns about what it drops, which does not matter in this copy
             return openpyxl.load_workbook(content)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, InvalidFileException):
-        return _plain(workbook)  # calamine reads files that openpyxl does not, such as those of some exporters
+        return _plain(workbook)  # calamine reads files that openpyxl cannot read, such as those of some exporters
 
 
 def _plain(workbook: Workbook) -> Copy:
@@ -93,7 +93,7 @@ def _saved(copy: Copy) -> bytes:
 
 
 def timeless(copy: Copy) -> bytes:
-    """The bytes of the workbook, without the time at which it was written: the same workbook gives the same bytes."""
+    """The bytes of the workbook without the time of writing, so that equal workbooks have equal bytes."""
     held = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -111,7 +111,7 @@ def timeless(copy: Copy) -> bytes:
 
 
 def _ours_untouched(path: Path) -> bool:
-    """Whether the file is a marked copy as it was written: whatever saves it anew writes its own name and time."""
+    """Whether the file is an unchanged marked copy. Programs that save it write their own name and time."""
     try:
         with zipfile.ZipFile(path) as archive:
             core = archive.read(_CORE) if archive.getinfo(_CORE).file_size < 100_000 else b""

@@ -1,4 +1,4 @@
-"""Colours and notes at the cells of problems, and the sheet that lists them all."""
+"""Colours cells with problems and adds notes to them; writes the sheet that lists all problems."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ _TOP = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
 
 
 def mark_cells(book: Workbook, problems: Sequence[Problem]) -> None:
-    """Colours each cell of a problem by the heaviest that it has, and notes what they say and suggest."""
+    """Colours each cell with a problem by the highest severity there, and adds a note with messages and suggestions."""
     sheets = {sheet.title.casefold(): sheet for sheet in book.worksheets}
     by_cell: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         for cell in problem.cells:
             by_cell.setdefault(((problem.sheet or "").casefold(), cell), []).append(problem)
     for sheet in sheets.values():
-        if STAMP in book.sheetnames:  # our own colours for what is still to fill in would cover these
+        if STAMP in book.sheetnames:  # twofold's own colours for cells to fill in would hide these
             sheet.conditional_formatting = ConditionalFormattingList()
         for note in [cell.comment for cells in sheet.iter_rows() for cell in cells if cell.comment]:
-            note.width, note.height = _size(note.text)  # openpyxl forgets how large notes are
+            note.width, note.height = _size(note.text)  # openpyxl does not keep the size of notes
     for (name, place), several in by_cell.items():
         if name in sheets:
             _mark(sheets[name], place, several)
@@ -74,13 +74,13 @@ def _mark(sheet: Worksheet, place: str, problems: Sequence[Problem]) -> None:
 
 
 def _size(text: str) -> tuple[int, int]:
-    """Width and height of a note, in points, in which its text can be read."""
+    """Width and height, in points, of a note that shows its whole text."""
     lines = sum(max(1, ceil(len(line) / 48)) for line in text.split("\n"))
     return 320, 17 * lines + 12
 
 
 def list_problems(book: Workbook, problems: Sequence[Problem], file: str) -> None:
-    """Puts a sheet in front on which every problem has a row, and a link to its cell."""
+    """Adds a first sheet with a row for each problem and a link to its cell."""
     earlier = book[PROBLEMS] if PROBLEMS in book.sheetnames else None
     if earlier is not None and earlier["A3"].value in _FIRST_HEADERS:  # this is a copy of a marked copy
         book.remove(earlier)
@@ -142,7 +142,7 @@ def _list(sheet: Worksheet, row: int, problem: Problem, titles: Mapping[str, str
 
 
 def _write(sheet: Worksheet, place: str, text: str, **look: Any) -> None:
-    """Writes a text as text, whatever sign it begins with."""
+    """Writes a text as text, whatever its first character is."""
     cell = sheet[place]
     cell.value = _writable(text)
     cell.data_type = "s"
@@ -155,6 +155,6 @@ def _font(**look: Any) -> Font:
 
 
 def _writable(text: str) -> str:
-    """The text without what no cell can hold: control characters, and what is beyond the longest text."""
+    """The text without what a cell cannot contain: control characters, and text beyond the longest length."""
     writable: str = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
     return cut_to_cell(writable)

@@ -1,4 +1,4 @@
-"""A sheet to read: a title, headings, and a label with a text in each row below them."""
+"""A sheet for reading: a title, headings, and a label with a text in each row."""
 
 from __future__ import annotations
 
@@ -10,29 +10,30 @@ from xlsxwriter.worksheet import Worksheet
 
 
 class PageStyles(Protocol):
-    """The formats that every such sheet needs."""
+    """The formats that such a sheet needs."""
 
     @property
     def title(self) -> Format:
-        """Of the title."""
+        """The format of the title."""
 
     @property
     def section(self) -> Format:
-        """Of a heading."""
+        """The format of headings."""
 
     @property
     def text(self) -> Format:
-        """Of a text."""
+        """The format of texts."""
 
     @property
     def strong(self) -> Format:
-        """Of a label."""
+        """The format of labels."""
 
 
 class Page:
-    """A sheet that is written downwards. `widths` are those of labels and texts, `gap` the rows before a heading.
+    """A sheet that is written from top to bottom.
 
-    The first heading stands in the third row if nothing is written above it.
+    `widths` are those of labels and texts; `gap` is the space above headings. The first heading is in the third row if
+    nothing is written above it.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class Page:
         sheet.set_row(0, 32)
 
     def section(self, heading: str) -> None:
-        """A heading with a line under it."""
+        """Writes a heading with a line under it."""
         self._row += self._gap
         self._sheet.write_string(self._row, 1, heading, self._styles.section)
         self._sheet.write_blank(self._row, 2, None, self._styles.section)
@@ -58,12 +59,12 @@ class Page:
         self._row += 1
 
     def pair(self, label: str, text: str, style: Format | None = None) -> None:
-        """A label, in its usual style or another, and what is to be said of it."""
+        """Writes a label, in its usual style or another, and its text."""
         self._sheet.write_string(self._row, 1, label, style or self._styles.strong)
         self._text(text)
 
     def link(self, sheet: str, text: str, style: Format) -> None:
-        """The name of a sheet, by which one goes there, and what the sheet is for."""
+        """Writes a link to a sheet, and what the sheet is for."""
         name = sheet.replace("'", "''")
         self._sheet.write_url(self._row, 1, f"internal:'{name}'!A1", style, sheet)
         self._text(text)
@@ -75,6 +76,6 @@ class Page:
 
 
 def height_of(text: str, width: float) -> float:
-    """The height of a row, in points, in which a text stands wrapped in a column of this many characters."""
+    """The height of a row, in points, for a text wrapped in a column of this many characters."""
     lines = sum(max(1, ceil(len(line) / (width * 1.12))) for line in text.split("\n"))
     return 15.5 * lines + 2

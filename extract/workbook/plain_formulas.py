@@ -1,7 +1,7 @@
-"""Workbooks whose formulas are not searched for functions that they do not have.
+"""Workbooks whose formulas are not searched for functions that they do not use.
 
-xlsxwriter looks in every formula, condition and list of entries for each of 150 functions that Excel has to be told of
-in another way: that took two thirds of the time of a template.
+xlsxwriter searches each formula, condition and list for 150 functions that need a special notation in Excel. That took
+two thirds of the time for writing a template.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _OF_OLD = {
     *("AND", "COUNTA", "IF", "IFERROR", "INDIRECT", "INT", "ISNUMBER"),
     *("MAX", "NOT", "OFFSET", "OR", "SUMPRODUCT", "TRIM"),
 }
-"""Functions that every version of Excel has, and knows by these names."""
+"""Functions that every version of Excel has under these names."""
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]
@@ -27,6 +27,6 @@ class _Sheet(Worksheet):  # type: ignore[misc]
 
 
 class Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook of xlsxwriter, which gives the same bytes."""
+    """An xlsxwriter workbook that gives the same bytes."""
 
     worksheet_class = _Sheet

@@ -1,4 +1,4 @@
-"""What the reader remarked on the cells of a table, as problems at these cells."""
+"""Turns the reader's remarks on cells of a table into problems."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _OF_CELLS = {
     "bad-bytes": "type the text again",
     "open-quote": "remove the quotation mark, or close it",
 }
-"""Remarks that are a problem wherever they are about a cell of the table, and what to do."""
+"""Remarks that are a problem at any cell of the table, and what to do about them."""
 _OF_SHEETS = frozenset({"encoding", "delimiter-line", "nul-bytes", "ragged-rows", "formula-cell"})
-"""Remarks that are worth knowing wherever they are."""
+"""Remarks that are reported wherever they are."""
 
 
 class _Table:
-    """Where the cells of a table are on its sheet."""
+    """The places of a table's cells on its sheet."""
 
     def __init__(self, table: Table, sheet: Sheet, columns: Mapping[str, int], rows: Rows) -> None:
         self.table = table
@@ -34,7 +34,7 @@ class _Table:
         self.rows = rows
 
     def field(self, cell: str | None) -> Field | None:
-        """The field of a cell that belongs to a row of the table; None for any other place."""
+        """The field of a cell in a row of the table; None for any other place."""
         spot = place_of(cell or "")
         return self.fields.get(spot[1]) if spot and spot[0] in self.positions else None
 
@@ -50,7 +50,7 @@ class _Table:
 def remark_problems(
     table: Table, sheet: Sheet, columns: Mapping[str, int], rows: Rows, *, file: str
 ) -> Iterator[Problem]:
-    """The reader's remarks that matter for a table, as problems. All other remarks are left out."""
+    """The reader's remarks that matter for a table, as problems."""
     if not sheet.remarks:
         return
     where = _Table(table, sheet, columns, rows)

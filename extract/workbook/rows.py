@@ -1,4 +1,4 @@
-"""Which rows of a sheet are rows of its table: not the headings, the headers, the hints, nor what is blank."""
+"""Finds the rows of a sheet that belong to its table: no headings, headers, hints or blank rows."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from validate.extraction.columns import among
 
 _BLANK = " \t\r\n\x0b\x0c\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad"
 HAS_TEXT = f"[^{_BLANK}]"
-"""Matches a text in which something is to be seen."""
-_STRETCHES = 12  # of row numbers that are shown
+"""Matches a text with a visible character."""
+_STRETCHES = 12  # ranges of row numbers that are shown
 _SEEN = regex(HAS_TEXT)
-_FEW = 4_000  # cells: of so few, Python says it sooner than a query
+_FEW = 4_000  # cells; for so few, Python is faster than a query
 
 
 @record
 class Rows:
-    """The rows of a table: a String column per field and the sheet's number of each row.
+    """The rows of a table: a String column per field, and the sheet's number of each row.
 
-    `above` are the rows among them that stand above the headers, `left_out` those there that were not read.
+    `above` are the rows above the headers that were read, and `left_out` those that were not.
     """
 
     cells: pl.DataFrame
@@ -41,10 +41,10 @@ def data_rows(
     bands: frozenset[str],
     ours: bool,
 ) -> Rows:
-    """The rows in which a field has an entry. Headings, headers and hints are known by what they say, wherever.
+    """The rows with an entry in a field. Headings, headers and hints are recognised by their texts, anywhere.
 
-    Above the headers, a workbook of ours (`ours`) can only have rows that were sorted there; elsewhere a title or a
-    note stands there, which is left out.
+    In a workbook of twofold (`ours`), rows above the headers were sorted there. In other files, these are titles or
+    notes, which are left out.
     """
     cells = pl.DataFrame([sheet.cells[letters(column)].alias(field) for field, column in columns.items()])
     filled, nothing = _counted(cells, header, hints, bands)
@@ -62,7 +62,7 @@ def data_rows(
 def _counted(
     cells: pl.DataFrame, header: int, hints: Mapping[str, frozenset[str]], bands: frozenset[str]
 ) -> tuple[list[int], list[bool]]:
-    """How many entries each row has, and whether it is nothing: blank, or all hints, or headers, or headings."""
+    """The number of entries in each row, and whether it has only hints, headers or headings, or is blank."""
     titles = dict(zip(cells.columns, cells.row(header), strict=True))
     ours = {*bands, *titles.values()}.union(*(hints.get(name, ()) for name in cells.columns)) - {None}
     texts = _end_to_end(cells)
@@ -82,7 +82,7 @@ def _is_ours(
     hints: Mapping[str, frozenset[str]],
     bands: frozenset[str],
 ) -> bool:
-    """Whether the entries of a row are all headings; or all hints or all headers, in half of the columns or more."""
+    """Whether a row has only headings; or only hints or only headers, in at least half of the columns."""
     entries = [(name, text) for name, text in zip(names, texts, strict=True) if text and _SEEN.search(text)]
     if all(text in bands for _, text in entries):
         return True
@@ -92,7 +92,10 @@ def _is_ours(
 
 
 def entries(sheet: Sheet, header: int, hints: Collection[str]) -> Mapping[int, int]:
-    """How many entries each column has below the row of headers, hints aside; columns are numbered as in the sheet."""
+    """The number of entries in each column below the header row, without hints.
+
+    Columns are numbered as in the sheet.
+    """
     below = sheet.cells[header + 1 :]
     texts = _end_to_end(below)
     entry = _seen(texts) & ~among(texts, hints)
@@ -101,12 +104,12 @@ def entries(sheet: Sheet, header: int, hints: Collection[str]) -> Mapping[int, i
 
 
 def _end_to_end(cells: pl.DataFrame) -> pl.Series:
-    """All columns as one, because a query costs as much for a short column as for a long one."""
+    """All columns in one series, because a query costs as much for a short column as for a long one."""
     return pl.concat(cells.get_columns()) if cells.width else pl.Series([], dtype=pl.String)
 
 
 def _seen(texts: pl.Series) -> pl.Series:
-    """Whether something is to be seen in each cell."""
+    """Whether each cell has a visible character."""
     if len(texts) > _FEW:
         return texts.str.contains(HAS_TEXT).fill_null(value=False)
     return pl.Series(
@@ -115,7 +118,7 @@ def _seen(texts: pl.Series) -> pl.Series:
 
 
 def _by_row(holds: pl.Series, height: int) -> list[int]:
-    """In how many columns something holds, row by row, of columns that stand end to end."""
+    """The number of true values in each row, for columns that are joined to one series."""
     columns = [holds.slice(start, height) for start in range(0, len(holds), height or 1)]
     if len(holds) > _FEW:
         return (
@@ -126,7 +129,7 @@ def _by_row(holds: pl.Series, height: int) -> list[int]:
 
 
 def ranges(numbers: Iterable[int]) -> str:
-    """Row numbers as people say them: `4-9, 12`; beyond a dozen stretches, how many rows there are in all."""
+    """Row numbers as text: `4-9, 12`. Beyond a dozen ranges, it ends with the total number of rows."""
     ordered = sorted(set(numbers))
     stretches: list[list[int]] = []
     for number in ordered:

@@ -1,4 +1,4 @@
-"""Which sheet of a file is which table of the form."""
+"""Finds the table of the form for each sheet of a file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COPY = regex(r"(?:copy of )?(.*?)(?: ?\(\d+\)| copy| - copy)?", re.IGNORECASE)
 
 @record
 class FoundSheets:
-    """The sheet of each table; the tables whose sheet was guessed; the doubles of a table's sheet; all other sheets."""
+    """The sheet of each table, the tables whose sheet was guessed, second sheets for a table, and all other sheets."""
 
     sheets: Mapping[str, Sheet]
     guessed: frozenset[str]
@@ -29,7 +29,7 @@ class FoundSheets:
 
 
 def find_sheets(workbook: Workbook, form: Form, stamp: Stamp | None) -> FoundSheets:
-    """The sheets by their names, then by names that are near, then by their headers; each is one table at most."""
+    """Finds sheets by name, then by similar names, then by headers. Each sheet is used for one table at most."""
     ours = {fold(name) for name in OURS} if stamp else {fold(name) for name in OURS if name.startswith("_")}
     open_sheets = [sheet for sheet in workbook.sheets if fold(sheet.name) not in ours]
     found: dict[str, Sheet] = {}
@@ -57,7 +57,7 @@ def find_sheets(workbook: Workbook, form: Form, stamp: Stamp | None) -> FoundShe
 def _guesses(
     form: Form, stamp: Stamp | None, found: Mapping[str, Sheet], open_sheets: list[Sheet]
 ) -> Iterator[tuple[str, Sheet]]:
-    """Tables without a sheet of their name, each with the one sheet that fits; that sheet is open no longer."""
+    """Tables without a sheet with their name, each with the only sheet that fits. That sheet is then used."""
     missing = [table for table in form.tables if table.name not in found]
     for fits in (_near_name, _fitting_headers):
         for table in list(missing):
@@ -69,7 +69,7 @@ def _guesses(
 
 
 def _near_name(sheet: Sheet, table: Table, form: Form, stamp: Stamp | None) -> bool:
-    """Whether the sheet's name is near to the table's, and not as near to that of another table."""
+    """Whether the sheet's name is similar to the table's, and less similar to that of any other table."""
     from rapidfuzz import fuzz
 
     def nearness(to: Table) -> float:
@@ -80,7 +80,7 @@ def _near_name(sheet: Sheet, table: Table, form: Form, stamp: Stamp | None) -> b
 
 
 def _fitting_headers(sheet: Sheet, table: Table, form: Form, stamp: Stamp | None) -> bool:
-    """Whether the sheet has most of the table's own columns, and more of them than of any other table's."""
+    """Whether the sheet has most of the table's columns, and more of them than of any other table's."""
 
     def share(of: Table) -> float:
         known = headers_of(of, stamp.of(of.name) if stamp else ())
@@ -103,7 +103,7 @@ def _spellings(table: Table, form: Form, stamp: Stamp | None) -> frozenset[str]:
 
 
 def _original(name: str) -> str:
-    """The name of the sheet that this one is a copy of, as spreadsheets name copies, folded."""
+    """The name of the original sheet of a copy, as spreadsheets name copies, folded."""
     match = _COPY.fullmatch(name.strip())
     return _folded(match[1] if match else name)
 

@@ -1,4 +1,4 @@
-"""The stamp of a workbook: the form that it was made from, and which header stands for which field."""
+"""The stamp of a workbook: its form, and which header belongs to which field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _GREY_FIELDS, _GREY = "grey fields", "grey"
 
 @record
 class Column:
-    """A column as the workbook was written: the field it is for, its header and the hint under it."""
+    """A column as it was written: its field, its header and the hint under it."""
 
     table: str
     field: str
@@ -30,13 +30,13 @@ class Column:
 
 @record(kw_only=True)
 class Stamp:
-    """What a workbook says of itself on its hidden sheet. `sheets` has the sheet that each table was written to.
+    """The information about a workbook on its hidden sheet. `sheets` has the sheet name of each table.
 
-    `codebook` is the revision of the codebook that the workbook offers; `coded_with` the one with which a study had
-    been extracted before, in a copy for a later form. There, blank is every study that is not named. `answers` is the
-    fingerprint of what answers depend on, blank in a workbook that an earlier twofold made. `others` are the studies in
-    which another person extracts what one person extracts, with that person; None if nobody was assigned. `handed_out`
-    has what the grey cells said, by table.
+    `codebook` is the codebook revision of the workbook. In a copy for a later form, `coded_with` has the earlier
+    revision with which a study was extracted, by the name of the study ("" for all other studies). `answers` is the
+    fingerprint of everything that affects answers; empty in workbooks of earlier versions of twofold. `others` are the
+    studies in which somebody else extracts what one person extracts, with that person; None if nobody was assigned.
+    `handed_out` has the original grey cells, by table.
     """
 
     form: str
@@ -55,7 +55,7 @@ class Stamp:
     handed_out: Mapping[str, GreyCells] = field(default_factory=dict)
 
     def fits(self, form: Form) -> bool:
-        """Whether the answers mean the same in this form: it is the same, or differs in words and rules alone."""
+        """Whether answers mean the same in this form: it is the same, or differs only in words and rules."""
         return self.answers == form.answers_fingerprint or self.fingerprint == form.fingerprint
 
     def of(self, table: str) -> tuple[Column, ...]:
@@ -70,7 +70,7 @@ def stamp_of(
     given: Mapping[str, GreyCells] = MappingProxyType({}),
     coded_with: Mapping[str, int] = MappingProxyType({}),
 ) -> Stamp:
-    """The stamp of a workbook that is made from this form for this extractor, with these grey cells."""
+    """The stamp of a workbook made from this form for this extractor, with these grey cells."""
     return Stamp(
         form=form.name,
         version=form.version,
@@ -94,7 +94,7 @@ def stamp_of(
 
 
 def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
-    """The rows of the hidden sheet: what each says stands in its first cell."""
+    """The rows of the hidden sheet. The first cell of each is its kind."""
     yield "form", stamp.form
     yield "version", stamp.version
     yield "fingerprint", stamp.fingerprint
@@ -122,13 +122,13 @@ def _whole(text: str) -> int | None:
 
 
 def find_stamp(workbook: Workbook) -> Stamp | None:
-    """The stamp of a workbook that was read; None where it has none, as a team's own file has."""
+    """The stamp of a workbook; None if it has none, such as a team's own file."""
     sheet = next((sheet for sheet in workbook.sheets if fold(sheet.name) == fold(STAMP)), None)
     return None if sheet is None else read_stamp(sheet)
 
 
 def read_stamp(sheet: Sheet) -> Stamp | None:
-    """The stamp that a sheet holds. What is not understood in it is passed over: a stamp only ever helps."""
+    """The stamp on a sheet. Unknown rows are ignored, because the stamp is only a help."""
     lines: dict[str, list[tuple[str, ...]]] = {}
     for kind, *rest in sheet.cells.iter_rows():
         lines.setdefault(kind or "", []).append(tuple(text or "" for text in (*rest, *[None] * 4)))
@@ -157,7 +157,7 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
 
 
 def _handed_out(fields: Sequence[tuple[str, ...]], rows: Sequence[tuple[str, ...]]) -> dict[str, GreyCells]:
-    """The grey cells by table, of the lines of a stamp."""
+    """The grey cells by table, from the lines of a stamp."""
     found = {}
     for table, *names in fields:
         known = tuple(name for name in names if name)

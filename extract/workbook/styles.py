@@ -1,4 +1,4 @@
-"""How a form's workbook looks: few colours, each with one meaning, which the cover sheet says."""
+"""The look of a form's workbook: few colours, each with a meaning that the cover explains."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CODE_INK = "#8A5A00"
 
 _BASE: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
 _WRAP: dict[str, Any] = {"text_wrap": True}
-_LEFT: dict[str, Any] = _WRAP | {"align": "left", "indent": 1}  # an indent needs a side to start from
+_LEFT: dict[str, Any] = _WRAP | {"align": "left", "indent": 1}  # an indent needs horizontal alignment
 _FIRST: dict[str, Any] = {"top": 1, "top_color": "#8FA3AD"}  # the line above the first row of a study
 _HEAD: dict[str, Any] = {
     "bold": True,
@@ -49,7 +49,7 @@ _DATES = {
 
 @record
 class Styles:
-    """The formats of one workbook."""
+    """The cell formats of a workbook."""
 
     title: Format
     section: Format
@@ -79,9 +79,9 @@ class Styles:
     dates: Mapping[type, Format]
 
     def swatches(self, grey: str = "") -> tuple[tuple[Format, str, str], ...]:
-        """What the cover sheet says of the colours: a cell in the colour, its sample, its meaning.
+        """The legend of colours for the cover: a cell in the colour, its sample, its meaning.
 
-        `grey` says what grey cells show, in a workbook that has some.
+        `grey` is the meaning of grey cells, if the workbook has any.
         """
         identifies = (
             "says which row it is: leave it as it is" if grey else "identifies the row; fill in these columns first"
@@ -102,7 +102,7 @@ class Styles:
         )
 
     def swatches_of_verification(self, grey: str) -> tuple[tuple[Format, str, str], ...]:
-        """The same for a workbook for verification."""
+        """The legend of colours for a verification workbook."""
         return (
             (self.shown_body, "Grey cell", grey),
             (self.body_text, "White cell", "what you find"),
@@ -111,7 +111,7 @@ class Styles:
 
 
 def styles_of(workbook: Workbook, *, protected: bool = False) -> Styles:
-    """The formats, added to a workbook. In a protected one, people can type only where something is asked."""
+    """The formats, added to a workbook. In a protected one, people can only type in cells to fill in."""
     typed: dict[str, Any] = {"locked": False} if protected else {}
 
     def style(**more: Any) -> Format:

@@ -1,4 +1,4 @@
-"""The sheet of one table: groups, headers and hints above, and rows prepared below them."""
+"""Writes the sheet of a table: groups, headers and hints, with prepared rows below."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ from schema.rounds import BEFORE, ROW
 BAND_ROW, HEADER_ROW, HINT_ROW = 0, 1, 2
 _WORDS_FOR_OTHER = 18  # characters
 _WIDEST_STUDY = 28  # characters
-_FROZEN_AT_MOST = 45  # characters: what stands still must leave room for what moves
-_PAGE_WIDTH = 210  # characters that can be read on a page across
+_FROZEN_AT_MOST = 45  # characters; fixed columns must leave space for the others
+_PAGE_WIDTH = 210  # characters that are readable across a page
 _LONGEST_NOTE = 1200
 _ALLOWED = dict.fromkeys(
     ("format_cells", "format_columns", "format_rows", "autofilter", "select_locked_cells", "objects"), True
 )
-"""What people may do on a sheet that shows what is agreed, beside typing in the open cells.
+"""What people may do on a sheet with agreed values, besides typing in the open cells.
 
-Sorting is not among it: only open cells could be sorted, which would put answers beside other rows.
+Sorting is not allowed. Only open cells could be sorted, and answers would move to other rows.
 """
 _MOST_LISTED = 60  # choices that a note lists
 
 
 def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles, left: LeftToOthers | None = None) -> None:
-    """Writes everything of a table's sheet but its rows."""
+    """Writes everything on a table's sheet except its rows."""
     named = headers(table)
     for column, field in enumerate(table.fields):
         _column(sheet, column, table, field, styles)
@@ -69,9 +69,9 @@ def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles, left
 
 
 def fit_studies(sheet: Worksheet, table: Table, studies: Iterable[str], styles: Styles) -> None:
-    """Makes the column of the study as wide as the longest of these names, as far as there is room.
+    """Makes the column of studies wide enough for the longest of these names, if there is space.
 
-    Not every program makes a row higher because the name of its study takes two lines.
+    Not every program increases the height of a row for a name with two lines.
     """
     column = [field.name for field in table.fields].index(table.study)
     field = table.fields[column]
@@ -81,13 +81,13 @@ def fit_studies(sheet: Worksheet, table: Table, studies: Iterable[str], styles: 
 
 
 def offer_all(sheet: Worksheet, table: Table, lists: Lists, form: Form, sheets: Mapping[str, str]) -> None:
-    """Gives every column its drop-down or message."""
+    """Adds a drop-down or message to every column."""
     for column, field in enumerate(table.fields):
         offer(sheet, column, field, lists, form.by_name, sheets)
 
 
 def fill(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], styles: Styles) -> None:
-    """Writes what is known before anything is extracted: the study, and the fields that say they are prefilled."""
+    """Writes what is known before extraction: the study, and the prefilled fields."""
     for number, row in enumerate(rows, FIRST_ROW):
         for column, field in enumerate(table.fields):
             if field.name in table.filled_in and row.get(field.name):
@@ -97,7 +97,7 @@ def fill(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], styl
 def write_notes(
     sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], notes: Mapping[tuple[str, str, str], str]
 ) -> None:
-    """Writes notes at cells of rows that were agreed before: by table, name of the row, and field."""
+    """Writes notes at cells of rows that were agreed before: by table, row name and field."""
     for number, row in enumerate(rows if notes else (), FIRST_ROW):
         for column, field in enumerate(table.fields):
             if note := notes.get((table.name, row.get(ROW, ""), field.name)):
@@ -105,7 +105,7 @@ def write_notes(
 
 
 def note_on(table: Table, field: Field, left: LeftToOthers | None = None) -> str:
-    """What the note on a header says: all that the form has to say of the field, as far as a note can hold it."""
+    """The note on a header: everything that the form says about the field, as far as it fits."""
     if field.shown:
         why = "A note at a cell says why its row is coded again." if field.name.endswith(BEFORE) else ""
         return "\n".join(part for part in (field.label, field.guidance, "Only to read.", why) if part)
@@ -137,7 +137,7 @@ def _note_size(note: str) -> dict[str, Any]:
 
 
 def width_of(field: Field) -> int:
-    """The width of a column in characters: that of its usual entries, and of the longest word in its header."""
+    """The width of a column in characters, for its usual entries and the longest word in its header."""
     if field.role == "other":
         usual = _WORDS_FOR_OTHER
     elif field.cell.family is Family.CHOICE:
@@ -150,7 +150,7 @@ def width_of(field: Field) -> int:
 def _column(sheet: Worksheet, column: int, table: Table, field: Field, styles: Styles) -> None:
     following = table.fields[column + 1] if column + 1 < len(table.fields) else None
     options: dict[str, Any] = {}
-    if table.given:  # a protected sheet does not let people fold columns
+    if table.given:  # people cannot fold columns on a protected sheet
         options = {"hidden": True} if field.name == BELONGS else {}
     elif field.role in EVIDENCE_ROLES:
         options = {"level": 1, "hidden": True}
@@ -160,9 +160,9 @@ def _column(sheet: Worksheet, column: int, table: Table, field: Field, styles: S
 
 
 def body(table: Table, field: Field, styles: Styles) -> Format:
-    """The format of a field's cells.
+    """The cell format of a field.
 
-    Whole numbers are numbers; all else is text, or the spreadsheet turns 1-2 into a date and 55.10 into 55.1.
+    Whole numbers are numbers. Everything else is text, because spreadsheets turn 1-2 into a date and 55.10 into 55.1.
     """
     as_number = field.cell.storage == "integer"
     if field.shown or (table.given and field.name in table.identity):
@@ -181,7 +181,10 @@ def _head(table: Table, field: Field, styles: Styles) -> Format:
 
 
 def _bands(sheet: Worksheet, table: Table, styles: Styles) -> None:
-    """Names each group of columns over its first; nothing is merged, so that sorting and copying stay possible."""
+    """Writes the heading of each group of columns over its first column.
+
+    Merged cells would prevent sorting and copying.
+    """
     shade = 0
     for column, (before, field) in enumerate(pairwise((None, *table.fields))):
         text = band(table, field) if field else ""
@@ -205,10 +208,10 @@ def _heights(sheet: Worksheet, table: Table, named: Mapping[str, str]) -> None:
 
 
 def _states(sheet: Worksheet, table: Table, styles: Styles, left: LeftToOthers | None) -> None:
-    """Colours that follow what is typed: needed cells that are blank, missing codes, and a line above each study.
+    """Adds colours that depend on the text: needed blank cells, missing codes, and a line above each study.
 
-    Some programs show only the first of several colourings that fit a cell, so each one that can meet the line above a
-    study has a form of its own with that line.
+    Some programs show only the first of several matching colours. So each colour also has a version with the line above
+    a study.
     """
     row = FIRST_ROW + 1
     study = letters([field.name for field in table.fields].index(table.study) + 1)
@@ -241,7 +244,7 @@ def _states(sheet: Worksheet, table: Table, styles: Styles, left: LeftToOthers |
 
 
 def _frozen(table: Table) -> int:
-    """How many columns stand still: those at the left that say which row it is, as far as they leave room."""
+    """The number of fixed columns: those at the left that identify a row, as far as there is space."""
     width = 0
     for column, field in enumerate(table.fields):
         width += width_of(field)

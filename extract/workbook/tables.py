@@ -1,4 +1,4 @@
-"""One sheet as one table of the form: its cells by field, and what is wrong with its headers and rows."""
+"""Reads a sheet as a table of the form: cells by field, and problems with headers and rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from validate.extraction.recorded_table import RawTable
 
 @record
 class MappedTable:
-    """The cells of a table as read from its sheet (None without headers), and sentences about what was not read."""
+    """The cells of a table as read (None without headers), its problems, and sentences on what was not read."""
 
     raw: RawTable | None
     problems: tuple[Problem, ...]
@@ -32,7 +32,7 @@ class MappedTable:
 
 
 def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, file: str) -> MappedTable:
-    """The rows of the sheet. Columns are found by their headers, in any order."""
+    """Reads the rows of a sheet. Columns are found by their headers, in any order."""
     stamped = stamp.of(table.name) if stamp else ()
     known = headers_of(table, stamped)
     header = find_header(sheet, known, len(table.fields))
@@ -40,7 +40,7 @@ def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, fi
         return MappedTable(None, tuple(_no_header(table, sheet, file)))
     parts: frozenset[int] = frozenset()
     joined: Mapping[str, int] = {}
-    if stamp is None:  # a file of the team's own: only then is anything guessed
+    if stamp is None:  # only in a team's own file is anything guessed
         from extract.workbook.joined_headers import with_joined_names
 
         sheet, joined, parts = with_joined_names(sheet, header, table)
@@ -92,7 +92,7 @@ def _no_header(table: Table, sheet: Sheet, file: str) -> Iterator[Problem]:
 
 
 class _More(TypedDict, total=False):
-    """What a problem of a header may have besides its code, message and place."""
+    """The optional parts of a problem with a header."""
 
     given_severity: Severity
     field: str | None
@@ -100,7 +100,7 @@ class _More(TypedDict, total=False):
 
 
 class _Headers:
-    """The row of headers that was found, and what is wrong with it."""
+    """The header row, and the problems with it."""
 
     def __init__(
         self,
@@ -158,7 +158,7 @@ class _Headers:
             )
 
     def missing(self, filled: Mapping[int, int]) -> Iterator[Problem]:
-        """Missing columns: one error for each needed column, one warning for all others."""
+        """Missing columns: one error for each needed column, one warning for all others together."""
         absent = [field for field in self.table.fields if field.name not in self.matched.used]
         for field in absent:
             if self._indispensable(field):
@@ -194,7 +194,7 @@ class _Headers:
             )
 
     def _in_its_place(self, field: Field, filled: Mapping[int, int]) -> int | None:
-        """The column of another header that stands where twofold wrote that of a field, between the same others."""
+        """A column with another header where twofold wrote the field's column, between the same columns."""
         written = [one.name for one in self.table.fields if one.name in self._ours]
         if field.name not in written:
             return None
@@ -208,9 +208,10 @@ class _Headers:
         return column
 
     def _indispensable(self, field: Field) -> bool:
-        """Whether the sheet cannot be read as it is meant without the column of a field.
+        """Whether the sheet cannot be read correctly without the column of a field.
 
-        A column that every finished study needs was there if twofold made the sheet, so somebody deleted or renamed it.
+        If twofold made the sheet, it had all columns that finished studies need. So somebody deleted or renamed the
+        column.
         """
         asked = field.name in self._ours and needed(self.table, field)
         return asked or field.required or field.name in self.table.identity

@@ -1,4 +1,4 @@
-"""The workbook that an extractor fills in."""
+"""Writes the workbook that an extractor fills in."""
 
 from __future__ import annotations
 
@@ -35,19 +35,17 @@ def write_template(
     filled: Mapping[str, Sequence[Mapping[str, str]]] = MappingProxyType({}),
     others: Mapping[str, str] | None = None,
 ) -> None:
-    """Writes the workbook of a form for one extractor, with a row for each of `studies` (texts by field name).
+    """Writes the workbook of a form for an extractor, with a row for each of `studies` (texts by field name).
 
-    Of a study only those fields are written that the form says are filled in beforehand, and in other tables the rows
-    that it has prepared for every study. `filled` holds rows that are
-    typed in as well: by table, and by header for the sheet of confirmations. `others` are as `template_content` says.
-    CannotUse where there is a file at `path`
-    already, because somebody's work may be in it, or where it cannot be written.
+    Only prefilled fields of the studies are written, and rows that other tables have prepared for every study. `filled`
+    has further rows: by table, and by header for the sheet of confirmations. `others` is as in `template_content`.
+    Raises CannotUse if a file exists at `path`, because it may have somebody's work, or if it cannot be written.
     """
     write_new(path, template_content(form, extractor, studies, title, filled, others=others))
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Writes a workbook where no file is; CannotUse where one is."""
+    """Writes a workbook to a new file. Raises CannotUse if the file exists."""
     if path.exists():
         raise CannotUse(
             "there is already a file with this name, and it may hold somebody's work",
@@ -59,7 +57,7 @@ def write_new(path: Path, content: bytes) -> None:
 
 
 def is_as_written(path: Path, content: bytes) -> bool:
-    """Whether the file at `path` is this workbook and nobody has saved it since: the same form gives the same bytes."""
+    """Whether a file is this workbook, unchanged since it was written. The same form gives the same bytes."""
     try:
         return path.read_bytes() == content
     except OSError:
@@ -78,13 +76,11 @@ def template_content(  # noqa: PLR0913 (each is a part of the workbook)
     coded_with: Mapping[str, int] = MappingProxyType({}),
     notes: Mapping[tuple[str, str, str], str] = MappingProxyType({}),
 ) -> bytes:
-    """The workbook that `write_template` writes. `steps` are how to fill it in, if that is not as usual.
+    """The bytes of the workbook for `write_template`. `steps` replace the usual instructions.
 
-    `coded_with` is the revision of the codebook with which a study was extracted, if that was not the present one.
-    `notes` are written at cells of rows that were agreed before, by table, name of the row and field.
-
-    `others` are the studies in which another person extracts the fields that one person extracts, with that person.
-    None if nobody is assigned.
+    `coded_with` is the codebook revision with which a study was extracted, if it is not the current one. `notes` are
+    written at cells of rows that were agreed before, by table, row name and field. `others` are the studies in which
+    somebody else extracts what one person extracts, with that person; None if nobody is assigned.
     """
     rows_written = [row for rows in (studies, *filled.values()) for row in rows]
     _refuse_overlong([extractor, title, *(text for row in rows_written for text in row.values())])
@@ -129,7 +125,7 @@ def template_content(  # noqa: PLR0913 (each is a part of the workbook)
 
 
 def _prepared(form: Form, table: Table, studies: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """The rows that a table has prepared for each of the studies."""
+    """The rows that a table has prepared for each study."""
     rows = [row for prepared in table.prepared for row in prepared.rows]
     return [{table.study: study[form.studies.study], **row} for study in studies for row in rows]
 

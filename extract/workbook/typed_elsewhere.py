@@ -1,4 +1,4 @@
-"""What stands in a workbook of the template where no table of the form and no confirmation is: somebody's notes."""
+"""Finds texts in a template's workbook outside of its tables and confirmations, such as notes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from validate.check.check_extraction import CONFIRMATIONS
 from validate.extraction.cell_names import place_of
 
 _NOT_TYPED_IN = frozenset(fold(name) for name in (LISTS, STAMP, PROBLEMS))
-_NAMED_WHOLE = "sheet-not-used"  # the whole sheet is named already
-_NAMED_COLUMN = "column-not-used"  # so is the whole column
+_NAMED_WHOLE = "sheet-not-used"  # the whole sheet is reported already
+_NAMED_COLUMN = "column-not-used"  # the whole column is reported already
 
 
 def texts_written(*contents: bytes) -> Mapping[str, Collection[str]]:
-    """The texts that twofold itself writes on sheets of a workbook, such as how to fill it in, by sheet (folded)."""
+    """The texts that twofold writes on the sheets of a workbook, such as instructions, by sheet (folded)."""
     from python_calamine import load_workbook
 
     found: dict[str, set[str]] = {}
@@ -33,10 +33,10 @@ def texts_written(*contents: bytes) -> Mapping[str, Collection[str]]:
 
 
 def typed_elsewhere(workbook: Workbook, loaded: Loaded, written: Mapping[str, Collection[str]]) -> tuple[str, ...]:
-    """A sentence for each sheet with cells that are neither read nor written by twofold: `Start here: A40 'ask Bo'`.
+    """A sentence for each sheet with cells that twofold neither reads nor writes: `Start here: A40 'ask Bo'`.
 
-    `written` are the texts of `texts_written`. Sheets and columns that `loaded.unused` names are left out. Nothing for
-    a file that twofold did not make.
+    `written` is the result of `texts_written`. Sheets and columns in `loaded.unused` are left out. Empty for a file
+    that twofold did not make.
     """
     stamp = loaded.stamp
     if stamp is None:
@@ -68,7 +68,7 @@ def _others(
 
 
 def _read(workbook: Workbook, sheet: Sheet, loaded: Loaded) -> frozenset[str]:
-    """The cells of a sheet that are read: those of rows of the table, and of confirmations."""
+    """The cells of a sheet that are read: those in rows of the table, and confirmations."""
     if sheet is find_confirmations(workbook):
         return _confirmed(sheet)
     found = set()
@@ -80,7 +80,7 @@ def _read(workbook: Workbook, sheet: Sheet, loaded: Loaded) -> frozenset[str]:
 
 
 def _confirmed(sheet: Sheet) -> frozenset[str]:
-    """The cells of the rows that confirm something, below the headers of the sheet."""
+    """The cells of rows with confirmations, below the headers of the sheet."""
     confirmed = read_confirmations(sheet) or ()
     if not confirmed:
         return frozenset()
@@ -93,7 +93,7 @@ def _confirmed(sheet: Sheet) -> frozenset[str]:
 
 
 def _columns_named(sheet: Sheet, loaded: Loaded) -> dict[int, int]:
-    """The columns of a sheet that are named as not read, each with the row of its header."""
+    """The columns of a sheet that are reported as not read, each with the row of its header."""
     places = [
         place_of(cell)
         for problem in loaded.problems
@@ -104,14 +104,14 @@ def _columns_named(sheet: Sheet, loaded: Loaded) -> dict[int, int]:
 
 
 def _of_stamp(stamp: Stamp, form: Form) -> set[str]:
-    """What the headers, hints and headings of a workbook said when it was made, and its version on the first sheet."""
+    """The headers, hints and headings of a workbook when it was made, and the version on its first sheet."""
     columns = (text for column in stamp.columns for text in (column.header, f"{column.header} *", column.hint))
     versions = (f"version {stamp.version}", f"{form.title}, version {stamp.version}", f"revision {stamp.codebook}")
     return {fold(text) for text in (*columns, *stamp.bands, *versions)}
 
 
 def _of_form(form: Form) -> set[str]:
-    """What the headers and hints of a form's sheets say."""
+    """The headers and hints of a form's sheets."""
     return {
         fold(text)
         for table in form.tables

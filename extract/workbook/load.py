@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +23,6 @@ from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.read_cells import key_of
 from validate.extraction.recorded_table import RawTable
-from validate.inference.date_order import with_shown_ways
 
 
 @record
@@ -91,7 +90,7 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook
         name or path.stem,
         form,
         path.name,
-        [table if mapped.stamp else with_shown_ways(form, table) for table in raw],
+        raw if mapped.stamp else _with_shown_ways(raw, form),
         confirmed=tuple(replace(one, study=renamed.now(one.study)) for one in mapped.confirmed),
         codebook=mapped.stamp.codebook if mapped.stamp else None,
         coded_with=_coded_with(mapped.stamp, form) if mapped.stamp else {},
@@ -107,6 +106,13 @@ def _coded_with(stamp: Stamp, form: Form) -> dict[str, int]:
     """The codebook revision with which studies were extracted before this workbook was made, by their keys."""
     key = form.studies[form.studies.study]
     return {key_of(key, form.renamed.now(study)) or "": revision for study, revision in stamp.coded_with.items()}
+
+
+def _with_shown_ways(raw: Iterable[RawTable], form: Form) -> list[RawTable]:
+    """The tables of a file that twofold did not make, with the order of the dates that their columns show."""
+    from validate.inference.date_order import with_shown_ways
+
+    return [with_shown_ways(form, table) for table in raw]
 
 
 def _under_present_names(raw: RawTable, form: Form) -> RawTable:

@@ -14,10 +14,7 @@ from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.adjudication.other_words import split_other
 from validate.adjudication.verification import disputes_of
 from validate.adjudication.who_may_rule import Policy, check_who
-from validate.extraction.own_ways import as_meant
 from validate.extraction.read_cells import UNREAD, key_of
-from validate.inference.date_order import shown_way
-from validate.inference.way_of_others import way_of_others
 from validate.ledger.ledger import Decision, Ruling
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
@@ -210,7 +207,7 @@ def _final(comparison: Comparison, cell: Discrepancy, new: NewRuling, *, guessed
         case "both":
             return _united(comparison, cell)
         case "value":
-            return _another(field, _as_in_column(comparison, cell, new), guessed=guessed)
+            return _another(field, _typed(comparison, cell, new), guessed=guessed)
         case "unresolved":
             return Missing.UC
         case "neither" | "ask":
@@ -304,28 +301,13 @@ def _another(field: Field, value: str | None, *, guessed: bool) -> str:
     return str(read) if str(read) in field.codes else field.cell.write(read)
 
 
-def _as_in_column(comparison: Comparison, cell: Discrepancy, new: NewRuling) -> str | None:
-    """Another value, read in the notation of its column: as an extractor typed the same, or else the only notation.
+def _typed(comparison: Comparison, cell: Discrepancy, new: NewRuling) -> str | None:
+    """Another value as it was typed; if the types are a guess, in the notation of its column."""
+    if not new.value or new.canonical or not comparison.form.guessed:
+        return new.value
+    from validate.adjudication.as_in_column import as_in_column  # noqa: PLC0415  (25 modules, and few forms need them)
 
-    A date in digits is read like the others in its column: `05.03.2020` if another entry shows that the day comes
-    first. The same applies to whole numbers with points between thousands, if the column has others.
-    """
-    value, kind = new.value, comparison.form[cell.table][cell.field].cell.kind
-    if not value or new.canonical or not comparison.form.guessed:
-        return value
-    same = {answer.value for answer in cell.answers.values() if tidy(answer.text or "") == tidy(value)}
-    if len(same) == 1:
-        return same.pop()
-    recorded = [comparison.extraction(who)[cell.table] for who in comparison.names]
-    if (way := way_of_others(recorded, cell.field, [value])) is not None:
-        return as_meant(value, way)
-    if kind not in {"date", "count"}:
-        return value
-    texts = [text for one in recorded for text in one.texts[cell.field].drop_nulls().to_list()]
-    if kind == "count":
-        with_points = any("." in text and as_meant(text, "points between thousands") != text for text in texts)
-        return as_meant(value, "points between thousands") if with_points else value
-    return as_meant(value, shown_way(texts))
+    return as_in_column(comparison, cell, new.value)
 
 
 def another_row(comparison: Comparison, cell: Discrepancy, value: str | None) -> str:

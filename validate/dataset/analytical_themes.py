@@ -10,8 +10,8 @@ from schema.form import Field, Form
 from schema.records import record
 from schema.text import SEPARATOR, fold, quoted, tidy
 from schema.themes import coded_fields
-from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import statement
+from validate.dataset.row_ids import row_ids
 from validate.extraction.suggestions import nearest
 from validate.extraction.table_problem import TableProblem
 from validate.merge.comparison import Comparison

@@ -7,13 +7,12 @@ import polars as pl
 from schema.form import Field
 from validate.adjudication.verification import SingleValue, extracted_by_several, kept_values, single_values
 from validate.dataset.code_words import code_in_words, codes_in_words
+from validate.dataset.row_ids import row_ids
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.consensus import kept_rows
 from validate.merge.final_keys import final_keys
 from validate.merge.given_evidence import verdict_followed
-from validate.merge.kept_numbers import is_numbered
-from validate.merge.merged_table import MergedTable
 from validate.merge.places import places
 from validate.pairing.extractor_columns import of_extractor
 
@@ -39,18 +38,6 @@ LINEAGE = {
     " and where there is no file of the report",
 }
 """The columns and their meanings."""
-
-
-def row_ids(merged: MergedTable) -> pl.Series:
-    """A unique name for each merged row, which depends only on the row's study: `S01.samples.2`.
-
-    Rows that are numbered in the dataset have their number in it.
-    """
-    place = pl.int_range(1, pl.len() + 1).over("study").cast(pl.String)
-    number = pl.col("row_key").str.extract(r"(\d+)$").str.strip_chars_start("0")
-    within = merged.rows.select(number if is_numbered(merged.table) else place).to_series()
-    parts = [merged.rows["study_text"].fill_null("?"), pl.lit(merged.table.name), within]
-    return pl.select(pl.concat_str(parts, separator=".").alias("row_id")).to_series()
 
 
 def lineage(comparison: Comparison, words: WordsInReports = NOT_LOOKED_UP) -> pl.DataFrame:

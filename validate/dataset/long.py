@@ -8,8 +8,8 @@ import polars as pl
 from schema.form import Field, Form
 from schema.missing import Missing
 from schema.quantities import Amount
-from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import InWords, Row
+from validate.dataset.row_ids import row_ids
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 from validate.merge.given_evidence import place_and_words

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from schema.rounds import ROW
-from validate.dataset.lineage import lineage, row_ids
+from validate.dataset.lineage import lineage
+from validate.dataset.row_ids import row_ids
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison

@@ -7,9 +7,9 @@ import polars as pl
 
 from schema.options import Option
 from schema.text import fold
-from validate.dataset.lineage import row_ids
 from validate.dataset.paper.coding import Coding, codes_of, coding_of, in_synthesis
 from validate.dataset.paper.in_words import InWords, Row, locator
+from validate.dataset.row_ids import row_ids
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 

@@ -7,7 +7,7 @@ import polars as pl
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.records import record
-from validate.dataset.lineage import row_ids
+from validate.dataset.row_ids import row_ids
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import ColumnType, column_type, typed_columns

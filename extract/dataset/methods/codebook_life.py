@@ -12,8 +12,8 @@ from schema.codebook import ACTIONS
 from schema.form import Field, Form
 from schema.rounds import BEFORE, ROW
 from schema.text import and_list, plural
-from validate.dataset.lineage import row_ids
 from validate.dataset.paper.linked_numbers import sentence
+from validate.dataset.row_ids import row_ids
 from validate.extraction.read_cells import value_and_key
 from validate.merge.comparison import Comparison
 from validate.merge.join_rounds import later_positions

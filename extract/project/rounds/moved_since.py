@@ -10,7 +10,6 @@ from extract.files import file_digest
 from extract.project.extractors.submissions import Submission, submissions_of
 from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
-from extract.project.form_changes.form_history import FormHistory
 from extract.project.one_round.checking import Checked
 from schema.text import and_list, plural
 from validate.extraction.extraction import Extraction
@@ -29,24 +28,26 @@ def moved_since(project: Project, files: Iterable[tuple[Path, Checked]]) -> tupl
 
 
 def _questions(project: Project, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:
-    history = FormHistory(project, project.form())
     for path, checked in files:
         now = checked.loaded.extraction
         copies = submissions_of(project, now.name)
         digest = file_digest(path) if copies else ""
         while copies and copies[-1].sha256 == digest:
             copies.pop()
-        before = _submitted(project, history, copies)
+        before = _submitted(project, copies)
         if before is not None:
             copy = copies[-1].file
             yield from (_question(path, now, moved, copy) for moved in moved_answers(before, now))
             yield from (_of_numbers(path, now, moved, copy) for moved in moved_numbers(before, now))
 
 
-def _submitted(project: Project, history: FormHistory, copies: Sequence[Submission]) -> Extraction | None:
+def _submitted(project: Project, copies: Sequence[Submission]) -> Extraction | None:
     """The extraction in the last of these copies, with all studies submitted by then. None if it cannot be read."""
     if not copies:
         return None
+    from extract.project.form_changes.form_history import FormHistory
+
+    history = once(("form history", project.folder, project.round), lambda: FormHistory(project, project.form()))
     last = copies[-1]
     try:
         loaded = history.load(project.submissions / last.file, name=last.extractor, when=last.when)

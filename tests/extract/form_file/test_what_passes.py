@@ -17,7 +17,10 @@ from extract.workbook.template import write_template
 from schema.form import Form
 from tests.extract.form_file.spoiled import BASE, SPOILED, Spoiled, spoiled_yaml
 from validate.check.check_extraction import check
-from validate.dataset import codebook, dataset_tables, discrepancy_table, lineage
+from validate.dataset.codebook_tables import codebook
+from validate.dataset.discrepancies import discrepancy_table
+from validate.dataset.lineage import lineage
+from validate.dataset.tables import dataset_tables
 from validate.merge import merge
 
 TEXTS = (

@@ -13,7 +13,7 @@ from tests.ruling_strategies import ruling
 from tests.strategies import TWENTY_FIVE
 from validate.adjudication.decide import decide
 from validate.adjudication.items import adjudication_items
-from validate.dataset.lineage import row_ids
+from validate.dataset.row_ids import row_ids
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison

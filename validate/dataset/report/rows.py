@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from schema.form import Field, Table
-from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import in_words
 from validate.dataset.report.rounds import RoundShown, lines_of
+from validate.dataset.row_ids import row_ids
 from validate.extraction.cell_names import letters
 from validate.extraction.recorded_table import RecordedTable
 from validate.merge.comparison import Comparison

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -252,7 +252,7 @@ def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bo
 
 def _text(text: str) -> str:
     """A text for Word (`text_for_word`) as XML."""
-    return f'<w:t xml:space="preserve">{escape(text)}</w:t>'
+    return f'<w:t xml:space="preserve">{escape(text, quote=False)}</w:t>'
 
 
 @record(kw_only=True)

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
-
 from extract.dataset.pictures.by_study import settled_by_day, signs_of
 from extract.dataset.pictures.legend import STEP, key_of, rows_named, rows_silent, shade
 from extract.dataset.pictures.parts import Part, parts_of, said_of_parts
-from extract.dataset.pictures.style import SMALL, Look, marks, shades, short, unique
+from extract.dataset.pictures.style import SMALL, Look, shades, short, unique
+from extract.dataset.pictures.vega import Spec, below, beside, channel, chart, drawn_as, over, with_column
 
 if TYPE_CHECKING:
     from validate.dataset.pictures.picture import Picture
 
-_BAR = "#5b7f95"
+_BAR = drawn_as("bar", color="#5b7f95", height={"band": 0.66})
 
 
 def people_parts(picture: Picture) -> Iterator[Part]:
@@ -24,7 +23,7 @@ def people_parts(picture: Picture) -> Iterator[Part]:
     keys, names = list(picture.labels["study"]), unique(picture.labels["study"])
     number = dict(picture.numbers.select("study", "people").iter_rows())
     highest = max((people for people in number.values() if people is not None), default=1)
-    scale = alt.Scale(domain=[0, max(highest, 1)], nice=True)
+    scale = {"domain": [0, max(highest, 1)], "nice": True}
     for part, here in enumerate(parts_of(keys), 1):
         values = [
             {
@@ -34,22 +33,14 @@ def people_parts(picture: Picture) -> Iterator[Part]:
             }
             for key in here
         ]
-        base = marks(values).encode(y=rows_named([names[key] for key in here]))
-        bars = base.mark_bar(color=_BAR, height={"band": 0.66}).encode(
-            x=alt.X(
-                "people:Q",
-                scale=scale,
-                title=short(picture.words["number"], 60),
-                axis=alt.Axis(tickCount=6, format=",d"),
-            )
-        )
-        texts = (
-            base.mark_text(align="left", dx=4, fontSize=SMALL)
-            .encode(x=alt.X("at:Q", scale=scale), text="shown:N")
-            .transform_calculate(at="datum.people === null ? 0 : datum.people")
-        )
-        chart = alt.layer(bars, texts).properties(width=420, height=STEP * len(here))
-        yield Part(chart=chart, note=said_of_parts(picture, keys, part, here, "studies"))
+        y = rows_named([names[key] for key in here])
+        title, axis = short(picture.words["number"], 60), {"tickCount": 6, "format": ",d"}
+        bars = chart(values, _BAR, y=y, x=channel("people:Q", scale=scale, title=title, axis=axis))
+        text = drawn_as("text", align="left", dx=4, fontSize=SMALL)
+        texts = chart(values, text, y=y, x=channel("at:Q", scale=scale), text="shown:N")
+        texts = with_column(texts, "at", "datum.people === null ? 0 : datum.people")
+        shown = over(bars, texts, width=420, height=STEP * len(here))
+        yield Part(chart=shown, note=said_of_parts(picture, keys, part, here, "studies"))
 
 
 def coverage_parts(picture: Picture) -> Iterator[Part]:
@@ -63,7 +54,7 @@ def coverage_parts(picture: Picture) -> Iterator[Part]:
     title, highest = short(picture.words["rows"].capitalize(), 40), max((line["rows"] for line in lines), default=1)
     if not picture.words["credibility"]:
         right = _plain_bars(lines, "rows", order, title, highest, 300, names=False)
-        yield Part(chart=alt.hconcat(left, right, spacing=24))
+        yield Part(chart=beside(left, right, spacing=24))
         return
     look = shades(levels)
     segments = []
@@ -77,41 +68,37 @@ def coverage_parts(picture: Picture) -> Iterator[Part]:
             start += number
     found = _segments(segments, order, title, highest, 300, names=False)
     ends = _ends([{"name": line["name"], "to": line["rows"], "shown": f"{line['rows']:,}"} for line in lines], highest)
-    right = alt.layer(*found, ends).properties(width=300, height=STEP * len(order))
+    right = over(*found, ends, width=300, height=STEP * len(order))
     key = _key([(look[code], "", label) for code, label in levels.items()], picture.words["credibility"])
-    yield Part(chart=alt.vconcat(alt.hconcat(left, right, spacing=24), key, spacing=10))
+    yield Part(chart=below(beside(left, right, spacing=24), key, spacing=10))
 
 
 def _plain_bars(
     lines: Sequence[Mapping[str, Any]], column: str, order: Sequence[str], title: str, highest: int, width: int,
     *, names: bool = True,
-) -> Any:  # fmt: skip
+) -> Spec:  # fmt: skip
     values = [{"name": line["name"], "number": line[column], "shown": f"{line[column]:,}"} for line in lines]
     y = rows_named(order) if names else rows_silent(order)
-    base = marks(values).encode(y=y)
-    axis = alt.Axis(tickCount=min(highest, 5), format=",d")
-    x = alt.X("number:Q", scale=alt.Scale(domain=[0, max(highest, 1)]), title=title, axis=axis)
-    bars = base.mark_bar(color=_BAR, height={"band": 0.66}).encode(x=x)
-    texts = base.mark_text(align="left", dx=4, fontSize=SMALL).encode(x=x, text="shown:N")
-    return alt.layer(bars, texts).properties(width=width, height=STEP * len(order))
+    axis = {"tickCount": min(highest, 5), "format": ",d"}
+    x = channel("number:Q", scale={"domain": [0, max(highest, 1)]}, title=title, axis=axis)
+    bars = chart(values, _BAR, y=y, x=x)
+    texts = chart(values, drawn_as("text", align="left", dx=4, fontSize=SMALL), y=y, x=x, text="shown:N")
+    return over(bars, texts, width=width, height=STEP * len(order))
 
 
 def _segments(
     segments: Sequence[Mapping[str, Any]], order: Sequence[str], title: str, highest: int, width: int, *, names: bool
-) -> list[Any]:
+) -> list[Spec]:
     """The parts of bars, each with its number where that fits."""
     if not segments:
         return []
-    axis = alt.Axis(tickCount=min(highest, 6), format=",d")
-    scale = alt.Scale(domain=[0, max(highest, 1)])
+    axis = {"tickCount": min(highest, 6), "format": ",d"}
+    scale = {"domain": [0, max(highest, 1)]}
     y = rows_named(order) if names else rows_silent(order)
-    bars = (
-        marks(segments)
-        .mark_bar(height={"band": 0.72}, strokeWidth=0.8)
-        .encode(
-            y=y, x=alt.X("from:Q", scale=scale, title=title, axis=axis), x2="to:Q",
-            fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("edge:N", scale=None),
-        )
+    bars = chart(
+        segments, drawn_as("bar", height={"band": 0.72}, strokeWidth=0.8),
+        y=y, x=channel("from:Q", scale=scale, title=title, axis=axis), x2="to",
+        fill=channel("fill:N", scale=None), stroke=channel("edge:N", scale=None),
     )  # fmt: skip
     fitting = [
         {**one, "at": (one["from"] + one["to"]) / 2}
@@ -120,22 +107,21 @@ def _segments(
     ]
     if not fitting:
         return [bars]
-    texts = (
-        marks(fitting)
-        .mark_text(fontSize=SMALL, fontWeight="bold", dy=0.5)
-        .encode(y=y, x=alt.X("at:Q", scale=scale), text="number:N", color=alt.Color("ink:N", scale=None))
-    )
+    texts = chart(
+        fitting, drawn_as("text", fontSize=SMALL, fontWeight="bold", dy=0.5),
+        y=y, x=channel("at:Q", scale=scale), text="number:N", color=channel("ink:N", scale=None),
+    )  # fmt: skip
     return [bars, texts]
 
 
-def _ends(values: Sequence[Mapping[str, Any]], highest: int, *, names: bool = False) -> Any:
+def _ends(values: Sequence[Mapping[str, Any]], highest: int, *, names: bool = False) -> Spec:
     order = [value["name"] for value in values]
     y = rows_named(order) if names else rows_silent(order)
-    x = alt.X("to:Q", scale=alt.Scale(domain=[0, max(highest, 1)]))
-    return marks(values).mark_text(align="left", dx=5, fontSize=SMALL).encode(y=y, x=x, text="shown:N")
+    x = channel("to:Q", scale={"domain": [0, max(highest, 1)]})
+    return chart(values, drawn_as("text", align="left", dx=5, fontSize=SMALL), y=y, x=x, text="shown:N")
 
 
-def _key(entries: Sequence[tuple[Look, str, str]], title: str = "") -> Any:
+def _key(entries: Sequence[tuple[Look, str, str]], title: str = "") -> Spec:
     """A legend of bars: squares, for a bar has a shade and no shape."""
     return key_of([(replace(look, shape="square"), sign, label) for look, sign, label in entries], title)
 
@@ -159,9 +145,9 @@ def answers_parts(picture: Picture) -> Iterator[Part]:
             start += number
         highest = max(highest, start)
     found = _segments(segments, order, picture.words["studies"], highest, 380, names=True)
-    chart = alt.layer(*found).properties(width=380, height=STEP * len(order))
+    bars = over(*found, width=380, height=STEP * len(order))
     key = [(*signs[code], label) for code, label in answers.items()]
-    yield Part(chart=alt.vconcat(chart, _key(key), spacing=10))
+    yield Part(chart=below(bars, _key(key), spacing=10))
 
 
 def settled_parts(picture: Picture) -> Iterator[Part]:
@@ -183,6 +169,6 @@ def _settled_bars(picture: Picture) -> Iterator[Part]:
     highest = max(ends.values())
     found = _segments(segments, order, picture.words["cells"], highest, 380, names=True)
     totals = [{"name": tables[code], "to": number, "shown": f"{number:,}"} for code, number in ends.items()]
-    chart = alt.layer(*found, _ends(totals, highest, names=True)).properties(width=380, height=STEP * len(order))
+    bars = over(*found, _ends(totals, highest, names=True), width=380, height=STEP * len(order))
     key = _key([(look[way], "", label) for way, label in ways.items()])
-    yield Part(chart=alt.vconcat(chart, key, spacing=10))
+    yield Part(chart=below(bars, key, spacing=10))

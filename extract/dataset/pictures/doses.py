@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
-
 from extract.dataset.pictures.legend import rows_named, rows_silent
 from extract.dataset.pictures.parts import PART, Part
-from extract.dataset.pictures.style import INK, SMALL, SOFT, TEXT, marks, short, unique
+from extract.dataset.pictures.style import INK, SMALL, SOFT, TEXT, short, unique
+from extract.dataset.pictures.vega import Spec, beside, channel, chart, drawn_as, over
 from schema.missing import Missing
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def doses_parts(picture: Picture) -> Iterator[Part]:
     drawn = order[:PART]
     rows = [shown[key] for key in drawn]
     known = [line for line in lines if _ends(line) and (line["given"], line["way"]) in set(drawn)]
-    panels = list[Any]()
+    panels = list[Spec]()
     for unit in sorted({line["unit"] for line in known}):
         panels.append(
             _amounts([line for line in known if line["unit"] == unit], shown, rows, picture, first=not panels)
@@ -39,7 +38,7 @@ def doses_parts(picture: Picture) -> Iterator[Part]:
     if any(not _ends(line) for line in lines):
         panels.append(_not_known(lines, shown, rows, picture, first=not panels))
     more = f"Only {len(drawn)} of {len(order)} rows are drawn: {picture.name}.csv has the numbers of all."
-    yield Part(chart=alt.hconcat(*panels, spacing=16), note=more if len(order) > len(drawn) else "")
+    yield Part(chart=beside(*panels, spacing=16), note=more if len(order) > len(drawn) else "")
 
 
 def _ends(line: Line) -> tuple[float, ...]:
@@ -61,7 +60,7 @@ def _name(picture: Picture, key: Key) -> str:
 
 def _amounts(
     lines: Sequence[Line], shown: Mapping[Key, str], rows: Sequence[str], picture: Picture, *, first: bool
-) -> Any:
+) -> Spec:
     """The amounts in one unit; equal ones of a row are one mark with their number."""
     counts = Counter(
         (shown[line["given"], line["way"]], line["amount"]) for line in lines if line["amount"] is not None
@@ -77,39 +76,35 @@ def _amounts(
     ]
     amounts = [amount for line in lines for amount in _ends(line)]
     wide = min(amounts) > 0 and max(amounts) / min(amounts) > 30
-    linear = alt.Scale(domain=[0, max(amounts) * 1.08 or 1], nice=True)
+    linear = {"domain": [0, max(amounts) * 1.08 or 1], "nice": True}
     unit = f"{short(lines[0]['unit'] or '', 16)}{', log scale' if wide else ''}"
-    x = alt.X(
+    x = channel(
         "amount:Q",
-        scale=alt.Scale(type="log", nice=True) if wide else linear,
+        scale={"type": "log", "nice": True} if wide else linear,
         title=f"{short(picture.words['amount'], 24)} ({unit})",
-        axis=alt.Axis(tickCount=5, format=",.6~r", grid=True),
+        axis={"tickCount": 5, "format": ",.6~r", "grid": True},
     )
-    domain = alt.Scale(domain=list(rows))
-    silent = alt.Axis(labels=False, ticks=False, domain=False, grid=True)
-    y = rows_named(rows, grid=True, scale=domain) if first else alt.Y("name:N", scale=domain, title=None, axis=silent)
-    points = marks(values).mark_point(shape="circle", fill="#a6cee3", stroke=INK, opacity=0.9, strokeWidth=1)
-    texts = marks(values).mark_text(fontSize=SMALL, fontWeight="bold", dy=0.5)
-    layers = (
-        *_range_lines(ranges, x, y),
-        points.encode(x=x, y=y, size=alt.Size("area:Q", scale=None, legend=None)),
-        texts.encode(x=x, y=y, text="n:N"),
-    )
-    return alt.layer(*layers).properties(width=220, height=_STEP * len(rows))
+    domain = {"domain": list(rows)}
+    silent = {"labels": False, "ticks": False, "domain": False, "grid": True}
+    y = rows_named(rows, grid=True, scale=domain) if first else channel("name:N", scale=domain, title=None, axis=silent)
+    point = drawn_as("point", shape="circle", fill="#a6cee3", stroke=INK, opacity=0.9, strokeWidth=1)
+    points = chart(values, point, x=x, y=y, size=channel("area:Q", scale=None, legend=None))
+    texts = chart(values, drawn_as("text", fontSize=SMALL, fontWeight="bold", dy=0.5), x=x, y=y, text="n:N")
+    return over(*_range_lines(ranges, x, y), points, texts, width=220, height=_STEP * len(rows))
 
 
-def _range_lines(ranges: Sequence[Line], x: alt.X, y: alt.Y) -> Iterator[Any]:
+def _range_lines(ranges: Sequence[Line], x: Spec, y: Spec) -> Iterator[Spec]:
     """Each range as a line with an upright end on both sides."""
     if not ranges:
         return
-    yield marks(ranges).mark_rule(color=INK, strokeWidth=1.5).encode(x=x, x2="to:Q", y=y)
+    yield chart(ranges, drawn_as("rule", color=INK, strokeWidth=1.5), x=x, x2="to", y=y)
     ends = [{"name": one["name"], "amount": one[side]} for one in ranges for side in ("amount", "to")]
-    yield marks(ends).mark_tick(color=INK, opacity=1, thickness=1.5, size=11).encode(x=x, y=y)
+    yield chart(ends, drawn_as("tick", color=INK, opacity=1, thickness=1.5, size=11), x=x, y=y)
 
 
 def _not_known(
     lines: Sequence[Line], shown: Mapping[Key, str], rows: Sequence[str], picture: Picture, *, first: bool
-) -> Any:
+) -> Spec:
     """How many rows of each combination have no amount, and why."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in rows}
     for line in lines:
@@ -122,8 +117,9 @@ def _not_known(
         for name, found in counts.items()
     ]
     y = rows_named(rows) if first else rows_silent(rows)
-    title = alt.Title(
-        f"{short(picture.words['amount'], 24)} not known", fontSize=TEXT, fontWeight="normal", anchor="start"
+    text = f"{short(picture.words['amount'], 24)} not known"
+    title = {"text": text, "fontSize": TEXT, "fontWeight": "normal", "anchor": "start"}
+    texts = chart(
+        values, drawn_as("text", align="left", fontSize=SMALL, color=SOFT), y=y, x={"value": 0}, text="text:N"
     )
-    texts = marks(values).mark_text(align="left", fontSize=SMALL, color=SOFT).encode(y=y, x=alt.value(0), text="text:N")
-    return texts.properties(width=110, height=_STEP * len(rows), title=title)
+    return texts | {"width": 110, "height": _STEP * len(rows), "title": title}

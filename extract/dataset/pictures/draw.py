@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
-
-from altair.utils.schemapi import debug_mode
+from typing import TYPE_CHECKING
 
 from extract.dataset.pictures.agreement import agreement_parts
 from extract.dataset.pictures.bars import answers_parts, coverage_parts, people_parts, settled_parts
@@ -14,6 +12,7 @@ from extract.dataset.pictures.doses import doses_parts
 from extract.dataset.pictures.parts import Part
 from extract.dataset.pictures.style import configured, plain
 from extract.dataset.pictures.svg import Drawn, drawing
+from extract.dataset.pictures.vega import Spec
 
 if TYPE_CHECKING:
     from validate.dataset.pictures.picture import Kind, Picture
@@ -45,8 +44,7 @@ def drawn(pictures: Iterable[Picture], *, draft: bool) -> Iterator[Drawn]:
             yield Drawn(name=name, picture=picture, title=title, alternative=alternative, notes=notes, drawing=done)
 
 
-def _specifications(picture: Picture, *, draft: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def _specifications(picture: Picture, *, draft: bool) -> Iterator[tuple[str, Spec]]:
     """What is said of each part, and how it is drawn. A test looks whether Altair finds the specifications valid."""
-    with debug_mode(False):  # else it looks at every piece of them, each time
-        for part in _DRAWN[picture.kind](picture):
-            yield part.note, configured(part.chart, draft=draft)
+    for part in _DRAWN[picture.kind](picture):
+        yield part.note, configured(part.chart, draft=draft)

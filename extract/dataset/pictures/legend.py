@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import altair as alt
-
-from extract.dataset.pictures.style import SMALL, TEXT, Look, marks, short
+from extract.dataset.pictures.style import SMALL, TEXT, Look, short
+from extract.dataset.pictures.vega import Spec, channel, chart, drawn_as, over
 
 STEP = 20  # pixels from one row to the next
 
 
-def rows_named(names: Sequence[str], *, grid: bool = False, **settings: Any) -> alt.Y:
+def rows_named(names: Sequence[str], *, grid: bool = False, **settings: Any) -> Spec:
     """The names of the rows, in this order."""
-    axis = alt.Axis(ticks=False, domain=False, grid=grid, labelFontSize=TEXT, labelPadding=6)
-    return alt.Y("name:N", sort=list(names), title=None, axis=axis, **settings)
+    axis = {"ticks": False, "domain": False, "grid": grid, "labelFontSize": TEXT, "labelPadding": 6}
+    return channel("name:N", sort=list(names), title=None, axis=axis, **settings)
 
 
-def rows_silent(names: Sequence[str]) -> alt.Y:
+def rows_silent(names: Sequence[str]) -> Spec:
     """The same rows without their names, for a chart to the right of the named rows."""
-    return alt.Y("name:N", sort=list(names), title=None, axis=None)
+    return channel("name:N", sort=list(names), title=None, axis=None)
 
 
 def shade(look: Look) -> dict[str, str]:
@@ -28,7 +27,7 @@ def shade(look: Look) -> dict[str, str]:
     return {"fill": look.fill, "ink": look.ink, "edge": look.edge}
 
 
-def key_of(entries: Sequence[tuple[Look, str, str]], title: str) -> Any:
+def key_of(entries: Sequence[tuple[Look, str, str]], title: str) -> Spec:
     """A legend on lines of its own."""
     points, texts, x, y = list[dict[str, Any]](), list[dict[str, Any]](), 0.0, 10.0
     if title:
@@ -42,18 +41,17 @@ def key_of(entries: Sequence[tuple[Look, str, str]], title: str) -> Any:
         texts.append({"x": x + 20, "y": y, "text": shown})
         x += 5.4 * len(shown) + 38
     width = 640 if y > 10 else x
-    encoded = {
-        "x": alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None),
-        "y": alt.Y("y:Q", scale=alt.Scale(domain=[0, y + 10], nice=False, reverse=True), axis=None),
-    }
-    shapes = marks(points).mark_point(opacity=1, size=150, strokeWidth=1).encode(
-        **encoded, shape=alt.Shape("shape:N", scale=None), fill=alt.Fill("fill:N", scale=None),
-        stroke=alt.Stroke("edge:N", scale=None),
+    x_axis = channel("x:Q", scale={"domain": [0, width], "nice": False}, axis=None)
+    y_axis = channel("y:Q", scale={"domain": [0, y + 10], "nice": False, "reverse": True}, axis=None)
+    shapes = chart(
+        points, drawn_as("point", opacity=1, size=150, strokeWidth=1), x=x_axis, y=y_axis,
+        shape=channel("shape:N", scale=None), fill=channel("fill:N", scale=None), stroke=channel("edge:N", scale=None),
     )  # fmt: skip
-    signs = (
-        marks(points)
-        .mark_text(fontSize=SMALL, fontWeight="bold", dy=0.5)
-        .encode(**encoded, text="text:N", color=alt.Color("ink:N", scale=None))
+    signs = chart(
+        points, drawn_as("text", fontSize=SMALL, fontWeight="bold", dy=0.5), x=x_axis, y=y_axis,
+        text="text:N", color=channel("ink:N", scale=None),
+    )  # fmt: skip
+    words = chart(
+        texts, drawn_as("text", align="left", fontSize=SMALL, baseline="middle"), x=x_axis, y=y_axis, text="text:N"
     )
-    words = marks(texts).mark_text(align="left", fontSize=SMALL, baseline="middle").encode(**encoded, text="text:N")
-    return alt.layer(shapes, signs, words).properties(width=width, height=y + 10)
+    return over(shapes, signs, words, width=width, height=y + 10)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-import altair as alt
-
-from extract.dataset.pictures.style import INK, LINE, SMALL, TEXT, Look, across, down, lines_of, marks
+from extract.dataset.pictures.style import INK, LINE, SMALL, TEXT, Look, across, down, lines_of
+from extract.dataset.pictures.vega import Spec, channel, chart, drawn_as, over, with_column
 from schema.records import record
 
 Align = Literal["left", "center", "right"]
@@ -48,7 +47,7 @@ class Matrix:
     most: int = 11
 
 
-def matrix_chart(matrix: Matrix) -> Any:
+def matrix_chart(matrix: Matrix) -> Spec:
     """The chart."""
     places = _Places(matrix)
     layers = [
@@ -60,7 +59,7 @@ def matrix_chart(matrix: Matrix) -> Any:
         *_legend(matrix, places),
     ]
     shown = [layer for layer in layers if layer is not None]
-    return alt.layer(*shown).properties(width=places.width, height=places.height)
+    return over(*shown, width=places.width, height=places.height)
 
 
 class _Places:
@@ -116,18 +115,18 @@ def _looks(mark: Mark) -> dict[str, Any]:
     return {"shape": look.shape, "fill": look.fill, "edge": look.edge, "ink": look.ink, "text": mark.text}
 
 
-def _rules(places: _Places) -> Any:
+def _rules(places: _Places) -> Spec:
     lines: list[dict[str, Any]] = [{"x": 0, "y": top, "x2": places.width, "y2": top} for top in places.tops]
     wide = places.matrix.wide
     lines += [
         {"x": number * wide, "y": 0, "x2": number * wide, "y2": places.height}
         for number in range(len(places.matrix.columns) + 1)
     ]
-    encoded = {"x": across(places.width), "y": down(places.height), "x2": "x2:Q", "y2": "y2:Q"}
-    return marks(lines).mark_rule(color=LINE, strokeWidth=0.8).encode(**encoded)
+    rule = drawn_as("rule", color=LINE, strokeWidth=0.8)
+    return chart(lines, rule, x=across(places.width), y=down(places.height), x2="x2", y2="y2")
 
 
-def _heads(matrix: Matrix) -> list[Any]:
+def _heads(matrix: Matrix) -> list[Spec | None]:
     """The names of columns: in lines where there is room for words, else upwards."""
     if matrix.wide >= 56:
         texts = [
@@ -141,38 +140,32 @@ def _heads(matrix: Matrix) -> list[Any]:
     return [_texts(texts, align="left", size=SMALL, angle=-60)]
 
 
-def _texts(texts: Sequence[Mapping[str, Any]], *, align: Align, size: int, angle: int = 0) -> Any:
+def _texts(texts: Sequence[Mapping[str, Any]], *, align: Align, size: int, angle: int = 0) -> Spec | None:
     if not texts:
         return None
-    chart = marks(texts).mark_text(align=align, baseline="middle", fontSize=size, color=INK, angle=angle % 360)
-    return chart.encode(x=alt.X("x:Q", axis=None), y=alt.Y("y:Q", axis=None), text="text:N")
+    text = drawn_as("text", align=align, baseline="middle", fontSize=size, color=INK, angle=angle % 360)
+    return chart(texts, text, x=_X, y=_Y, text="text:N")
 
 
-def _glyphs(found: Sequence[Mapping[str, Any]], size: int) -> list[Any]:
+_X, _Y = channel("x:Q", axis=None), channel("y:Q", axis=None)
+
+
+def _glyphs(found: Sequence[Mapping[str, Any]], size: int) -> list[Spec]:
     if not found:
         return []
-    encoded = {"x": alt.X("x:Q", axis=None), "y": alt.Y("y:Q", axis=None)}
-    points = (
-        marks(found)
-        .mark_point(opacity=1, strokeWidth=1)
-        .encode(
-            **encoded,
-            shape=alt.Shape("shape:N", scale=None),
-            fill=alt.Fill("fill:N", scale=None),
-            stroke=alt.Stroke("edge:N", scale=None),
-            size=alt.Size("area:Q", scale=None, legend=None),
-        )
-        .transform_calculate(area=f"datum.shape === 'diamond' ? {0.62 * size**2} : {0.78 * size**2}")
-    )
-    texts = (
-        marks([one for one in found if one["text"]])
-        .mark_text(align="center", baseline="middle", fontSize=SMALL, fontWeight="bold", dy=0.5)
-        .encode(**encoded, text="text:N", color=alt.Color("ink:N", scale=None))
-    )
-    return [points, texts] if any(one["text"] for one in found) else [points]
+    points = chart(
+        found, drawn_as("point", opacity=1, strokeWidth=1), x=_X, y=_Y, shape=channel("shape:N", scale=None),
+        fill=channel("fill:N", scale=None), stroke=channel("edge:N", scale=None),
+        size=channel("area:Q", scale=None, legend=None),
+    )  # fmt: skip
+    points = with_column(points, "area", f"datum.shape === 'diamond' ? {0.62 * size**2} : {0.78 * size**2}")
+    if not (texts := [one for one in found if one["text"]]):
+        return [points]
+    text = drawn_as("text", align="center", baseline="middle", fontSize=SMALL, fontWeight="bold", dy=0.5)
+    return [points, chart(texts, text, x=_X, y=_Y, text="text:N", color=channel("ink:N", scale=None))]
 
 
-def _legend(matrix: Matrix, places: _Places) -> list[Any]:
+def _legend(matrix: Matrix, places: _Places) -> list[Spec | None]:
     """The legend under the matrix, in as many lines as it needs."""
     glyphs, texts = list[dict[str, Any]](), list[dict[str, Any]]()
     step = matrix.size + 4

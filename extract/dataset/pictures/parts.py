@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from extract.dataset.pictures.vega import Spec
 from schema.records import record
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ PART, MOST = 40, 120
 class Part:
     """A part of a picture: its chart, and what is said under it beside the picture's own notes."""
 
-    chart: Any
+    chart: Spec
     note: str = ""
 
 

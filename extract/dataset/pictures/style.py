@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from textwrap import wrap
-from typing import Any
-
-import altair as alt
 
 from extract.dataset.pictures.svg import FONT
+from extract.dataset.pictures.vega import Spec, channel, whole
 from schema.records import record
 
 INK, SOFT, LINE = "#1a1a1a", "#595959", "#d0d0d0"
@@ -125,39 +122,35 @@ def lines_of(text: str, across: int, most: int) -> list[str]:
     return found if len(found) <= most else [*found[: most - 1], short(" ".join(found[most - 1 :]), across)]
 
 
-def marks(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
-    """A chart of these marks. They are one text, because Altair would copy a list again and again."""
-    held = json.dumps([dict(value) for value in values])
-    return alt.Chart(alt.InlineData(values=held, format=alt.JsonDataFormat(type="json")))
-
-
-def across(width: float, name: str = "x", **settings: Any) -> alt.X:
+def across(width: float) -> Spec:
     """Pixels from the left."""
-    return alt.X(f"{name}:Q", scale=alt.Scale(domain=[0, width], nice=False, zero=False), axis=None, **settings)
+    return channel("x:Q", scale={"domain": [0, width], "nice": False, "zero": False}, axis=None)
 
 
-def down(height: float, **settings: Any) -> alt.Y:
+def down(height: float) -> Spec:
     """Pixels from the top."""
-    scale = alt.Scale(domain=[0, height], nice=False, zero=False, reverse=True)
-    return alt.Y("y:Q", scale=scale, axis=None, **settings)
+    scale = {"domain": [0, height], "nice": False, "zero": False, "reverse": True}
+    return channel("y:Q", scale=scale, axis=None)
 
 
-def configured(chart: Any, *, draft: bool) -> dict[str, Any]:
+def configured(chart: Spec, *, draft: bool) -> Spec:
     """The specification of a chart, with the font and the ground that all pictures have."""
     if draft:
-        chart.title = alt.Title("DRAFT", anchor="start", fontSize=TEXT, fontWeight="bold", color="#8a3b00", offset=8)
-    # Set in place: `properties` and `configure` would copy the whole chart, all its marks too.
-    chart.config = alt.Config(
-        font=FONT,
-        aria=False,
-        background="#ffffff",
-        padding=8,
-        view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(
-            labelFontSize=SMALL, titleFontSize=TEXT, titleFontWeight="normal", labelColor=INK, titleColor=INK,
-            domainColor=SOFT, tickColor=SOFT, gridColor="#e4e4e4", labelLimit=400, titleLimit=600, labelFlush=False,
-        ),
-        text=alt.MarkConfig(color=INK, fontSize=TEXT),
-    )  # fmt: skip
-    spec: dict[str, Any] = chart.to_dict(validate=False)
-    return spec
+        size = {"fontSize": TEXT, "fontWeight": "bold"}
+        chart = {**chart, "title": {"text": "DRAFT", "anchor": "start", **size, "color": "#8a3b00", "offset": 8}}
+    return whole(chart, _CONFIG)
+
+
+_CONFIG: Spec = {
+    "font": FONT,
+    "aria": False,
+    "background": "#ffffff",
+    "padding": 8,
+    "view": {"stroke": None},
+    "axis": {
+        "labelFontSize": SMALL, "titleFontSize": TEXT, "titleFontWeight": "normal", "labelColor": INK,
+        "titleColor": INK, "domainColor": SOFT, "tickColor": SOFT, "gridColor": "#e4e4e4", "labelLimit": 400,
+        "titleLimit": 600, "labelFlush": False,
+    },
+    "text": {"color": INK, "fontSize": TEXT},
+}  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
@@ -162,7 +163,7 @@ def test_the_legend_of_bars_has_squares_alone() -> None:
     shown = pictures_of_two(invented_form(), TABLES, other)
     for name in ("coverage", "appraisal-summary", "disagreements"):
         for _, specification in _specifications(shown[name], draft=False):
-            assert set(re.findall(r'"shape": "(\w+)"', repr(specification))) == {"square"}, name
+            assert set(re.findall(r'"shape": "(\w+)"', json.dumps(specification))) == {"square"}, name
 
 
 @pytest.mark.parametrize("size", [16, 24])
@@ -172,7 +173,7 @@ def test_the_marks_of_a_legend_of_several_lines_stay_apart(size: int) -> None:
         [Entry(label="y", mark=Mark(look=NO_VALUE))],
     ]
     matrix = Matrix(rows=["Studies"], columns=["2026-03-02"], cells={}, legend=legend, size=size)
-    places = set(re.findall(r'{"x": ([-.\d]+), "y": ([-.\d]+), "shape"', repr(matrix_chart(matrix).to_dict())))
+    places = set(re.findall(r'{"x": ([-.\d]+), "y": ([-.\d]+), "shape"', json.dumps(matrix_chart(matrix))))
     assert len(places) == len(LOOKS) + 1
     for (x, y), (other_x, other_y) in combinations([tuple(map(float, place)) for place in places], 2):
         assert abs(x - other_x) > size or abs(y - other_y) > size

@@ -94,7 +94,7 @@ def _printed(wanted: ToPrint) -> Printed:
 
     figures: tuple[Drawn, ...] = ()
     if wanted.pictures:
-        from extract.dataset.pictures.draw import drawn  # what draws takes two seconds to load
+        from extract.dataset.pictures.draw import drawn  # what draws is not always installed
 
         figures = tuple(drawn(wanted.pictures, draft=wanted.draft))
     return Printed(figures=figures, word=tables_word(wanted.tables, figures, title=wanted.title, draft=wanted.draft))

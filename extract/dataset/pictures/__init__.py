@@ -1,1 +1,1 @@
-"""The pictures for the paper as files, drawn by Altair without any network."""
+"""The pictures for the paper as files, drawn by vl-convert from specifications of Vega-Lite, without any network."""

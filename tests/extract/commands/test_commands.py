@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -417,6 +418,26 @@ def test_check_in_a_project_starts_without_what_merges_and_writes(played: Played
 def test_agree_starts_without_what_makes_and_writes_a_dataset(played: Played) -> None:
     heavy = ["validate.dataset", "validate.passages", "pandera", "openpyxl", "xlsxwriter", "docx", "altair", "jinja2"]
     _, loaded = loading(["agree"], heavy, at=played.folder)
+    assert loaded == []
+
+
+@pytest.mark.parametrize("command", ["status", "merge"])
+def test_what_guesses_forms_and_finds_passages_is_not_loaded_for_workbooks_of_twofold(
+    played: Played, tmp_path: Path, command: str
+) -> None:
+    folder = tmp_path / "demo"
+    shutil.copytree(played.folder, folder)
+    heavy = ["validate.inference.form", "validate.inference.date_order", "validate.passages.find", "validate.revision"]
+    heavy += ["validate.dataset.lineage", "validate.agreement", "pandera", "numpy", "openpyxl", "docx", "jinja2"]
+    _, loaded = loading([command], heavy, at=folder)
+    assert loaded == []
+
+
+def test_a_dataset_is_built_without_what_fetches_pages(played: Played, tmp_path: Path) -> None:
+    """It takes longer to load than to write a Word file."""
+    folder = tmp_path / "demo"
+    shutil.copytree(played.folder, folder)
+    _, loaded = loading(["build", "--draft"], ["altair", "urllib.request", "http.client", "ssl"], at=folder)
     assert loaded == []
 
 

@@ -31,8 +31,9 @@ def template(
     """Write a workbook for each extractor to fill in.
 
     In a project, the workbooks go to extractions/, the studies in studies.csv are filled in, and twofold.toml lists the
-    extractors. If there is an assignment.csv, each workbook has the studies of its extractor. Each workbook says whose
-    it is, so you may rename it. An existing workbook is never overwritten.
+    extractors. Without --extractor, each of those whom it lists gets one, who has none yet. If there is an
+    assignment.csv, each workbook has the studies of its extractor. Each workbook says whose it is, so you may rename
+    it. An existing workbook is never overwritten.
 
     With --round 2, a workbook has the rows that are agreed after round 1, of the studies in which nothing of these
     rows is open any more. What a person has typed so far comes along, and the earlier workbook is kept in
@@ -149,6 +150,10 @@ def _of_first_round(
     from extract.workbook.template import is_as_written, write_new
 
     project = None if form_name else find_project(Path.cwd(), 1)
+    if project and not extractors and project.settings.extractors:
+        extractors = _without_workbook(project)
+        if not extractors:
+            return
     form = load_form(form_name, modules) if form_name else (project or find_project(Path.cwd(), 1)).form()
     target = _folder_for(folder or (project.extractions if project else Path.cwd()))
     names = extractors or ("extraction",)
@@ -177,7 +182,34 @@ def _of_first_round(
             "This workbook does not say whose it is. When you know: twofold people --extractor NAME=extraction.xlsx",
             err=True,
         )
-        _say_who_lacks_one(project)
+
+
+def _without_workbook(project: Project) -> tuple[str, ...]:
+    """The extractors whom the project lists, who have studies and no workbook yet. Says of the others why not.
+
+    CannotUse while it is unclear whose a file is: it may be that of somebody who seems to have none.
+    """
+    from extract.project.extractors.answers import Answers
+    from extract.project.rounds.coders import refuse_unclear
+    from extract.project.studies.assignment_file import studies_by_extractor
+
+    answers = Answers.of(project)
+    refuse_unclear(project, answers.whose)
+    names = project.settings.extractors
+    listed, theirs = project.listed_studies(), studies_by_extractor(project, names)
+    without = []
+    for name in names:
+        if files := answers.whose.owners.get(answers.people.name_of(name)):
+            there = " and ".join(project.named(project.extractions / file) for file in files)
+            say(f"{name} has a workbook already: {there}", err=True)
+        elif listed and not theirs[name]:
+            say(f"There is no workbook for {name}, because assignment.csv gives {name} no study", err=True)
+        else:
+            without.append(name)
+    if not without:
+        ways = "To add studies to workbooks: twofold form migrate. For somebody else: twofold template --extractor NAME"
+        say(f"Nothing was written. {ways}", err=True)
+    return tuple(without)
 
 
 def _folder_for(folder: Path) -> Path:
@@ -223,15 +255,6 @@ def _refuse_no_file_names(names: Sequence[str]) -> None:
     for name in names:
         if not name.strip() or any(sign in name for sign in '/\\:*?"<>|') or name.startswith((".", "~$")):
             raise CannotUse(f"{name!r} cannot be the name of a file", hint="use letters, digits and blanks")
-
-
-def _say_who_lacks_one(project: Project) -> None:
-    """The command that makes the workbooks of the extractors whom the project lists, if nobody has one yet."""
-    from schema.text import as_argument
-
-    if project.settings.extractors and len(project.extraction_files()) == 1:
-        options = " ".join(f"--extractor {as_argument(name)}" for name in project.settings.extractors)
-        say(f"To make one for each extractor instead, delete it: twofold template {options}", err=True)
 
 
 def _say_what_lacks(

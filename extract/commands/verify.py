@@ -84,5 +84,12 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     if left:
         say(f"{plural(left, 'value is', 'values are')} not verified yet")
     else:
-        say("Every value has a verdict." if after else "There is no value to verify yet.")
+        say(f"Every value has a verdict{_counting(len(cleared))}." if after else "There is no value to verify yet.")
     return int(errors or bool(verdicts.refused))
+
+
+def _counting(cleared: int) -> str:
+    """What "every value" counts although somebody may expect otherwise: verdicts that are blank in the workbook now."""
+    if not cleared:
+        return ""
+    return f", counting the {'one that is' if cleared == 1 else f'{cleared} that are'} blank now"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import whose_now
-from extract.project.extractors.whose_file import near_person, people_of
+from extract.project.extractors.whose_file import WhoseFiles, near_person, people_of
 from extract.project.folder.project import PROJECT_FILE, Project
 from extract.project.one_round.settled_rows import Agreed
 from extract.project.studies.assignment_file import read_assignment
@@ -21,13 +21,7 @@ def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path
     or if the owner of a file is unclear.
     """
     whose = whose_now(project, project.read_ledger().ledger)
-    owned = {file for files in whose.owners.values() for file in files}
-    if unclear := sorted(set(whose.stamps) - owned - set(whose.not_used)):
-        raise CannotUse(
-            f"{' and '.join(unclear)}: it is not clear whose workbook this is",
-            file=str(project.extractions),
-            hint="name the file as its extractor is called, or move it elsewhere",
-        )
+    refuse_unclear(project, whose)
     people = people_of(project.settings.people)
     names = people_meant(project, wanted, extractors=True)
     names = names or list(project.settings.extractors)
@@ -37,6 +31,17 @@ def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path
     under = people.under(tuple(whose.owners))
     files = {name: whose.owners.get(under.name_of(name), ()) for name in names}
     return {name: tuple(project.extractions / file for file in several) for name, several in files.items()}
+
+
+def refuse_unclear(project: Project, whose: WhoseFiles) -> None:
+    """CannotUse while it is unclear whose a file is."""
+    owned = {file for files in whose.owners.values() for file in files}
+    if unclear := sorted(set(whose.stamps) - owned - set(whose.not_used)):
+        raise CannotUse(
+            f"{' and '.join(unclear)}: it is not clear whose workbook this is",
+            file=str(project.extractions),
+            hint="name the file as its extractor is called, or move it elsewhere",
+        )
 
 
 def _has_workbook(project: Project, extractor: str) -> bool:

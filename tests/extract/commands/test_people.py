@@ -9,6 +9,8 @@ import pytest
 
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
+from extract.reading import read_file
+from extract.workbook.stamp import find_stamp
 from tests.extract.command import twofold
 from tests.extract.small_review import SAMPLES, written_beside
 
@@ -76,11 +78,39 @@ def test_nobody_has_left_whose_file_still_counts(project: Path) -> None:
     assert "ada has left the project" in twofold("status", at=project).err
 
 
-def test_a_template_for_nobody_names_the_extractors_who_have_none(project: Path) -> None:
+def test_a_template_for_nobody_in_particular_is_one_for_each_extractor_who_has_none(project: Path) -> None:
+    ben = project / "extractions" / "Ben Klein.xlsx"
+    ben.unlink()
+    ran = twofold("template", at=project)
+    assert ran.code == 0
+    assert "ada has a workbook already: extractions/ada.xlsx" in ran.err
+    assert "does not say whose it is" not in ran.err
+    names = {"ada.xlsx", "Ben Klein.xlsx"}
+    assert {path.name for path in (project / "extractions").iterdir()} == names
+    stamp = find_stamp(read_file(project / "extractions" / "Ben Klein.xlsx"))
+    assert stamp is not None
+    assert stamp.extractor == "Ben Klein"
+    again = twofold("template", at=project)
+    assert (again.code, again.out) == (0, "")
+    assert "Nothing was written. To add studies to workbooks: twofold form migrate" in again.err
+
+
+def test_a_template_for_nobody_in_particular_waits_while_it_is_unclear_whose_a_file_is(project: Path) -> None:
+    ben = project / "extractions" / "Ben Klein.xlsx"
+    ben.unlink()
+    (project / "extractions" / "mine.csv").write_text("study\nS1\n", encoding="utf-8")
+    ran = twofold("template", at=project)
+    assert (ran.code, "mine.csv: it is not clear whose workbook this is" in ran.err) == (2, True)
+
+
+def test_nobody_gets_a_template_without_studies_of_the_assignment(project: Path) -> None:
     for path in (project / "extractions").iterdir():
         path.unlink()
+    (project / "studies.csv").write_text("study\nS1\n", encoding="utf-8")
+    (project / "assignment.csv").write_text("study,first extractor\nS1,ada\n", encoding="utf-8")
     ran = twofold("template", at=project)
-    assert 'instead, delete it: twofold template --extractor ada --extractor "Ben Klein"' in ran.err
+    assert "There is no workbook for Ben Klein, because assignment.csv gives Ben Klein no study" in ran.err
+    assert [path.name for path in (project / "extractions").iterdir()] == ["ada.xlsx"]
 
 
 @pytest.mark.parametrize("text", ["Cleo Roy", "Cleo=ada.xlsx"])

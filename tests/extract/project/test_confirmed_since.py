@@ -91,6 +91,8 @@ def test_a_verdict_that_is_emptied_still_counts_and_the_command_says_how_to_take
     printed = " ".join(verify(made).out.split())
     assert "S1: the verdict that was taken in before still counts" in printed
     assert f"To take it back: twofold withdraw {verdict.id} --who ben" in printed
+    assert "Every value has a verdict." not in printed
+    assert "Every value has a verdict, counting the one that is blank now." in printed
     (line,) = twofold("verify", "--output-format", "json", at=made.folder).json["emptied"]
     assert (line["study"], line["decision"]) == ("S1", verdict.id)
     assert twofold("withdraw", verdict.id, "--who", "ben", at=made.folder).code == 0

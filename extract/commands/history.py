@@ -46,7 +46,7 @@ If rows were coded again: "recoded": [{"row", "round", "revision", "memo", "befo
 "first_coded": {NAME: revision}, "coded": {NAME: {"text", "revision"}}, "final", "settled"}].
 A RULING is a line of the ledger ("id", "table", "field", "had", "ruling", "take", "final",
 "method", "reason", "cause", "who", "when", "form", "bulk"; its "row" is "address"), with:
-  {"number", "row", "status": "in force", "stale", "replaced", "withdrawn" or "orphaned",
+  {"number", "row", "status": "in force", "followed", "stale", "replaced", "withdrawn" or "orphaned",
    "by": null or {"id", "when", "who", "reason"},
    "changed": [{"extractor", "field", "then", "now"}], "partly", "needless",
    "new_in": [NAME], "matched": [NAME], "matched_by": as "by", "gone_in": [NAME],
@@ -70,8 +70,8 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     """Show how a value came to be: what each extractor typed, every ruling, the present value.
 
     STUDY is the name of a study. With STUDY alone, you see who extracted the study and every ruling ever made about it,
-    in order. A ruling is in force, stale (the values it was about, or the form, have changed), replaced, withdrawn, or
-    orphaned (its row no longer exists).
+    in order. A ruling is in force, followed (it drops a row, which was then removed from the workbooks), stale (the
+    values it was about, or the form, have changed), replaced, withdrawn, or orphaned (its row no longer exists).
 
     FIELD is the name or label of a field. If several tables have it, add the table: samples.notes. You then see, row by
     row, what each extractor typed now and at first, how the values compare, the rulings, and the present value with its

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _FEWEST = 4  # characters of an id
 _NOT_IN_FORCE: Mapping[str, str] = {
     "stale": "the values have changed since",
+    "followed": "the row that it drops is no longer in a workbook",
     "orphaned": "it has no effect now (twofold history says why)",
 }
 

@@ -9,6 +9,7 @@ from schema.form import Form
 from schema.text import first_ones, plural
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
+from validate.merge.removed_as_ruled import removed_as_ruled
 
 _NAMED = 5  # studies that are named
 
@@ -16,7 +17,12 @@ _NAMED = 5  # studies that are named
 def orphaned_sentences(comparison: Comparison) -> Iterator[str]:
     """How many rulings decide nothing, on which studies, why, and what to do where they are of other sheets."""
     form = comparison.form
-    orphaned = [one for one in comparison.ledger.decisions if one.id in comparison.orphaned]
+    followed = {decision.id for decision in removed_as_ruled(comparison)}
+    if followed:
+        were = plural(len(followed), "ruling was", "rulings were")
+        yield f"{were} followed: the row was to be dropped, and is no longer in the file"
+    lost = set(comparison.orphaned) - followed
+    orphaned = [one for one in comparison.ledger.decisions if one.id in lost]
     elsewhere = [one for one in orphaned if not _is_of(form, one)]
     if gone := [one for one in orphaned if _is_of(form, one)]:
         are = plural(len(gone), "ruling is", "rulings are")

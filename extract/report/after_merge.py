@@ -15,7 +15,6 @@ from schema.text import as_argument, first_studies, fold, plural, quoted
 from validate.dataset.two_pages import two_pages
 from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest
-from validate.merge.removed_as_ruled import removed_as_ruled
 
 _SHOWN = 12  # studies that are named
 
@@ -97,11 +96,10 @@ def say_without_effect(merged: Merged, indent: str = "") -> None:
     if unpaired := len(merged.unpaired):
         has = plural(unpaired, "ruling has", "rulings have")
         say(f"{indent}{has} no effect until somebody rules which row is which")
-    removed = {one.id for one in removed_as_ruled(merged.comparison)}.intersection(merged.orphaned)
-    if followed := len(removed):
+    if followed := len(merged.followed):
         was = plural(followed, "ruling was", "rulings were")
         say(f"{indent}{was} followed: the record was to be dropped, and is no longer in the workbook")
-    if orphaned := len(merged.orphaned) - gone - unpaired - followed:
+    if orphaned := len(merged.orphaned) - gone - unpaired:
         say(f"{indent}{plural(orphaned, 'ruling')} orphaned: the row or the field no longer exists, or was renamed")
     if waiting := len(merged.waiting_rulings):
         say(f"{indent}{plural(waiting, 'ruling waits', 'rulings wait')} until the study is finished again")

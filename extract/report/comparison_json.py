@@ -9,6 +9,7 @@ from schema.text import fold
 from validate.merge.comparison import Comparison
 from validate.merge.counts import kind_shown
 from validate.merge.discrepancy import Discrepancy
+from validate.merge.removed_as_ruled import removed_as_ruled
 from validate.pairing.extractor_columns import row_column
 
 
@@ -21,8 +22,10 @@ def comparison_json(
     `paired` counts all paired rows, `proposed` those of them that somebody still has to confirm.
     `candidates` are rows that stay apart although they are similar (tied, split), or were ruled to be different.
     `dropped_with` are rows that are dropped with the row they point to, `unlinked` are cells that leave the name of a
-    dropped row out. The discrepancies of studies that are `withheld` (folded names) are left out.
+    dropped row out. `followed` are rulings that drop a record which was then removed. The discrepancies of studies that
+    are `withheld` (folded names) are left out.
     """
+    followed = [decision.id for decision in removed_as_ruled(comparison)]
     shown = [cell for cell in comparison.in_question if fold(cell.study) not in withheld]
     return {
         "extractors": list(comparison.names),
@@ -47,7 +50,8 @@ def comparison_json(
         "discrepancies": [discrepancy_json(comparison, cell) for cell in shown if cell.kind != "ruled"],
         "cosmetic": [discrepancy_json(comparison, cell) for cell in comparison.cosmetic()],
         "ruled": [discrepancy_json(comparison, cell) for cell in shown if cell.kind == "ruled"],
-        "orphaned": list(comparison.orphaned),
+        "followed": followed,
+        "orphaned": [ruling for ruling in comparison.orphaned if ruling not in followed],
         "dropped_with": [_row_json(comparison, table, position) for table, position in comparison.dropped_with],
         "unlinked": [
             _row_json(comparison, table, position) | {"field": field} for table, position, field in comparison.unlinked

@@ -109,8 +109,9 @@ class Overview:
     """The whole project. `pending` counts cells of the consensus that hold PEND, `ledger` has its broken lines.
 
     `not_used` are sentences on files and people that were left out. `orphaned` counts rulings whose row is gone,
-    `waiting` those on studies that are not marked as finished now. While there are `questions` about the files,
-    nothing is compared. `to_do` is what is left to do, as of `today`; `unclear` are sentences on what in the
+    `followed` those that drop a row which was then removed, `waiting` those on studies that are not marked as finished
+    now. While there are `questions` about the files, nothing is compared. `to_do` is what is left to do, as of `today`;
+    `unclear` are sentences on what in the
     assignment is not clear. `in_the_way` counts what keeps a dataset from being built once nothing is open,
     `to_verify` has the values that one person extracted and nobody has verified. `breaking` has the rulings that
     break a rule of the form. `not_in_workbook` has, by extractor, the listed studies that their workbook was made
@@ -120,6 +121,7 @@ class Overview:
     extractors: tuple[str, ...]
     studies: tuple[StudyProgress, ...]
     pending: int
+    followed: int
     orphaned: int
     waiting: int
     ledger: LedgerFile
@@ -192,6 +194,7 @@ def _not_compared(project: Project, unclear: UnclearFiles) -> Overview:
             for name in studies_in(files)
         ),
         pending=0,
+        followed=0,
         orphaned=0,
         waiting=0,
         ledger=ledger,
@@ -237,6 +240,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
             for table in comparison.tables.values()
             for name in table.final.columns
         ),
+        followed=len(merged.followed),
         orphaned=len(merged.orphaned),
         waiting=len(merged.waiting_rulings),
         ledger=merged.ledger,

@@ -22,7 +22,7 @@ _WIDEST = 118  # characters of a line
 _UNBROKEN = 100_000
 BLANK = "(blank)"
 _WHOLE_ROW = "the whole row"
-_COLOURS = {"in force": "green", "stale": "yellow", "orphaned": "yellow"}
+_COLOURS = {"in force": "green", "followed": "green", "stale": "yellow", "orphaned": "yellow"}
 
 
 @record
@@ -132,6 +132,8 @@ class RulingText:
         by, others = event.by, self._other_rulings(event)
         if event.status == "in force":
             yield f"in force, but contradicts {others}" if others else "in force"
+        elif event.status == "followed":
+            yield f"followed: the row was to be dropped, and {and_list(event.gone_in)} removed it"
         elif event.status == "replaced" and by is not None:
             yield f"replaced by ruling {self.numbers.get(by.id, by.id)} on {by.when[:10]}"
         elif event.status == "withdrawn" and by is not None:
@@ -145,6 +147,8 @@ class RulingText:
                 by = event.matched_by
                 ruling = f" (ruling {self.numbers.get(by.id, by.id)})" if by is not None else ""
                 yield f"the row was matched with that of {and_list(event.matched)} since{ruling}"
+            for name in event.gone_in if event.changes else ():
+                yield f"{name} does not have this row any more"
             for name in event.new_in:
                 yield f"{name} did not have this row then, and has it now"
         else:
@@ -162,6 +166,9 @@ class RulingText:
             return f"stale, because the verifier has confirmed the extractor's value since (ruling {ruling}): {after}"
         if event.not_in_form:
             return f"stale, because the form does not have this value any more: {after}"
+        if event.gone_in and not event.changes:
+            do = "does" if len(event.gone_in) == 1 else "do"
+            return f"stale{partly}, because {and_list(event.gone_in)} {do} not have this row any more: {after}"
         why = "the values have changed" if event.changes or not event.matched else "the row was matched with another"
         return f"stale{partly}, because {why}: {after}"
 

@@ -1,4 +1,4 @@
-"""The status of each ruling: in force, stale, replaced, withdrawn or orphaned."""
+"""The status of each ruling: in force, followed, stale, replaced, withdrawn or orphaned."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,14 +13,15 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.merge.given_evidence import verifier_followed
 from validate.merge.merged_table import MergedTable
+from validate.merge.removed_as_ruled import removed_as_ruled
 from validate.merge.resolve_rulings import RowFinder, can_still_be, confirmed_since, matched_since
 
-RulingStatus = Literal["in force", "stale", "replaced", "withdrawn", "orphaned"]
+RulingStatus = Literal["in force", "followed", "stale", "replaced", "withdrawn", "orphaned"]
 """The status of a ruling.
 
-`stale`: its basis has changed (it is in force again if that is undone), or the verifier whose value it took has since
-confirmed the extractor's value, or the form no longer has its value. `replaced`: by a later ruling. `orphaned`: its row
-no longer exists (it counts again if the row returns).
+`followed`: it drops a row that its extractors have removed since. `stale`: its basis has changed (it is in force again
+if that is undone), or the verifier whose value it took has since confirmed the extractor's value, or the form no longer
+has its value. `replaced`: by a later ruling. `orphaned`: its row no longer exists (it counts again if the row returns).
 """
 
 
@@ -99,6 +100,11 @@ class AppliedLedger:
         return made
 
     @cached_property
+    def _followed(self) -> frozenset[str]:
+        """The ids of rulings that drop a record which nobody has any more."""
+        return frozenset(decision.id for decision in removed_as_ruled(self.comparison))
+
+    @cached_property
     def _finders(self) -> Mapping[str, RowFinder]:
         renames = Renames(self.comparison.form, self.comparison.ledger.in_force)
         return {name: RowFinder(merged, renames) for name, merged in self.comparison.tables.items()}
@@ -132,9 +138,12 @@ class AppliedLedger:
             return replace(event, status="replaced", by=ledger.replacements[decision.id])
         if decision.ruling == "exclude":
             return replace(event, status="in force")
+        gone_in = tuple(name for name, several in rows.items() if not several)
+        if decision.id in self._followed:
+            return replace(event, status="followed", gone_in=gone_in)
         if finder is None or fold(decision.study) in ledger.excluded or decision.id in self.comparison.orphaned:
-            return replace(event, gone_in=tuple(name for name, several in rows.items() if not several))
-        return self._standing(event, finder.merged)
+            return replace(event, gone_in=gone_in)
+        return self._standing(replace(event, gone_in=gone_in), finder.merged)
 
     def _standing(self, event: Event, merged: MergedTable) -> Event:
         """The status of a ruling that was not withdrawn or replaced: in force or stale."""
@@ -142,11 +151,12 @@ class AppliedLedger:
         in_force = [cell for cell in cells if decision in cell.rulings.in_force]
         stale = [cell for cell in cells if decision in cell.rulings.stale]
         position = event.positions[0] if len(event.positions) == 1 else None
-        changes = () if position is None else tuple(_changes(merged, position, decision))
+        every = () if position is None else _changes(merged, position, decision)
+        changes = tuple(change for change in every if change.extractor not in event.gone_in)
         of_row = decision.ruling in {"keep", "drop"}
         same = self._same(merged, position)
         matched = matched_since(merged, position, decision, same) if position is not None and of_row else ()
-        if not stale and (in_force or not (changes or matched)):
+        if not stale and (in_force or not (changes or matched or event.gone_in)):
             contrary = (
                 other for cell in in_force for other in cell.rulings.in_force if other.effect != decision.effect
             )
@@ -225,7 +235,10 @@ def _changes(merged: MergedTable, position: int, decision: Decision) -> Iterator
 
 
 def _cells(merged: MergedTable, position: int, decision: Decision) -> Iterator[tuple[str, dict[str, str | None]]]:
-    """The fields that a ruling is on, and what each extractor had in them. Keep and drop are on the whole row."""
+    """The fields that a ruling is on, and what each extractor had in them. Keep and drop are on the whole row.
+
+    A row that several had may have had other entries, in which they differed: these have rulings of their own.
+    """
     known = merged.table.by_name
     if decision.field is not None:
         if decision.field in known:
@@ -233,7 +246,7 @@ def _cells(merged: MergedTable, position: int, decision: Decision) -> Iterator[t
         return
     then = {name: had for name, had in decision.had.items() if isinstance(had, dict)}
     names = {name for had in then.values() for name in had}
-    if decision.ruling in {"keep", "drop"}:
+    if decision.ruling in {"keep", "drop"} and len(decision.row) == 1:
         names |= {name for name in known if merged.state(position, name) is not None} - {*merged.table.identity}
     for name in known:
         if name in names:

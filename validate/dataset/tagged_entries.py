@@ -5,13 +5,15 @@ Sentences count them, and reports list them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from schema.records import record
 from schema.text import and_list, fold
 from validate.adjudication.decide import extractors_of
 from validate.adjudication.verification import SingleValue, disputed_values, kept_values, pending_alone, single_values
 from validate.adjudication.who_may_rule import settled_alone
+from validate.dataset.difference import FirstDifference
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import Discrepancy
@@ -78,13 +80,16 @@ def decisions_among(entries: Iterable[TaggedEntry], *tags: str) -> list[Decision
     return list(found.values())
 
 
-def tagged_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
-    """All entries of both kinds, first those that decisions settled."""
-    return (*decided_entries(comparison), *verified_entries(comparison))
+def tagged_entries(comparison: Comparison, first: Sequence[FirstDifference]) -> tuple[TaggedEntry, ...]:
+    """All entries of both kinds, first those that decisions settled. `first` are the differences of first submissions."""
+    return (*decided_entries(comparison, first), *verified_entries(comparison))
 
 
-def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
-    """The entries that decisions settled: decisions in force, and decisions that the workbooks now follow."""
+def decided_entries(comparison: Comparison, first: Sequence[FirstDifference]) -> tuple[TaggedEntry, ...]:
+    """The entries that decisions settled: decisions in force, and decisions that the workbooks now follow.
+
+    The ruling on a removed row remembers some of its entries. `first` has the others.
+    """
     disputed = disputed_values(comparison)
     in_force = tuple(
         TaggedEntry(
@@ -102,16 +107,21 @@ def decided_entries(comparison: Comparison) -> tuple[TaggedEntry, ...]:
         for cell in comparison.in_question
         if cell.progress == "decided" and (ruling := cell.rulings.ruling) is not None
     )  # fmt: skip
-    return (*in_force, *_followed(comparison))
+    return (*in_force, *_followed(comparison, first))
 
 
-def _followed(comparison: Comparison) -> Iterator[TaggedEntry]:
+def _followed(comparison: Comparison, first: Sequence[FirstDifference]) -> Iterator[TaggedEntry]:
     """The entries in which the workbooks now have the decided value, and entries of rows removed as decided."""
     in_rows = (
         (comparison.tables[table].agreed_cell(position, field), decision)
         for (table, position, field), decision in comparison.followed.items()
     )
-    for cell, decision in (*in_rows, *cells_removed_as_ruled(comparison)):
+    removed = {(decision.id, cell.field): (cell, decision) for cell, decision in cells_removed_as_ruled(comparison)}
+    for one in first:
+        if one.followed and one.position is None and one.decision is not None:
+            cell = replace(one.first, position=NO_ROW)
+            removed.setdefault((one.decision.id, cell.field), (cell, one.decision))
+    for cell, decision in (*in_rows, *removed.values()):
         if cell.position == NO_ROW:
             extractors = tuple(comparison.extractors_by_study.get(fold(cell.study), ()))
         else:

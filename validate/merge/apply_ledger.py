@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from schema.form import Field, Form
+from schema.form import Field
 from schema.missing import Missing
 from schema.options import OTHER
 from schema.records import record
@@ -32,7 +32,7 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
     same = [decision for decision in comparison.ledger.in_force if decision.ruling == "same"]
     took = _verifiers_followed(comparison, decisions) if confirming else {}
     ruled = [
-        _RuledTable(merged, decisions, renames, comparison.form, confirming, same, took)
+        _RuledTable(comparison, merged, decisions, renames, confirming, same, took)
         for merged in comparison.tables.values()
         if any(decision.table == merged.table.name for decision in decisions)
     ]
@@ -123,10 +123,10 @@ class _RuledTable:
 
     def __init__(
         self,
+        comparison: Comparison,
         merged: MergedTable,
         decisions: Sequence[Decision],
         renames: Renames,
-        form: Form,
         confirming: Sequence[Decision],
         same: Sequence[Decision],
         took: Mapping[str, str],
@@ -136,7 +136,9 @@ class _RuledTable:
         self._same = [(finder.row(one), one) for one in same if one.table == merged.table.name]
         verdicts = [decision for decision in confirming if decision.table == merged.table.name]
         about = [decision for decision in decisions if decision.table == merged.table.name]
-        self.resolved = ResolvedRulings(merged, about, renames, form, verdicts, took)
+        self.resolved = ResolvedRulings(
+            merged, about, renames, comparison.form, verdicts, took, comparison.extractors_by_study
+        )
         self.by_cell = {address: self._line(*address) for address in sorted(self.resolved.cells_ruled_on())}
         self.dropped = sorted(position for position in self.resolved.rows if self._is_dropped(position))
         self.by_cell |= {

@@ -1,6 +1,6 @@
 """Finds the merged rows and cells that the rulings of a ledger are about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from schema.form import Field, Form
@@ -35,12 +35,25 @@ class RowFinder:
         shared = set.intersection(*several) if several else set()
         return shared.pop() if len(shared) == 1 else None
 
+    def row_left(self, decision: Decision, of_study: Collection[str]) -> int | None:
+        """The one merged row that a ruling keeps or drops, if some of those who had it do not have it any more.
+
+        None if nobody has it, or if one of them has nothing on the study now: it may be unfinished. `of_study` are the
+        extractors of the study.
+        """
+        if decision.field is not None or not decision.row.keys() <= {*of_study}:
+            return None
+        found = [rows for name, identity in decision.row.items() if (rows := self.rows(name, identity))]
+        shared = set.intersection(*found) if found else set()
+        return shared.pop() if len(shared) == 1 and len(found) < len(decision.row) else None
+
 
 class ResolvedRulings:
     """The rulings of one table on cells and rows, by merged row.
 
     `confirming` are the verdicts in force that confirm a value. `took` has the verifier whose value a ruling took, by
     the id of the ruling. If this verifier later confirms the cell's value instead, the ruling is stale.
+    So is one that keeps or drops a row which some of those who had it, of the `extractors_by_study`, have removed.
     """
 
     def __init__(
@@ -51,6 +64,7 @@ class ResolvedRulings:
         form: Form,
         confirming: Sequence[Decision] = (),
         took: Mapping[str, str] = MappingProxyType({}),
+        extractors_by_study: Mapping[str, Collection[str]] = MappingProxyType({}),
     ) -> None:
         self.merged = merged
         self.renames = renames
@@ -61,6 +75,8 @@ class ResolvedRulings:
         finder = RowFinder(merged, renames)
         for decision in decisions:
             position = finder.row(decision)
+            if position is None:
+                position = finder.row_left(decision, extractors_by_study.get(fold(decision.study), ()))
             if position is None or (decision.field is not None and decision.field not in merged.table.by_name):
                 self.orphaned.append(decision.id)
             elif decision.field is None:
@@ -114,6 +130,7 @@ class ResolvedRulings:
             holds = all(
                 self._same(field, extractor, then.get(extractor), now.get(extractor)) for extractor in {**then, **now}
             )
+            holds = holds and not without_row(self.merged, position, decision)
             possible = can_still_be(self.form, field, decision)
             given_up = self._confirmed_since(decision, position, name)
             (in_force if holds and possible and not given_up else stale).append(decision)
@@ -130,6 +147,13 @@ class ResolvedRulings:
         if field.reference is None or then is None or now is None:
             return False
         return fold(now) in self.renames.references(field.reference.to, extractor, then)
+
+
+def without_row(merged: MergedTable, position: int, decision: Decision) -> tuple[str, ...]:
+    """Who had the row that a ruling keeps or drops, and does not have this one, that the others have, any more."""
+    if decision.field is not None:
+        return ()
+    return tuple(name for name in decision.row if name in merged.positions and merged.positions[name][position] is None)
 
 
 def matched_since(merged: MergedTable, position: int, decision: Decision, same: Iterable[Decision]) -> tuple[str, ...]:

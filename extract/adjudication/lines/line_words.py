@@ -19,14 +19,13 @@ from validate.adjudication.proposals import proposal, reports_named
 from validate.ledger.ledger import Decision
 from validate.ledger.words import METHODS_SHOWN, RULED, verdict_in_words
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import Answer, Discrepancy
+from validate.merge.discrepancy import Answer
 from validate.merge.named_rows import rows_offered
 from validate.merge.resolve_rulings import can_still_be
 from validate.merge.rows_of_some import lacked_by
 
 _LONGEST = 1_500  # characters of a cell that are shown
 _OFFERED = 30  # choices that are listed
-_RULINGS_SHOWN = 2  # earlier rulings that are shown
 
 
 def proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
@@ -175,16 +174,18 @@ def _file_name(file: str) -> str:
     return PurePath(file).name
 
 
-def old(cell: Discrepancy, names: Names, form: Form) -> Iterator[str]:
+def old(item: AdjudicationItem, names: Names, form: Form) -> Iterator[str]:
     """The rulings that do not stand any more: they contradict each other, or what they were about has changed."""
-    if cell.rulings.contested:
+    here = [cell.rulings for cell in (item.cell, *item.cells)]
+    contested = {one.id: one for rulings in here if rulings.contested for one in rulings.in_force}
+    if contested:
         yield "These rulings contradict each other:"
-        yield from (in_words(ruling, names, form) for ruling in cell.rulings.in_force)
-        return
-    for ruling in cell.rulings.stale[-_RULINGS_SHOWN:]:
+        yield from (in_words(ruling, names, form) for ruling in contested.values())
+    stale = {one.id: one for rulings in here for one in rulings.stale if one.id not in contested}
+    for ruling in stale.values():
         had = {name: text for name, text in ruling.had.items() if text is None or isinstance(text, str)}
         then = ", ".join(f"{names.hide(name)} {text or 'blank'}" for name, text in had.items())
-        field = form[cell.table][cell.field]
+        field = form[item.cell.table][item.cell.field]
         gone = "" if ruling.field is None or can_still_be(form, field, ruling) else "; the form has no such value now"
         yield in_words(ruling, names, form) + (f" (then: {then}{gone})" if then else " (the row has changed since)")
 

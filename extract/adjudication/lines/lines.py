@@ -273,7 +273,7 @@ def _line(
         values={name: line_words.value(comparison, item, name) for name in names.shown},
         where=line_words.Places(names.shown, partial(line_words.where, comparison, item, names)),
         extractors=comparison.tables[cell.table].extractors_of(cell.position),
-        old="" if standing else "\n".join(line_words.old(cell, names, comparison.form)),
+        old="" if standing else "\n".join(line_words.old(item, names, comparison.form)),
         proposed="" if first and item.whole_row else line_words.proposed(comparison, item, names),
         guidance=table.description if item.whole_row else line_words.guidance(field),
         input=as_input(rulings.in_force[-1], names) if standing and rulings.in_force else RulingInput(),

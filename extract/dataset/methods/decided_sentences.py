@@ -31,7 +31,7 @@ from validate.merge.comparison import Comparison
 
 def decided_sentences(comparison: Comparison, first: Sequence[FirstDifference]) -> str:
     """How many entries decisions settled, and how the decisions were made. `first` are the disagreements at first."""
-    entries, differed = decided_entries(comparison), bool(first)
+    entries, differed = decided_entries(comparison, first), bool(first)
     decided, earlier = decisions_among(entries), _earlier(comparison, entries)
     if not decided:
         return earlier or ("" if comparison.open or differed else "No disagreement needed a decision.")

@@ -22,6 +22,7 @@ from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus
+from validate.merge.removed_as_ruled import removed_as_ruled
 
 
 @record
@@ -48,14 +49,21 @@ class Merged:
     def orphaned(self) -> tuple[str, ...]:
         """The rulings whose row no longer exists.
 
-        Rulings on unfinished and on excluded studies are left out.
+        Rulings that were followed, and rulings on unfinished and on excluded studies, are left out.
         """
         unfinished = {fold(study) for study in self.unfinished} | self.waiting
         return tuple(
             ruling
             for ruling in self.comparison.orphaned
-            if self._study_of(ruling) not in unfinished and ruling not in self.of_excluded
+            if self._study_of(ruling) not in unfinished
+            and ruling not in self.of_excluded
+            and ruling not in self.followed
         )
+
+    @cached_property
+    def followed(self) -> tuple[str, ...]:
+        """The rulings that drop a record which its extractors have removed from their workbooks since."""
+        return tuple(decision.id for decision in removed_as_ruled(self.comparison))
 
     @property
     def unpaired(self) -> tuple[str, ...]:
@@ -90,7 +98,7 @@ class Merged:
     @property
     def waiting_rulings(self) -> tuple[str, ...]:
         """The rulings that wait until their study is finished again."""
-        others = {*self.orphaned, *self.of_excluded}
+        others = {*self.orphaned, *self.of_excluded, *self.followed}
         return tuple(ruling for ruling in self.comparison.orphaned if ruling not in others)
 
     def _study_of(self, ruling: str) -> str:

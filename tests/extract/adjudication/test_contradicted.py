@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from extract.adjudication.lines.words import PAIR_RULED, PAIRINGS, SHEET
@@ -63,6 +64,22 @@ def test_a_sheet_of_before_settles_nothing_and_what_contradicts_it_is_named(join
     assert "contradicted by “ben 11, by discussion, ada; ben," in printed, printed
     assert "The line is open until somebody rules on it in a new sheet" in printed
     assert "1 open" in twofold("merge", at=joined).out
+
+
+def test_a_line_shows_every_ruling_that_became_stale(joined: Path) -> None:
+    """Two that contradict each other and a third one, of which none replaces another."""
+    workbook = joined / "extractions" / "ada.xlsx"
+    for women in (10, 12):
+        book = openpyxl.load_workbook(workbook)
+        book["Studies"]["C4"] = women
+        book.save(workbook)
+        twofold("merge", at=joined)
+        line = Typist(joined / "adjudication.xlsx").row(Study="S1", Field="Women")
+        shown = line["Ruling until now"].splitlines()
+        assert [one.partition(", by")[0] for one in shown] == ["ada 9", "ben 11", "ada 10"][: len(shown)]
+        assert len(shown) == (2 if women == 10 else 3)
+        if women == 10:
+            assert "1 ruling taken" in ruling(joined, *ADA).out
 
 
 GROUPS = """\

@@ -28,7 +28,7 @@ def tagged_shown(one: RoundShown, whole: Comparison) -> list[list[Any]]:
     """Entries with tags: table, row of the dataset, field, study, row, id of the decision, and the tags."""
     return [
         [*_address(one, whole, entry), entry.decision.id if entry.decision else "", sorted(entry.tags)]
-        for entry in tagged_entries(one.comparison)
+        for entry in tagged_entries(one.comparison, one.differences.first)
     ]
 
 

@@ -97,6 +97,7 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
     from extract.errors import CannotUse
     from extract.project.folder.reports_beside import reports_beside
     from extract.project.studies.listed_otherwise import listed_otherwise
+    from extract.project.studies.listed_values import listed_otherwise_sentence
     from extract.report.ledger_text import say_broken
 
     readiness = readiness_of(project)
@@ -118,6 +119,7 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
     for sentence in (
         *remarks,
         *listed_otherwise(project),
+        *listed_otherwise_sentence(readiness.merged),
         *_not_kept(project, readiness),
         *_unclear_contacts(readiness),
         *_half_judged(readiness),

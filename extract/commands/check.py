@@ -218,9 +218,11 @@ def _of_its_project(project: Project | None, path: Path, book: Workbook, loaded:
         return
     yield from _by_one(project, path, book, extraction)
     if project.round == 1:
+        from extract.project.studies.listed_values import listed_otherwise_problems
         from extract.project.studies.studies_known import not_listed
 
         yield from not_listed(project, extraction, project.read_ledger().ledger.excluded)
+        yield from listed_otherwise_problems(project, extraction)
     if project.round > 1:
         from extract.project.one_round.round_problems import round_problems, without_torn_rows
         from extract.project.rounds.merging import agreed_before

@@ -14,6 +14,7 @@ from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged
 from extract.project.rounds.merging import merge_project
 from extract.project.studies.lacking_studies import lacking_sentences
+from extract.project.studies.listed_values import listed_otherwise_sentence
 from extract.project.studies.studies_known import recorded
 from extract.project.verification.how_to_verify import how_to_verify
 from extract.project.verification.verifiers import verifier_of
@@ -58,9 +59,10 @@ def next_steps(
     `new_sheet` says whether the adjudication sheet has just been written.
     """
     lacking = [Step(sentence, "yellow") for sentence in lacking_sentences(project, merged)]
+    otherwise = [Step(sentence, "yellow") for sentence in listed_otherwise_sentence(merged)]
     here = _in_round(project, merged, breaking, include_unfinished=include_unfinished, new_sheet=new_sheet)
     if here:
-        return (*lacking, *here)
+        return (*lacking, *otherwise, *here)
     several = project.in_round(1).later_rounds()
     later = {one.round: round_progress(one) for one in several}
     steps = list(_of_later(later[project.round])) if project.round in later else []
@@ -73,7 +75,7 @@ def next_steps(
         if steps:
             return (Step(f"Nothing is open in round {project.round}."), *steps)
     waits = list(_after_all_rounds(project))
-    left = [*lacking, *(step for one in later.values() for step in _not_by_all(one))]
+    left = [*lacking, *otherwise, *(step for one in later.values() for step in _not_by_all(one))]
     left += _not_verified(project, merged) if new_sheet else ()
     if waits:
         return (*left, *waits)

@@ -8,7 +8,14 @@ from validate.check.catalogue.problem_kinds import problem_kinds
 
 ABSENT, OTHER_PAGE, DIFFERENT = "quote-not-in-report", "quote-on-other-page", "quote-differs"
 OF_THE_TEAM = frozenset(
-    {"extracted-by-another", "study-not-listed", "row-not-agreed", "agreed-text-changed", "agreed-row-missing"}
+    {
+        "extracted-by-another",
+        "study-not-listed",
+        "listed-otherwise",
+        "row-not-agreed",
+        "agreed-text-changed",
+        "agreed-row-missing",
+    }
 )
 """Warnings about how the team works. A report cannot confirm them."""
 QUOTE_CODES = frozenset({ABSENT, OTHER_PAGE, DIFFERENT})

@@ -21,6 +21,7 @@ from extract.project.one_round.merged import Merged, one_sided, unfinished
 from extract.project.one_round.round_problems import round_problems, without_torn_rows
 from extract.project.one_round.settled_rows import Agreed, asleep_rows
 from extract.project.studies.assignment_file import first_extractors, read_assignment
+from extract.project.studies.listed_values import listed_otherwise_problems
 from extract.project.studies.studies_known import not_listed
 from extract.project.verification.half_sorted_workbooks import half_sorted_sentences
 from extract.workbook.grey_cells import torn_sentence
@@ -123,6 +124,7 @@ def _read(project: Project) -> _Read:
         of_project = [*by_one_problems(extraction, first_extractors(project, division, current.name))]
         if project.round == 1:
             of_project += not_listed(project, extraction, ledger.ledger.excluded)
+            of_project += listed_otherwise_problems(project, extraction)
         checked = replace(checked, of_project=tuple(of_project), excluded=frozenset(ledger.ledger.excluded))
         files.append((current.path, checked))
     if not files:

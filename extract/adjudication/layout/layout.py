@@ -72,7 +72,8 @@ class Layout:
     """The name of each column, "" where it is the team's own; its header as it reads now; and the rows with no line.
 
     `above` are the rows over the headers: titles and notes, unless the whole sheet was sorted. `missing` are columns
-    that people fill in, and of which nobody knows where they stand.
+    that people fill in, and of which nobody knows where they stand. `in_place` has, of those that may have another
+    header now, the column (as a position) that stands where they were written.
     """
 
     names: tuple[str, ...]
@@ -80,6 +81,7 @@ class Layout:
     furniture: frozenset[int]
     above: frozenset[int]
     missing: tuple[str, ...]
+    in_place: Mapping[str, int]
 
     @property
     def ours(self) -> bool:
@@ -103,13 +105,15 @@ def layout_of(rows: Sequence[Texts], written: Iterable[Sequence[str]], first_col
     _key(names, rows)
     if not ids or not set(names.values()) >= NEEDED:
         _by_position(names, written, first_column)
+    in_place = {} if ids else _in_place(names, _most_known(names, written))
     furniture = {*ids, *_repeated(rows, names), *([] if header is None else [header])}
     return Layout(
         names=tuple(names.get(column, "") for column in range(width)),
         headers=tuple(headers),
         furniture=frozenset(furniture),
         above=frozenset(range(header or 0)),
-        missing=tuple(_missing(names, here, bool(ids))),
+        missing=tuple(_missing(names, here, in_place)),
+        in_place=in_place,
     )
 
 
@@ -191,8 +195,7 @@ def _by_position(names: dict[int, str], written: Iterable[Sequence[str]], first_
     It is done for the sheet of which most columns are known, with each in the order in which they were written.
     """
     place = {name: column for column, name in names.items()}
-    wholes = [columns for columns in written if columns and columns[-1] == KEY in place]
-    columns = max(wholes, key=lambda columns: len(place.keys() & set(columns)), default=())
+    columns = _most_known(names, written)
     known = [(-1, -first_column), *((number, place[name]) for number, name in enumerate(columns) if name in place)]
     if [column for _, column in known] != sorted(column for _, column in known):
         return
@@ -201,14 +204,33 @@ def _by_position(names: dict[int, str], written: Iterable[Sequence[str]], first_
             names.update({left + step: columns[start + step] for step in range(1, end - start)})
 
 
-def _missing(names: Mapping[int, str], here: Container[str], by_id: bool) -> list[str]:
-    """The columns to fill in that are not found, if one of them is needed or may be one that has no name now."""
+def _most_known(names: Mapping[int, str], written: Iterable[Sequence[str]]) -> Sequence[str]:
+    """The columns of the sheet of which most are known, in the order in which they were written."""
+    known = set(names.values())
+    wholes = [columns for columns in written if columns and columns[-1] == KEY in known]
+    return max(wholes, key=lambda columns: len(known & set(columns)), default=())
+
+
+def _in_place(names: Mapping[int, str], written: Sequence[str]) -> dict[str, int]:
+    """Of columns to fill in that are not found, a column without a name between the same others as when written."""
     place = {name: column for column, name in names.items() if name}
-    lacking = [name for name in INPUTS if name not in place and (name in NEEDED or name in here)]
-    if by_id or NEEDED.intersection(lacking) or KEY not in place:
-        return lacking if NEEDED.intersection(lacking) else []
-    between = range(min(column for name, column in place.items() if name in INPUTS), place[KEY])
-    return lacking if any(not names.get(column) for column in between) else []
+    found: dict[str, int] = {}
+    for number, name in enumerate(written):
+        if name in INPUTS and name not in place:
+            left = next((place[one] for one in reversed(written[:number]) if one in place), -1)
+            right = next((place[one] for one in written[number + 1 :] if one in place), left)
+            nameless = [column for column in range(left + 1, right) if not names.get(column)]
+            found |= {name: nameless[0]} if nameless else {}
+    return found
+
+
+def _missing(names: Mapping[int, str], here: Container[str], in_place: Container[str]) -> list[str]:
+    """The columns to fill in that are not found, if one of them is needed or may be one that has no name now."""
+    known = set(names.values())
+    lacking = [name for name in INPUTS if name not in known and (name in NEEDED or name in here)]
+    if NEEDED.intersection(lacking):
+        return lacking
+    return [name for name in lacking if name in in_place]
 
 
 def _repeated(rows: Sequence[Texts], names: Mapping[int, str]) -> Iterable[int]:

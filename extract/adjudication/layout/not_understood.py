@@ -26,6 +26,7 @@ def not_understood(path: Path, ours: OurSheet, comparison: Comparison, names: Na
     if ours.understood:
         return
     missing = ours.layout.missing
+    where = _where(ours)
     lost = f"columns {and_list(missing)}" if len(missing) > 1 else f"column {and_list(missing) or _ABOUT}"
     inputs = {ours.columns.find(name) for name in INPUTS}
     named = {number for number, name in enumerate(ours.layout.names, ours.sheet.first_column) if name}
@@ -36,7 +37,20 @@ def not_understood(path: Path, ours: OurSheet, comparison: Comparison, names: Na
             column: text for column in doubtful if tidy(text := entry.texts[column]) and tidy(text) not in written
         }
         if filled_in:
-            yield _problem(path, entry, filled_in, lost)
+            yield _problem(path, entry, filled_in, lost, where)
+
+
+def _where(ours: OurSheet) -> str:
+    """Which columns may be those that are not found, and what to type where; blank where none may be."""
+    header = ours.sheet.first_row + len(ours.layout.above)
+    sentences = []
+    for name, position in ours.layout.in_place.items():
+        if name in ours.layout.missing:
+            cell = cell_name(header, ours.sheet.first_column + position)
+            text = quoted(ours.layout.headers[position]) if ours.layout.headers[position] else "nothing"
+            own = "If it is a column of your own, move it to the end"
+            sentences.append(f"{cell} says {text}: write {name} there if it is that column. {own}")
+    return ". ".join(sentences)
 
 
 def _written(comparison: Comparison, names: Names) -> Set[str]:
@@ -49,13 +63,14 @@ def _written(comparison: Comparison, names: Names) -> Set[str]:
     return {tidy(text) for text in found}
 
 
-def _problem(path: Path, entry: Entry, filled_in: dict[int, str], lost: str) -> Problem:
+def _problem(path: Path, entry: Entry, filled_in: dict[int, str], lost: str, where: str) -> Problem:
     texts = list(filled_in.values())
     shown = ", ".join(quoted(tidy(text)) for text in texts[:_SHOWN]) + (" ..." if len(texts) > _SHOWN else "")
-    headers = "each header above its column" if lost.startswith("columns") else "the header above it"
+    several = lost.startswith("columns")
+    way = f"Write {'each header above its column' if several else 'the header above it'} again, or add what you deleted"
     return Problem(
         code="ruling-not-understood",
-        message=f"{shown} cannot be read: this sheet has no {lost} any more. Write {headers} again",
+        message=f"{shown} cannot be read: this sheet has no {lost} any more. {where or way}",
         file=str(path),
         sheet=entry.sheet,
         cells=tuple(cell_name(entry.row, column) for column in filled_in),

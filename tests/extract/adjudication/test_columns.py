@@ -12,7 +12,22 @@ import pytest
 from extract.adjudication.intake.file_rulings import FileRulings
 from extract.adjudication.intake.read import read_sheet
 from extract.adjudication.layout.layout import HEADERS, OF_EXTRACTORS
-from extract.adjudication.lines.words import FIELD, INPUTS, KEY, METHOD, PAIRINGS, RULING, SHEET, STATUS, WHO
+from extract.adjudication.lines.words import (
+    CAUSE,
+    FIELD,
+    GUIDANCE,
+    INPUTS,
+    KEY,
+    METHOD,
+    PAIRINGS,
+    REASON,
+    RULING,
+    SHEET,
+    STATUS,
+    STUDY,
+    VALUE,
+    WHO,
+)
 from extract.adjudication.workbook.write import write_sheet
 from tests.extract.adjudication import pairing_sheet
 from tests.extract.adjudication import typist as hands
@@ -126,6 +141,60 @@ def test_every_ruling_is_taken_whatever_became_of_the_headers(path: Path, change
     assert {decision.field: (decision.take, decision.reason[:4]) for decision in found.decisions} == dict.fromkeys(
         RULED, ("bob", "p. 4")
     )
+
+
+@pytest.mark.parametrize(
+    ("deleted", "before"),
+    [(REASON, METHOD), (VALUE, STUDY), (CAUSE, GUIDANCE), (STUDY, REASON), (REASON, STATUS)],
+)
+def test_columns_are_found_by_their_headers_where_some_are_deleted_and_others_inserted(
+    path: Path, deleted: str, before: str
+) -> None:
+    """The hidden row is gone too. A column of one's own that does not stand in the place of a deleted one is none."""
+
+    def change(typist: Typist) -> None:
+        typist.sheet.delete_rows(1)
+        header = HEADER - 1
+        for name, work in ((deleted, typist.sheet.delete_cols), (before, typist.sheet.insert_cols)):
+            texts = [cell.value for cell in typist.sheet[header]]
+            work(texts.index(name) + 1)
+        own = [cell.value for cell in typist.sheet[header]].index(None) + 1
+        for row in range(header + 1, typist.sheet.max_row + 1):
+            typist.sheet.cell(row, own).value = "mine"
+        typist.sheet.cell(header, own).value = "My notes"
+
+    typing(path, change)
+    found = read(path)
+    assert (found.refused, found.out_of_date) == ((), ())
+    reason = "" if deleted == REASON else "p. 4"
+    assert {one.field: (one.take, one.reason[:4]) for one in found.decisions} == dict.fromkeys(RULED, ("bob", reason))
+
+
+def test_a_column_that_may_be_the_one_that_is_missing_is_named_with_what_to_type(path: Path) -> None:
+    """Reason and the column after it were deleted, and a column without a header was inserted there."""
+
+    def change(typist: Typist) -> None:
+        typist.sheet.delete_rows(1)
+        header = HEADER - 1
+        place = [cell.value for cell in typist.sheet[header]].index(REASON) + 1
+        typist.sheet.delete_cols(place, 2)
+        typist.sheet.insert_cols(place)
+        for row in range(header + 1, typist.sheet.max_row + 1):
+            typist.sheet.cell(row, place).value = "mine"
+
+    typing(path, change)
+    found = read(path)
+    assert found.decisions == ()
+    place = typing_place(path)
+    assert all(f"{place} says nothing: write Reason there if it is that column" in one.message for one in found.refused)
+    assert len(found.refused) >= len(RULED)
+
+
+def typing_place(path: Path) -> str:
+    """The cell above the column whose cells say "mine"."""
+    sheet = Typist(path).sheet
+    (column,) = {cell.column_letter for row in sheet.iter_rows() for cell in row if cell.value == "mine"}
+    return f"{column}{HEADER - 1}"
 
 
 def test_what_cannot_be_understood_is_named_at_its_cell_and_counts_as_unread(path: Path) -> None:

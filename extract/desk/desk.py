@@ -17,6 +17,7 @@ from extract.desk.items import Item, settled
 from extract.desk.project_items import ProjectItems, Tried
 from extract.project.folder.project import Project
 from extract.project.ledger.ledger_file import append_decisions
+from extract.project.ledger.ledger_lines import lines_after
 from schema.records import record
 from validate.adjudication.broken_rules import BrokenRule, agreed_cells, broken_by_new, is_agreed
 from validate.adjudication.decide import withdraw
@@ -27,6 +28,7 @@ from validate.merge import merge_again
 from validate.merge.comparison import CellAddress, Comparison
 
 CHANGED = "This changed while you looked at it, by another person or in another window. Look again before you rule."
+_ANY_ID = "0" * 16  # as long as that of any line
 _PAIRING_FIRST = "rule first which row is which: this row may be another extractor's row too"
 
 
@@ -155,7 +157,7 @@ class Desk(ProjectItems):
         self._made.append(tuple(made))
         self._ledger += made
         self._refused.clear()
-        if self._size() == before + sum(len(decision.line().encode()) + 1 for decision in new):
+        if self._size() == before + sum(len(line.encode()) + 1 for line in lines_after(_ANY_ID, new)):
             self._seen = self._on_disk()
 
     def _size(self) -> int:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.project.ledger.ledger_file import LedgerFile
+    from validate.ledger.ledger import Decision
 
 _SHOWN = 3  # lost lines that are named outside `ledger check`
 
@@ -43,8 +44,15 @@ def broken_sentences(ledger: LedgerFile | None) -> Iterator[str]:
 def lost_lines(ledger: LedgerFile) -> Iterator[str]:
     """Each id that other lines name and no line has, with those that name it and what they do to it."""
     for one, by in ledger.missing.items():
-        does = and_list([f"{line.id} {'withdraws' if line.withdraws == one else 'replaces'}" for line in by])
+        does = and_list([f"{line.id} {_does(line, one)}" for line in by])
         yield f"{one} (which {does})"
+
+
+def _does(line: Decision, other: str) -> str:
+    """What a line does to another one that it names."""
+    if line.withdraws == other:
+        return "withdraws"
+    return "replaces" if other in line.replaces else "follows"
 
 
 def _second_versions(ledger: LedgerFile | None) -> Iterator[str]:

@@ -11,6 +11,7 @@ TEMPLATE = "tests/extract/workbook/test_template.py"
 MERGING = "tests/extract/commands/test_merge.py"
 PAIRS = "tests/extract/commands/test_pairings.py"
 OUTPUT = "tests/extract/test_output.py"
+LOST_LINES = "tests/extract/project/test_lost_ledger_lines.py"
 LEDGERS = "tests/extract/commands/test_ledger.py"
 BREAKING = "tests/extract/adjudication/test_breaking_rules.py"
 REWORDED = "tests/extract/commands/test_reworded_form.py"
@@ -266,6 +267,14 @@ MUTANTS = (
         '_IN_JSON.sub(lambda found: f"\\\\u{ord(found[0]):04x}", text)',
         "text",
         (f"{OUTPUT}::test_json_says_all_and_orders_nothing",),
+    ),
+    Mutant(
+        "ledger",
+        "the lines that are added at once do not name each other",
+        "extract/project/ledger/ledger_lines.py",
+        "        before = decision.id\n",
+        "",
+        (f"{LOST_LINES}::test_a_line_is_missed_exactly_where_one_that_was_added_after_it_is_there",),
     ),
     Mutant(
         "ledger",

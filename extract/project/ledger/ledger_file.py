@@ -7,7 +7,7 @@ from glob import escape
 from pathlib import Path
 
 from extract.project.ledger.append_only import append_lines, lines_of
-from extract.project.ledger.ledger_lines import BrokenLine, Repair, read_line
+from extract.project.ledger.ledger_lines import BrokenLine, Follows, Repair, lines_after, read_line
 from schema.records import record
 from schema.regular_expressions import regex
 from validate.ledger.ledger import Decision, Ledger
@@ -20,8 +20,9 @@ UNFINISHED = "the last line is unfinished: the program was interrupted while it 
 class LedgerFile:
     """The decisions of one or several ledger files, without repetitions.
 
-    `broken` are lines that are not decisions and that no repair has dropped. `missing` has ids that lines replace or
-    withdraw, although no line has them and no repair mentions them. `path` is the first of the files.
+    `broken` are the lines that are not decisions and that no repair has dropped. `missing` has the ids that lines name
+    as replaced or withdrawn, or as the line before them, and that neither a line has nor a repair names. `path` is the
+    first of the files.
     """
 
     ledger: Ledger
@@ -74,6 +75,7 @@ def _read(path: Path, files: tuple[tuple[Path, tuple[bytes, ...]], ...]) -> Ledg
     decisions: dict[str, Decision] = {}
     broken: list[BrokenLine] = []
     repairs: list[Repair] = []
+    follows: list[Follows] = []
     for file, lines in files:
         for found in _lines(file, lines):
             match found:
@@ -81,24 +83,30 @@ def _read(path: Path, files: tuple[tuple[Path, tuple[bytes, ...]], ...]) -> Ledg
                     broken.append(found)
                 case Repair():
                     repairs.append(found)
+                case Follows():
+                    follows.append(found)
                 case Decision():
                     decisions.setdefault(found.id, found)
     dropped = {line.sha256 for repair in repairs for line in repair.dropped}
     left = tuple(line for line in broken if line.sha256 not in dropped)
     ledger = Ledger(tuple(decisions.values()))
-    missing = _missing(ledger, broken, repairs)
+    missing = _missing(ledger, follows, broken, repairs)
     return LedgerFile(ledger, left, tuple(repairs), missing, path)
 
 
 def _missing(
-    ledger: Ledger, broken: Sequence[BrokenLine], repairs: Sequence[Repair]
+    ledger: Ledger, follows: Sequence[Follows], broken: Sequence[BrokenLine], repairs: Sequence[Repair]
 ) -> Mapping[str, tuple[Decision, ...]]:
     """The lost lines that no repair mentions yet. A broken line is not lost."""
     noted = {one for repair in repairs for one in repair.missing}
     texts = [line.text for line in broken]
+    lost: dict[str, dict[str, Decision]] = {one: {line.id: line for line in by} for one, by in ledger.missing.items()}
+    for added in follows:
+        if added.before not in ledger.by_id:
+            lost.setdefault(added.before, {})[added.line.id] = added.line
     return {
-        one: by
-        for one, by in ledger.missing.items()
+        one: tuple(by.values())
+        for one, by in lost.items()
         if one not in noted and not any(f'"id": "{one}"' in text for text in texts)
     }
 
@@ -118,7 +126,7 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decisio
         ledger = read_ledger(path).ledger
         known = {decision.content for decision in ledger.in_force}
         new.extend(decision for decision in wanted if decision.id not in ledger.by_id and decision.content not in known)
-        return [decision.line() for decision in new]
+        return list(lines_after(last_id(ledger), new))
 
     append_lines(path, lines)
     return tuple(new)
@@ -126,10 +134,15 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decisio
 
 def append_repair(path: Path, restored: Sequence[Decision], repair: Repair) -> None:
     """Adds the decisions that were read from broken lines, and the repair that drops these lines."""
-    append_lines(path, lambda: [*(decision.line() for decision in restored), repair.line()])
+    append_lines(path, lambda: [*lines_after(last_id(read_ledger(path).ledger), restored), repair.line()])
 
 
-def _lines(path: Path, lines: Sequence[bytes]) -> Iterator[Decision | Repair | BrokenLine]:
+def last_id(ledger: Ledger) -> str | None:
+    """The id of the last line of a ledger; None if it has none."""
+    return ledger.decisions[-1].id if ledger.decisions else None
+
+
+def _lines(path: Path, lines: Sequence[bytes]) -> Iterator[Decision | Follows | Repair | BrokenLine]:
     *whole, last = lines
     for number, line in enumerate(whole, start=1):
         yield from read_line(str(path), number, line)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.ledger.append_only import append_lines
-from extract.project.ledger.ledger_file import read_ledger
-from extract.project.ledger.ledger_lines import BrokenLine, Repair
+from extract.project.ledger.ledger_file import last_id, read_ledger
+from extract.project.ledger.ledger_lines import BrokenLine, Repair, lines_after
 from schema.form import Form
 from schema.records import record
 from schema.text import and_list, as_argument, fold
@@ -57,7 +57,7 @@ def join_ledger(path: Path, other: Path, now: Callable[[], Ledger] | None = None
         before.append(ours.ledger)
         new.extend(one for one in theirs.ledger.decisions if one.id not in ours.ledger.by_id)
         repairs.extend(one for one in theirs.repairs if one not in ours.repairs)
-        return [*(one.line() for one in new), *(one.line() for one in repairs)]
+        return [*lines_after(last_id(ours.ledger), new), *(one.line() for one in repairs)]
 
     append_lines(path, lines)
     taken = {decision.id for decision in new}

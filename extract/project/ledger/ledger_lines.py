@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from schema.added_line import EditedLine
 from schema.records import record
 from validate.ledger.ledger import Decision
 
+_AFTER = "after"
 _MARKS_OF_GIT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -33,6 +34,26 @@ class BrokenLine:
     def sha256(self) -> str:
         """The digest of the line, with which a repair refers to it, whatever its number is."""
         return hashlib.sha256(self.content.strip()).hexdigest()
+
+
+@record
+class Follows:
+    """A line that says after which other one it was added: `before` is the id of that line."""
+
+    line: Decision
+    before: str
+
+
+def lines_after(before: str | None, decisions: Iterable[Decision]) -> Iterator[str]:
+    """The lines of these decisions, without line ends. Each names the line before it, so that its loss is noticed.
+
+    `before` is the id of the last line that is there; None if there is none. What a line follows is no part of what it
+    says, so that the same decision in two people's ledgers is one.
+    """
+    for decision in decisions:
+        parts = {"id": decision.id} | ({_AFTER: before} if before is not None else {})
+        yield json.dumps(parts | json.loads(decision.line()), ensure_ascii=False)
+        before = decision.id
 
 
 class DroppedLine(BaseModel):
@@ -70,8 +91,8 @@ class NotADecision(ValueError):
     """A line that is JSON but not a decision."""
 
 
-def read_line(file: str, number: int, line: bytes) -> Iterator[Decision | Repair | BrokenLine]:
-    """The decision or repair in a line of the ledger. Nothing for a blank line."""
+def read_line(file: str, number: int, line: bytes) -> Iterator[Decision | Follows | Repair | BrokenLine]:
+    """The decision or repair in a line of the ledger, and what it follows. A blank line gives nothing."""
     if not line.strip():
         return
     try:
@@ -79,7 +100,10 @@ def read_line(file: str, number: int, line: bytes) -> Iterator[Decision | Repair
         if isinstance(parsed, dict) and parsed.keys() == {"repair"}:
             yield Repair.model_validate(parsed["repair"])
         else:
-            yield decision_of(parsed)
+            decision = decision_of(parsed)
+            yield decision
+            if (before := parsed.get(_AFTER)) is not None:
+                yield Follows(decision, before)
     except (ValueError, RecursionError) as error:
         yield BrokenLine(file, number, line, _reason(line.decode(errors="replace").strip(), error))
 
@@ -88,7 +112,9 @@ def decision_of(parsed: Any) -> Decision:
     """The decision in a line. Raises ValueError if there is none. Pydantic's errors are ValueErrors, too."""
     if not isinstance(parsed, dict):
         raise NotADecision("it is not a decision")
-    return Decision.parse(parsed)
+    if not isinstance(parsed.get(_AFTER, ""), str):
+        raise NotADecision("it does not say after which line it was added")
+    return Decision.parse({name: value for name, value in parsed.items() if name != _AFTER})
 
 
 def _reason(text: str, error: ValueError | RecursionError) -> str:

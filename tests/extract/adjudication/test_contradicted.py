@@ -76,8 +76,8 @@ def test_a_line_shows_every_ruling_that_became_stale(joined: Path) -> None:
         twofold("merge", at=joined)
         line = Typist(joined / "adjudication.xlsx").row(Study="S1", Field="Women")
         shown = line["Ruling until now"].splitlines()
-        assert [one.partition(", by")[0] for one in shown] == ["ada 9", "ben 11", "ada 10"][: len(shown)]
-        assert len(shown) == (2 if women == 10 else 3)
+        expected = {"ada 9", "ben 11"} | ({"ada 10"} if women > 10 else set())
+        assert {one.partition(", by")[0] for one in shown} == expected
         if women == 10:
             assert "1 ruling taken" in ruling(joined, *ADA).out
 

@@ -15,7 +15,7 @@ def test_rulings_on_rows_of_somebody_who_left_are_not_said_to_be_on_rows_that_we
     ledger = SimpleNamespace(by_id={name: SimpleNamespace(row=row) for name, row in rows.items()})
     comparison = SimpleNamespace(names=("ada", "cleo"), ledger=ledger, orphaned=())
     merged: Any = SimpleNamespace(
-        comparison=comparison, orphaned=("1", "2"), of_excluded=(), waiting_rulings=(), unpaired=()
+        comparison=comparison, orphaned=("1", "2"), of_excluded=(), waiting_rulings=(), unpaired=(), followed=()
     )
     say_without_effect(merged)
     assert capsys.readouterr().out == (

@@ -16,8 +16,7 @@ from extract.clock import now, stamp
 from extract.desk.items import Item, settled
 from extract.desk.project_items import ProjectItems, Tried
 from extract.project.folder.project import Project
-from extract.project.ledger.ledger_file import append_decisions
-from extract.project.ledger.ledger_lines import lines_after
+from extract.project.ledger.ledger_file import append_decisions, ids_added
 from schema.records import record
 from validate.adjudication.broken_rules import BrokenRule, agreed_cells, broken_by_new, is_agreed
 from validate.adjudication.decide import withdraw
@@ -28,7 +27,6 @@ from validate.merge import merge_again
 from validate.merge.comparison import CellAddress, Comparison
 
 CHANGED = "This changed while you looked at it, by another person or in another window. Look again before you rule."
-_ANY_ID = "0" * 16  # as long as that of any line
 _PAIRING_FIRST = "rule first which row is which: this row may be another extractor's row too"
 
 
@@ -157,7 +155,7 @@ class Desk(ProjectItems):
         self._made.append(tuple(made))
         self._ledger += made
         self._refused.clear()
-        if self._size() == before + sum(len(line.encode()) + 1 for line in lines_after(_ANY_ID, new)):
+        if ids_added(self._project.ledger, before) == [decision.id for decision in new]:
             self._seen = self._on_disk()
 
     def _size(self) -> int:

@@ -132,6 +132,16 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decisio
     return tuple(new)
 
 
+def ids_added(path: Path, size: int) -> list[str]:
+    """The ids of the decisions beyond the first `size` bytes of a ledger; "" for a line that is none."""
+    if not path.exists():
+        return []
+    with path.open("rb") as file:
+        file.seek(size)
+        added = [found for line in file.read().split(b"\n") for found in read_line(str(path), 0, line)]
+    return [one.id if isinstance(one, Decision) else "" for one in added if not isinstance(one, Follows)]
+
+
 def append_repair(path: Path, restored: Sequence[Decision], repair: Repair) -> None:
     """Adds the decisions that were read from broken lines, and the repair that drops these lines."""
     append_lines(path, lambda: [*lines_after(last_id(read_ledger(path).ledger), restored), repair.line()])

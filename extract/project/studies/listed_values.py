@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from extract.project.folder.project import Project
-from extract.project.one_round.merged import Merged
 from schema.text import and_list, fold, plural, quoted
 from validate.check.cell_problems import problem_at
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import key_of
+
+if TYPE_CHECKING:
+    from extract.project.one_round.merged import Merged
 
 _CODE = "listed-otherwise"
 

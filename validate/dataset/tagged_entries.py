@@ -81,7 +81,7 @@ def decisions_among(entries: Iterable[TaggedEntry], *tags: str) -> list[Decision
 
 
 def tagged_entries(comparison: Comparison, first: Sequence[FirstDifference]) -> tuple[TaggedEntry, ...]:
-    """All entries of both kinds, first those that decisions settled. `first` are the differences of first submissions."""
+    """All entries of both kinds, first those that decisions settled. `first` are the first differences."""
     return (*decided_entries(comparison, first), *verified_entries(comparison))
 
 

@@ -91,8 +91,6 @@ def test_a_verdict_that_is_emptied_still_counts_and_the_command_says_how_to_take
     printed = " ".join(verify(made).out.split())
     assert "S1: the verdict that was taken in before still counts" in printed
     assert f"To take it back: twofold withdraw {verdict.id} --who ben" in printed
-    assert "Every value has a verdict." not in printed
-    assert "Every value has a verdict, counting the one that is blank now." in printed
     (line,) = twofold("verify", "--output-format", "json", at=made.folder).json["emptied"]
     assert (line["study"], line["decision"]) == ("S1", verdict.id)
     assert twofold("withdraw", verdict.id, "--who", "ben", at=made.folder).code == 0
@@ -108,3 +106,13 @@ def test_merge_says_once_how_many_cells_are_ruled_on_although_nobody_differs(pro
     append_decisions(project.ledger, [decide(comparison, agreed.cell, ruling("value", value="Norway"))])
     printed = " ".join(twofold("merge", at=project.folder).out.split())
     assert "0 omission, 1 of the agreed or cosmetic and 1 more ruled on though nobody differs" in printed, printed
+
+
+def test_every_value_has_a_verdict_counts_the_one_that_is_blank_now(tmp_path: Path) -> None:
+    made = to_verify(tmp_path)
+    sheet = hand_out(made)
+    for study in ("S1", "S2"):
+        say(sheet, study, "confirmed")
+    assert "Every value has a verdict." in verify(made).out
+    say(verifies(made), "S1", "")
+    assert "Every value has a verdict, counting the one that is blank now." in verify(made).out

@@ -1,4 +1,4 @@
-"""Finds the tables in files that nobody prepared, and recognises the exports of review platforms among them."""
+"""Finds tables in any team's files, and recognises exports of review platforms."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def adjacent_tables(area: Area) -> tuple[Area, ...]:
 
 
 def _runs(filled: list[bool]) -> list[tuple[int, int]]:
-    """The stretches of filled columns, each from its first to after its last."""
+    """The ranges of filled columns, from the first to after the last."""
     starts = [column for column, here in enumerate(filled) if here and (column == 0 or not filled[column - 1])]
     ends = [
         column + 1

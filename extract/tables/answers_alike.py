@@ -1,4 +1,4 @@
-"""Which columns have the same answers, in how many rows."""
+"""Finds columns with the same answers, and in how many rows they agree."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ _ANSWER = re.compile(
     r"yes|y|no|n|true|false|unclear|maybe|(in|ex)cluded?|(very )?(low|high|good|poor|fair|moderate|serious|critical)"
     r"( (risk|quality|concern|certainty)( of bias)?)?|some concerns?|present|absent|positive|negative|none"
 )
-_SAME_ANSWERS = 0.5  # of the shorter column's different entries, the part that the other has too
+_SAME_ANSWERS = 0.5  # of the shorter column's different entries; the share that the other column must also have
 
 
 def is_answer(text: str) -> bool:
-    """Whether a text is one of the answers that many questions have, as no person is called."""
+    """Whether a text is an answer that many questions have and that cannot be a person's name."""
     return _ANSWER.fullmatch(fold(text)) is not None
 
 
 def same_answers(table: PlainTable, one: int, other: int) -> bool:
-    """Whether two columns have half of their different answers in common, of which there are two at least."""
+    """Whether two columns share half of their different answers, and at least two."""
     return share_answers(different_answers(table, one), different_answers(table, other))
 
 
@@ -32,13 +32,13 @@ def different_answers(table: PlainTable, column: int) -> frozenset[str]:
 
 
 def share_answers(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether half of the different answers of two columns are in both, of which there are two at least."""
+    """Whether half of the different answers of two columns are in both, and at least two."""
     fewer = min(len(ours), len(theirs))
     return fewer > 1 and len(ours & theirs) >= _SAME_ANSWERS * fewer
 
 
 def agree_in_most_rows(table: PlainTable, one: int, other: int) -> bool:
-    """Whether two columns have the same answer in more than half of the rows that either fills, and not one alone."""
+    """Whether two columns are equal in more than half of the filled rows, and share more than one answer."""
     return agree(folded(table, one), folded(table, other))
 
 
@@ -48,9 +48,9 @@ def folded(table: PlainTable, column: int) -> list[str | None]:
 
 
 def agree(ours: Sequence[str | None], theirs: Sequence[str | None]) -> bool:
-    """Whether two columns of folded entries have the same one in more than half of the rows that either fills.
+    """Whether two columns of folded entries are equal in more than half of the rows that either fills.
 
-    It has to be more than one entry: nearly all may have answered no.
+    They must share more than one entry, because nearly all rows may have the answer "no".
     """
     rows = [two for two in zip(ours, theirs, strict=True) if two != (None, None)]
     same = [one or "" for one, other in rows if (one or "") == (other or "")]
@@ -58,7 +58,7 @@ def agree(ours: Sequence[str | None], theirs: Sequence[str | None]) -> bool:
 
 
 def same_in_most_rows(table: PlainTable, one: int, other: int) -> bool:
-    """Whether two columns have the same entry in more than half of the rows, be it one alone."""
+    """Whether two columns are equal in more than half of the rows, even if they share only one entry."""
     same = [
         (ours or "") == (theirs or "") for ours, theirs in zip(folded(table, one), folded(table, other), strict=True)
     ]

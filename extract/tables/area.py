@@ -1,4 +1,4 @@
-"""A rectangle of a sheet, in which tables are looked for."""
+"""A rectangle of a sheet in which tables are searched."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from schema.records import record
 from validate.extraction.cell_names import column_number
 
 Line = tuple[str | None, ...]
-"""One row of an area; None where it is blank, or holds white space alone."""
+"""A row of an area; None for cells that are blank or only have white space."""
 
 _AT_ONCE = 1_000_000  # cells
 _SPAN = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
@@ -22,7 +22,7 @@ _SPAN = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
 
 @record
 class Span:
-    """Merged cells: rows and columns of the sheet, first and last, counted from 1."""
+    """Merged cells: their first and last rows and columns in the sheet, counted from 1."""
 
     top: int
     left: int
@@ -32,9 +32,9 @@ class Span:
 
 @record
 class Area:
-    """Some rows and columns of a sheet: `row` and `column` are the sheet's numbers of the first of each.
+    """Some rows and columns of a sheet. `row` and `column` are the sheet's numbers of the first ones.
 
-    `merged` are the merged cells of the whole sheet by the row that they begin in.
+    `merged` are the merged cells of the whole sheet, by their first row.
     """
 
     sheet: str
@@ -45,7 +45,7 @@ class Area:
 
     @cached_property
     def filled(self) -> pl.DataFrame:
-        """Whether each cell holds more than white space."""
+        """Whether each cell has more than white space."""
         columns = self.cells.get_columns()
         at_once = max(1, _AT_ONCE // max(1, self.cells.height))
         pieces = (columns[start : start + at_once] for start in range(0, len(columns), at_once))
@@ -53,7 +53,7 @@ class Area:
 
     @cached_property
     def counts(self) -> list[int]:
-        """How many cells of each row are filled."""
+        """The number of filled cells in each row."""
         if not self.cells.width:
             return []
         below_each_other = pl.concat([column.alias("filled") for column in self.filled.get_columns()])
@@ -61,20 +61,20 @@ class Area:
         return [int(count) for count in by_column.sum(axis=0)]
 
     def line(self, row: int) -> Line:
-        """The row at this place, counted from 0."""
+        """The row at this position, counted from 0."""
         return tuple(text if text and text.strip() else None for text in self.cells.row(row))
 
     def below(self, column: int, start: int, length: int = 200) -> list[str]:
-        """The filled cells of a column from a row on: of the next `length` rows."""
+        """The filled cells of a column in the `length` rows from `start`."""
         piece = self.cells.to_series(column).slice(start, length).drop_nulls()
         return [text for text in piece.to_list() if text.strip()]
 
     def from_row(self, row: int) -> Area:
-        """The same area without the rows before this place."""
+        """The same area without the rows before this position."""
         return replace(self, cells=self.cells[row:], row=self.row + row)
 
     def between(self, left: int, right: int) -> Area:
-        """The columns from `left` to before `right`, without blank rows at its end or its start."""
+        """The columns from `left` to before `right`, without blank rows at the start and end."""
         part = replace(self, cells=self.cells[:, left:right], column=self.column + left)
         filled = [row for row, count in enumerate(part.counts) if count]
         if not filled:
@@ -82,17 +82,20 @@ class Area:
         return replace(part, cells=part.cells[filled[0] : filled[-1] + 1], row=part.row + filled[0])
 
     def spans(self, row: int) -> list[Span]:
-        """The merged cells that begin in this row and in a column of the area."""
+        """The merged cells that start in this row and in a column of the area."""
         last = self.column + self.cells.width - 1
         return [span for span in self.merged.get(self.row + row, ()) if self.column <= span.left <= last]
 
     def place(self, row: int, column: int) -> str:
-        """The name of a cell as the spreadsheet shows it."""
+        """The address of a cell in the spreadsheet."""
         return f"{letters(self.column + column)}{self.row + row}"
 
 
 def _filled(columns: Sequence[pl.Series]) -> Iterator[pl.Series]:
-    """Whether the cells of these columns hold more than white space; asked of all together, for columns can be many."""
+    """Whether the cells of these columns have more than white space.
+
+    All are checked together, because there may be many.
+    """
     height = len(columns[0])
     below_each_other = pl.concat([column.alias("text") for column in columns])
     filled = (below_each_other.str.strip_chars() != "").fill_null(value=False)
@@ -100,7 +103,7 @@ def _filled(columns: Sequence[pl.Series]) -> Iterator[pl.Series]:
 
 
 def area_of(sheet: Sheet) -> Area:
-    """The whole sheet as an area, with the merged cells that its reader remarked on."""
+    """The whole sheet as an area, with the merged cells that its reader noted."""
     merged: dict[int, tuple[Span, ...]] = {}
     for remark in sheet.remarks:
         span = _span(remark.value) if remark.code == "merged-cells" else None

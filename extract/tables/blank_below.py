@@ -1,4 +1,4 @@
-"""Tables that name a study once, in its first row, and leave the cells below blank for its other rows."""
+"""Handles tables that name a study only in its first row and leave the cells below blank."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from validate.inference.words import says_author, says_identity, says_study, say
 
 _FEWEST_STUDIES = 2  # with more than one row
 _LEAST = 0.2  # of the rows
-_NEAR = 3  # columns beside an outline, of which one tells its rows apart
+_NEAR = 3  # columns beside an outline, one of which must distinguish its rows
 
 
 def with_studies_below(table: PlainTable) -> PlainTable:
-    """The table with the study in each of its rows, and a guess that says so; as it is where it is no such table.
+    """The table with the study in each of its rows, and a guess that says so. Other tables stay unchanged.
 
-    The other columns on the left that are blank in the same rows are filled too. A column such as `Arm` or `Reviewer`
-    has to tell the rows of a study apart, and no study may begin twice: else somebody forgot to fill in a cell. Columns
-    that stand as an outline, each filled where the one before it is and in more rows, are filled alike. So is a column
-    of people, if each is named once, in the first of their rows.
+    Other columns on the left that are blank in the same rows are filled, too. A column such as `Arm` or `Reviewer` must
+    distinguish the rows of a study, and no study may start twice; otherwise somebody forgot to fill in a cell. Columns
+    that form an outline, where each is filled in more rows than the one before it, are filled in the same way. So is a
+    column of people if it names each person only once, in their first row.
     """
     study = next((place for place, header in enumerate(table.headers) if says_study(header) is not None), None)
     author = next((place for place, header in enumerate(table.headers) if says_author(header)), None)
@@ -38,7 +38,7 @@ def with_studies_below(table: PlainTable) -> PlainTable:
 
 
 def _filled(table: PlainTable, places: Sequence[int], above: str) -> PlainTable:
-    """The table with what is above in the blank cells of these columns; as it is without columns."""
+    """The table with the value above in the blank cells of these columns; unchanged without columns."""
     if not places:
         return table
     cells = table.cells.with_columns(pl.col(str(place)).forward_fill() for place in places)
@@ -51,9 +51,9 @@ def _filled(table: PlainTable, places: Sequence[int], above: str) -> PlainTable:
 
 
 def _outline(table: PlainTable) -> list[int]:
-    """The columns on the left of which each is filled in the first row, where the one before is filled, and in others.
+    """The columns on the left that form an outline: each is filled where the one before it is, and in more rows.
 
-    With them a column further right tells all rows apart, which does not by itself.
+    Together with a column further right, they distinguish all rows, which that column alone does not.
     """
     levels: list[int] = []
     outer: pl.Series | None = None
@@ -76,7 +76,7 @@ def _outline(table: PlainTable) -> list[int]:
 
 
 def _years(table: PlainTable, levels: Sequence[int]) -> list[int]:
-    """The columns of years that stand beside an author and are filled in the same rows: both name the study."""
+    """The columns of years next to an author that are filled in the same rows, because both identify the study."""
     filled = {place: table.cells.to_series(place).is_not_null() for place in levels}
     authors = [place for place in levels if says_author(table.headers[place])]
     return [
@@ -87,9 +87,9 @@ def _years(table: PlainTable, levels: Sequence[int]) -> list[int]:
 
 
 def _needed(cells: pl.DataFrame, levels: Sequence[int], telling: int) -> list[int]:
-    """The first of these columns, and those of the others that are needed to distinguish the rows.
+    """The first of these columns, and others that are needed to distinguish the rows.
 
-    The other columns are left as they are: an entry for many rows is not an answer of each of them.
+    The rest stay unchanged, because an entry for many rows is not an answer for each of them.
     """
     needed = list(levels)
     for place in levels[1:]:
@@ -105,7 +105,7 @@ def _come_again(cells: pl.DataFrame, places: Sequence[int]) -> bool:
 
 
 def _rows_below(table: PlainTable, study: int) -> pl.Series | None:
-    """Which rows name no study, if that means the study above."""
+    """The rows that name no study, if they belong to the study above."""
     texts = table.cells.to_series(study).to_list()
     names = [fold(text) for text in texts if text]
     below = pl.Series([not text for text in texts], dtype=pl.Boolean)
@@ -121,7 +121,7 @@ def _rows_below(table: PlainTable, study: int) -> pl.Series | None:
 
 
 def _named_once(table: PlainTable) -> int | None:
-    """The column of people in which each is named once, above blank cells, beside a study in every row."""
+    """The column of people that names each only once, above blank cells, beside a study in every row; None if none."""
     for place in (place for place, header in enumerate(table.headers) if says_who(header)):
         texts = table.cells.to_series(place)
         named = [fold(text) for text in texts if text]
@@ -133,7 +133,7 @@ def _named_once(table: PlainTable) -> int | None:
 
 
 def _columns_to_fill(table: PlainTable, study: int, below: pl.Series) -> list[int]:
-    """The study's column, and those from the left that are filled where a study begins and in no row below."""
+    """The study's column, and those from the left that are filled where a study starts and in no row below."""
     found = []
     for place in range(len(table.headers)):
         blank = table.cells.to_series(place).is_null()

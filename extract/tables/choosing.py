@@ -1,4 +1,4 @@
-"""Guesses which table of a workbook is meant, when nobody said."""
+"""Guesses which table of a workbook is meant if nobody said so."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _SUPPLEMENTARY = re.compile(
     re.IGNORECASE,
 )
 _MOST_SHOWN = 8
-_LISTED = 3  # headers that a code book lists at least, and ...
-_MOSTLY = 0.6  # ... the part that they are of its entries, and of the headers of the table
+_LISTED = 3  # headers that a code book must at least list, and ...
+_MOSTLY = 0.6  # ... their share of its entries, and of the headers of the table
 _HINT = "Name the right sheet with --sheet."
 _AT = re.compile(r"(.+)!([A-Za-z]{1,3}\d+)")
-"""A table by the sheet and one of its cells: `Effects!A20`."""
+"""A table named by its sheet and one of its cells: `Effects!A20`."""
 
 
 def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainTable:
@@ -51,7 +51,7 @@ def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainT
 
 
 def table_at(tables: Sequence[PlainTable], named: str) -> PlainTable | None:
-    """The table with this cell, such as `Effects!A20`, below its headers or in them; None where no such table is."""
+    """The table that contains this cell, such as `Effects!A20`, in its rows or headers; None if there is none."""
     found = _AT.fullmatch(named)
     place = place_of(found[2].upper()) if found else None
     if found is None or place is None:
@@ -71,7 +71,7 @@ def _on_sheet(tables: Sequence[PlainTable], sheet: str) -> list[PlainTable]:
 
 
 def _with_others(chosen: PlainTable, tables: Sequence[PlainTable]) -> PlainTable:
-    """The table, with a remark on which others there are."""
+    """The table, with a remark on the other tables."""
     others = [table for table in tables if table is not chosen]
     elsewhere = (table for table in others if table.visible and table.sheet != chosen.sheet)
     larger = [table for table in elsewhere if _size(table) > _size(chosen) and _names_studies(table)]
@@ -92,9 +92,9 @@ def _with_others(chosen: PlainTable, tables: Sequence[PlainTable]) -> PlainTable
 
 
 def titled_table(tables: Sequence[PlainTable], titles: Sequence[str], sheet: str | None = None) -> PlainTable:
-    """The table with this title; else the first that has rows, as a platform's export has its records first.
+    """The table with this title; else the first one with rows, because exports of platforms start with the records.
 
-    The remarks of that table say which others there are, by their titles.
+    The remarks of that table name the other ones by their titles.
     """
     named = dict(zip(titles, tables, strict=True))
     if sheet is not None and (meant := next((title for title in titles if plain(title) == plain(sheet)), None)):
@@ -110,7 +110,7 @@ def titled_table(tables: Sequence[PlainTable], titles: Sequence[str], sheet: str
 
 
 def is_supplementary(sheet: str) -> bool:
-    """Whether a sheet is named like instructions, lists or a code book."""
+    """Whether the name of a sheet suggests instructions, lists or a code book."""
     return _SUPPLEMENTARY.search(sheet) is not None
 
 
@@ -119,14 +119,14 @@ def _size(table: PlainTable) -> int:
 
 
 def _likely(table: PlainTable, tables: Sequence[PlainTable]) -> tuple[bool, bool, bool, int]:
-    """Larger for what is more likely meant; of equals the first is taken."""
+    """A sort key that is larger for tables that are more likely meant. Of equal tables, the first is used."""
     return (table.height > 0, not is_beside_data(table, tables), table.visible, _size(table))
 
 
 def is_beside_data(table: PlainTable, tables: Sequence[PlainTable]) -> bool:
-    """Whether a table of a workbook is no data: a code book, or on a sheet named like one or like lists.
+    """Whether a table is not data: it is a code book, or its sheet is named like one or like a list.
 
-    Unless it is the largest and the only one that names studies.
+    This does not apply to the largest table if no other table names studies.
     """
     if _is_code_book(table, tables):
         return True
@@ -172,7 +172,7 @@ def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
 
 
 def _doubtful(chosen: PlainTable, how: str, others: list[PlainTable]) -> tuple[tuple[str, str], ...]:
-    """What is doubtful where tables on other sheets may be meant as well."""
+    """What is doubtful if tables on other sheets may be meant as well."""
     if not others:
         return ()
     options = " or ".join(f"--sheet {quote(table.sheet)}" for table in others[:_MOST_SHOWN])
@@ -187,7 +187,7 @@ def _described(tables: Sequence[PlainTable]) -> str:
 
 
 def address_of(table: PlainTable, tables: Sequence[PlainTable]) -> str:
-    """What names this table of a workbook: its sheet; where that has a larger one, a cell of it."""
+    """The name of a table in its workbook: its sheet, or one of its cells if the sheet has a larger table."""
     largest = max((other for other in tables if other.sheet == table.sheet), key=_size)
     return table.sheet if largest is table else _first_cell(table)
 

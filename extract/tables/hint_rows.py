@@ -1,4 +1,4 @@
-"""Rows below a header that say how to fill the table in: `Enter the year`, `e.g. 2019`."""
+"""Recognises rows below a header that say how to fill the table in: `Enter the year`, `e.g. 2019`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from extract.tables.number_formats import quoted
 
 _MOST_ROWS = 3
 _MOST_CELLS = 2 / 3  # of the filled cells
-_SURE = 3  # hints and nothing else
+_SURE = 3  # so many hints, and nothing else
 _SAMPLE = 200  # rows
 _A_ROW = "if it is a row of the table, move it below the others in the file"
 _HINT = re.compile(
@@ -27,7 +27,7 @@ _HINT = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 
-# What a workbook of twofold says under a header; an example may follow on the next line.
+# The text of twofold's workbooks under a header. An example may follow on the next line.
 _OWN = re.compile(
     r"(?:text|words|the report's own words|a short name for this row|a name from another sheet|an? (?:whole )?number"
     r"|a percentage, decimals as printed|year, four digits|2021-03-09, 2021-03 or 2021|choose from the list"
@@ -40,9 +40,9 @@ _OWN = re.compile(
 def without_hints(
     area: Area, rows: list[int], header: Header, remarks: list[str]
 ) -> tuple[list[int], list[tuple[str, str]]]:
-    """The rows without those at the top that say what to fill in; of doubtful ones, a sentence with what corrects it.
+    """The rows without hints at the top; for doubtful ones, a sentence with the correction.
 
-    A row that may name a study is kept, whatever its other cells say.
+    A row that may name a study is kept, whatever its other cells are.
     """
     top = _hints_at_top(area, rows)
     if not top:
@@ -65,12 +65,12 @@ def without_hints(
 
 
 def is_hint(text: str) -> bool:
-    """Whether a text says how to fill a cell in."""
+    """Whether a text says how to fill in a cell."""
     return _HINT.match(text) is not None or _OWN.fullmatch(text) is not None
 
 
 def _hints_at_top(area: Area, rows: list[int]) -> list[int]:
-    """The first rows in which most cells say what to fill in, but for columns where rows below them say it too."""
+    """The first rows in which most cells are hints, without columns in which lower rows have hints as well."""
     top = [*takewhile(lambda row: _has_hints(area.line(row)), rows[: min(_MOST_ROWS, len(rows) - 1)])]
     lines = {area.line(row) for row in top}
     below = [line for row in rows[len(top) :][:_SAMPLE] if top and (line := area.line(row)) not in lines]
@@ -79,21 +79,21 @@ def _hints_at_top(area: Area, rows: list[int]) -> list[int]:
 
 
 def _has_hints(line: Line, answers: Collection[int] = ()) -> bool:
-    """Whether most cells of a row say what to fill in; cells of the columns of `answers` are not counted as such."""
+    """Whether most cells of a row are hints. Cells in the columns of `answers` do not count as hints."""
     filled = [(column, text.strip()) for column, text in enumerate(line) if text]
     hints = sum(column not in answers and is_hint(text) for column, text in filled)
     return hints > 1 and hints >= _MOST_CELLS * len(filled)
 
 
 def _names(area: Area, header: Header, start: int) -> tuple[int, list[str]]:
-    """The first column that has a header and entries from a row on, which names the rows, and these entries."""
+    """The first column with a header and entries from a row on, which names the rows, and these entries."""
     labelled = (column for column, label in enumerate(header.labels) if label)
     entries = ((column, area.below(column, start, _SAMPLE)) for column in labelled)
     return next((found for found in entries if found[1]), (0, []))
 
 
 def _may_name_study(area: Area, row: int, names: tuple[int, list[str]], hints: int) -> bool:
-    """Whether a row may have the name of a study: no hint, and not without a digit where all names below have one."""
+    """Whether a row may name a study: it is not a hint, and it has a digit if all names below have one."""
     column, below = names
     text = area.line(row)[column]
     if text is None or is_hint(text.strip()):

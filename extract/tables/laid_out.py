@@ -1,4 +1,4 @@
-"""Forms laid out downwards, a sheet for each study: what each person entered there becomes a row of one table."""
+"""Reads vertical forms with a sheet per study. Each person's entries become a row of one table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STUDY, REVIEWER = "Study", "Reviewer"
 
 @record
 class Entry:
-    """A cell: the section and the label that it stands under, and in a grid the heading of its column."""
+    """A cell with its section and label and, in a grid, the header of its column."""
 
     section: str
     label: str
@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass
 class Block:
-    """What one person entered on a sheet. `cell` is where the person is named."""
+    """The entries of one person on a sheet. `cell` is the cell that names the person."""
 
     sheet: str
     reviewer: str
@@ -38,7 +38,7 @@ class Block:
 
 
 def one_table(file: str, blocks: Sequence[Block]) -> PlainTable:
-    """One row per study, and per reviewer where reviewers are named. A label of several sections has its section."""
+    """One row per study, and per reviewer if there are any. A label in several sections gets the section's name."""
     several = {label for block in blocks for label in _in_several_sections(block)}
     filled = [dict(_by_header(block, several)) for block in blocks]
     headers = list(dict.fromkeys(name for row in filled for name in row))
@@ -70,7 +70,7 @@ def _in_several_sections(block: Block) -> set[str]:
 
 
 def _by_header(block: Block, several: set[str]) -> Iterator[tuple[tuple[str, int], Entry]]:
-    """The entries by header; a header that comes again is another column, as in forms with several outcomes."""
+    """The entries by header. A repeated header is another column, as in forms with several outcomes."""
     times: dict[str, int] = defaultdict(int)
     for entry in block.entries:
         with_section = entry.of_column or entry.label in several

@@ -1,4 +1,4 @@
-"""A pattern for `--pairs`, where the headers of people differ in their beginning or their end alone."""
+"""Guesses a pattern for `--pairs` if people's headers differ only at their start or end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment
 
 _INITIALS = re.compile(r"[A-Z]{1,3}|[a-z]{1,2}")
-_LONGEST = 15  # characters of somebody's name
+_LONGEST = 15  # characters of a person's name
 _BEGINNING = re.compile(r"(?=.*[^\W\d_])[\w.]+?(?:[\s_.:/-]+|(?=\d+$))")
 _MARK = re.compile(r"[\s_.:/-]+[^\W_]+$|[\s_.:/-]*[(\[]?\d[)\]]?$")
 _END = re.compile(r"[\s_.:/-]+(?=.*[^\W\d_])\w+$")
@@ -23,22 +23,22 @@ _NUMBER = re.compile(r"(?<=[^\W\d_])[\s_.:/-]*[(\[]?\d[)\]]?$")
 
 
 def likely_pattern(table: PlainTable) -> str | None:
-    """`AE_*=MK_*`, for `AE_Value` and `MK_Value`: the beginnings or ends that share most questions.
+    """A pattern such as `AE_*=MK_*` for `AE_Value` and `MK_Value`: the starts or ends that share most questions.
 
-    They have to look like initials, or their columns to have the same answers; numbers, as in `*1=*2`, have to share
-    two questions. None where no two do, or where others share as many that do not all go together. Of beginnings and
-    ends that share as many, those whose columns agree in more rows are taken. `*=*_check` stands for questions, each of
-    which comes again with one mark.
+    They must look like initials, or their columns must have the same answers. Numbers, as in `*1=*2`, must share two
+    questions. None if there are no such marks, or if other marks share as many questions and not all of them belong
+    together. Among equal candidates, those whose columns agree in more rows are used. `*=*_check` means questions that
+    are repeated with one mark.
     """
     return max(_by_two_marks(table), _by_one_mark(table), key=lambda found: found[1])[0]
 
 
 _Found = tuple[str | None, int]
-"""A pattern, and how many questions it shows; None and 0 where there is none."""
+"""A pattern, and the number of its questions; None and 0 if there is none."""
 
 
 def _by_one_mark(table: PlainTable) -> _Found:
-    """`*=*_check`, where two questions or more come again with this end, and with the same answers."""
+    """A pattern such as `*=*_check`, if at least two questions are repeated with this end and have the same answers."""
     known = {fold(tidy(header)): column for column, header in enumerate(table.headers) if header}
     marked: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for column, header in enumerate(map(tidy, table.headers)):
@@ -51,7 +51,7 @@ def _by_one_mark(table: PlainTable) -> _Found:
 
 
 def _have_one_answer(table: PlainTable, one: int, other: int) -> bool:
-    """Whether one of two columns has a single answer in all rows, which the other has too."""
+    """Whether one of two columns has the same answer in all rows, and the other also has this answer."""
     ours, theirs = different_answers(table, one), different_answers(table, other)
     return min(len(ours), len(theirs)) == 1 and bool(ours & theirs)
 
@@ -83,7 +83,7 @@ def _by_two_marks(table: PlainTable) -> _Found:
 
 
 def _are_initials(one: str, other: str) -> bool:
-    """Whether both are letters as people sign with, as many of them: `AE`, `MK`."""
+    """Whether both look like initials of the same length: `AE`, `MK`."""
     ours, theirs = (re.sub(r"[\W_]", "", half) for half in (one, other))
     return len(ours) == len(theirs) and all(_INITIALS.fullmatch(name) for name in (ours, theirs))
 

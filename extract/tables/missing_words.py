@@ -1,4 +1,4 @@
-"""What a file itself says of its codes for missing: in its headers, above its tables, and on a sheet of codes."""
+"""Finds a file's own codes for missing values: in headers, above tables, and on a sheet of codes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _SAYS = r"(?:=|:|\bmeans\b|\bis\b|\bfor\b|,|\s[-\u2013]\s)"
 _MEANING = re.compile(r"[^;|,.)\n]{1,60}")
 _LEGEND = re.compile(rf"(?<![\w.])({_CODE})\s*{_SAYS}\s*", re.IGNORECASE)
 _ALONE = re.compile(_CODE)
-_ANSWERS = frozenset({"0", "1"})  # what `0 = not reported, 1 = reported` says is the answer
-_MOST_CELLS = 20_000  # a sheet with more is data
-_CODE_LIST = 4  # filled cells of a row: a list of codes has no more
+_ANSWERS = frozenset({"0", "1"})  # in `0 = not reported, 1 = reported`, these are the answer
+_MOST_CELLS = 20_000  # a sheet with more cells is data
+_CODE_LIST = 4  # filled cells of a row; a list of codes has no more
 _ENGLISH: Mapping[Missing, str] = {
     Missing.NA: r"not applicable|n/?a|does not apply|irrelevant",
     Missing.UC: r"unclear|ambiguous",
@@ -35,11 +35,11 @@ _KINDS: Mapping[Missing, str] = {
 }
 
 Documented = Mapping[str, Mapping[str, Missing]]
-"""The codes by the header of the column that they are of, as `plain_header` has it; "" for all columns."""
+"""The codes by the header of their column, in the form of `plain_header`; "" for all columns."""
 
 
 def documented_missing(workbook: Workbook) -> Documented:
-    """The numbers that the file says mean missing. A code of 0 or more is taken only for the column that is named."""
+    """The numbers that mean missing according to the file. A code of 0 or more only counts for a named column."""
     found: dict[str, dict[str, Missing]] = {}
     for sheet in workbook.sheets:
         if sheet.cells.height * sheet.cells.width > _MOST_CELLS:
@@ -54,7 +54,7 @@ def documented_missing(workbook: Workbook) -> Documented:
 
 
 def _in_row(row: Sequence[str], *, of_codes: bool) -> Iterator[tuple[str, str, Missing]]:
-    """Column, code and meaning of each code that a row explains."""
+    """The column, code and meaning of each code that a row explains."""
     texts = [text for text in row if text]
     name = plain_header(texts[0]) if texts and not _ALONE.fullmatch(texts[0]) else ""
     for code, text in pairwise(texts[:_CODE_LIST]):

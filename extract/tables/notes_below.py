@@ -1,4 +1,4 @@
-"""Notes below a table: rows of one cell that is no study, such as a legend or who checked the table."""
+"""Recognises notes below a table: rows with one cell that is not a study, such as a legend."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from schema.text import first_ones, fold
 
 _SHOWN = 5
 _LONG = 40
-_SAMPLE = 200  # rows from which the names of the studies and the answers are known
-_FEWEST = 3  # names that show how studies are called
-_MOST = 0.9  # of the rows, the part in which a column of names is filled in
-_FEWEST_WORDS = 3  # of a note that names no year where all studies do
+_SAMPLE = 200  # rows that show the names of studies and the answers
+_FEWEST = 3  # names that are enough to show what studies are called
+_MOST = 0.9  # the share of rows in which a column of names is filled
+_FEWEST_WORDS = 3  # words of a note without a year, if all studies have one
 _NOTE = re.compile(
     r"(?:notes?|abbreviations?|sources?|legend|footnotes?|key)\b\s*[:.]|[*†‡§¹²³]|[\w/]{1,4}\s*=\s*\w"
     r"|[^=]{1,30}\S\s*=\s*\w",
@@ -28,9 +28,10 @@ _IF_STUDY = "if it is a study, move it up between the others in the file"
 
 
 def without_notes(area: Area, rows: list[int], remarks: list[str]) -> tuple[list[int], list[tuple[str, str]]]:
-    """The rows without the notes at the end, and what is only likely of these, with what corrects it.
+    """The rows without notes at the end, and those that are only likely notes, with the correction.
 
-    Notes are rows of one cell of prose; one short cell is a row that somebody has just begun, if it may be a study.
+    Notes are rows with one cell of prose. A single short cell that may be a study is a row that somebody has just
+    started.
     """
     begin = len(rows)
     while begin > 1 and area.cells.width > 1 and area.counts[rows[begin - 1]] == 1:
@@ -67,9 +68,9 @@ def _is_note(text: str, *, apart: bool) -> bool:
 
 
 def _may_be_note(area: Area, above: list[int], row: int, *, apart: bool) -> bool:
-    """Whether a short text says who did something or what an answer means, or, below a blank row, is no such name.
+    """Whether a short text says who did something or what an answer means, or cannot be a name below a blank row.
 
-    Names begin with a capital letter or a digit, or have a year or a number, if all those above it do.
+    Names start with a capital letter or a digit, or have a year or a number, if all names above do.
     """
     place = next(column for column, text in enumerate(area.line(row)) if text)
     note = _only_text(area, row).strip()
@@ -94,12 +95,12 @@ def _may_be_note(area: Area, above: list[int], row: int, *, apart: bool) -> bool
 
 
 def places_and(area: Area, places: list[int], verb: str = "") -> str:
-    """The numbers of these rows in the sheet, a few of many, and a verb; without one, that they repeat something."""
+    """The numbers of these rows in the sheet, a few if there are many, and a verb (by default a form of "repeat")."""
     numbers = first_ones([str(area.row + row) for row in places], _SHOWN)
     repeat = verb or ("repeats" if len(places) == 1 else "repeat")
     return f"{'row' if len(places) == 1 else 'rows'} {numbers} {repeat}"
 
 
 def were(places: list[int]) -> str:
-    """`was` of one row, `were` of several."""
+    """`was` for one row, `were` for several."""
     return "was" if len(places) == 1 else "were"

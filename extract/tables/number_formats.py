@@ -1,4 +1,4 @@
-"""What a cell looks like before anything is known of its column: a number, a date, a name."""
+"""Describes the look of single cells: numbers, dates, names."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ _LONGEST = 60  # characters of a quoted text
 
 
 def looks_like_number(text: str) -> bool:
-    """Whether the cell is a number, a percentage or a date, however it is written; "NR" and "n = 12" are not."""
+    """Whether the cell is a number, a percentage or a date in any notation; "NR" and "n = 12" are not."""
     return bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text.strip()))
 
 
 def mostly_numbers(texts: Sequence[str]) -> bool:
-    """Whether four of five of these filled cells are numbers; no cells are not."""
+    """Whether at least four in five of these filled cells are numbers; False without cells."""
     return bool(texts) and sum(map(looks_like_number, texts)) >= _MOSTLY * len(texts)
 
 
 def plain(text: str | None) -> str:
-    """The text for a comparison of headers: without case, and with single blanks; "" for a blank cell."""
+    """The text for comparing headers: without case, and with single spaces; "" for a blank cell."""
     return " ".join((text or "").split()).casefold()
 
 
 def quoted(text: str) -> str:
-    """The text in quotation marks on one line, cut where it is long."""
+    """The text in quotation marks on one line, shortened if it is long."""
     line = " ".join(text.split())
     return f"“{line}”" if len(line) <= _LONGEST else f"“{line[:_LONGEST]}…”"

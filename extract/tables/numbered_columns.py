@@ -1,4 +1,4 @@
-"""A row below a header that numbers the columns: `1.1`, `1.2`, `1.3`; `(1)`, `(2)`, `(3)`; `Q1`, `Q2`, `Q3`."""
+"""Recognises a row below a header that numbers the columns: `1.1`, `1.2`; `(1)`, `(2)`; `Q1`, `Q2`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import pairwise
 from extract.tables.area import Area
 from extract.tables.number_formats import looks_like_number, mostly_numbers, quoted
 
-_MOST_CELLS = 2 / 3  # of the columns that have a header or anything below it
+_MOST_CELLS = 2 / 3  # of the columns with a header or an entry below it
 _FEWEST = 3
 _SAMPLE = 200  # rows
 _NUMBER = re.compile(
@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 
 
 def without_numbering(area: Area, rows: list[int], remarks: list[str]) -> list[int]:
-    """The rows without the first, if it numbers the columns."""
+    """The rows without the first one, if it numbers the columns."""
     if len(rows) < 2 or not _numbers_columns(area, rows):
         return rows
     shown = quoted(next(text for text in area.line(rows[0]) if text))
@@ -26,9 +26,9 @@ def without_numbering(area: Area, rows: list[int], remarks: list[str]) -> list[i
 
 
 def _numbers_columns(area: Area, rows: list[int]) -> bool:
-    """Whether the first of these rows counts up from the left to the right, over columns that hold something else.
+    """Whether the first of these rows counts up from left to right, over columns with other contents.
 
-    Plain numbers could as well be answers: the entries below the first are to be words then.
+    Plain numbers could also be answers. So the entries below the first one must be words then.
     """
     line = [text.strip() if text else "" for text in area.line(rows[0])]
     filled = [column for column, text in enumerate(line) if text]
@@ -45,7 +45,7 @@ def _numbers_columns(area: Area, rows: list[int]) -> bool:
 
 
 def _follows(one: list[int], next_one: list[int]) -> bool:
-    """Whether a number comes after another: 1.3 after 1.2, 2.1 after 1.9, and 1.1 after 1.9, as programs write 1.10."""
+    """Whether a number follows another: 1.3 after 1.2, 2.1 after 1.9, and 1.1 after 1.9, as programs write 1.10."""
     *begin, last = one
     *next_begin, next_last = next_one
     if next_begin == begin:

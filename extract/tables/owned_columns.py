@@ -1,4 +1,4 @@
-"""The columns of each person by question, as the headers of a table have them by some pattern."""
+"""Finds each person's columns by question, with a pattern for the headers."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from validate.inference.plain_table import PlainTable
 
 BETWEEN = " /_.:-"  # signs between a person and a question
 NO_INITIALS = frozenset({"SD", "SE", "SEM", "CI", "IQR", "LL", "UL", "OR", "RR", "HR", "MD", "SMD", "ID", "NR", "NA"})
-WITHOUT_MARK = "first"  # whose columns are headed by the question alone, where those of the others have a mark
-ANSWER = "answer"  # the question of a column that is headed by nothing but the person
+WITHOUT_MARK = "first"  # the person whose headers have no mark, while those of the others have one
+ANSWER = "answer"  # the question of a column whose header is only the person
 Owned = Mapping[str, Mapping[str, int]]
 """The columns of each person, by question."""
 
 
 def owned_columns(headers: Sequence[str], named: re.Pattern[str]) -> dict[str, dict[str, int]]:
-    """The columns of each person whom a pattern finds in the headers, with its groups `who` and `question`."""
+    """The columns of each person that a pattern finds in the headers, with its groups `who` and `question`."""
     owned: dict[str, dict[str, int]] = {}
     for column, header in enumerate(headers):
         if (found := named.fullmatch(tidy(header))) and found["who"] not in NO_INITIALS:
@@ -30,9 +30,9 @@ def owned_columns(headers: Sequence[str], named: re.Pattern[str]) -> dict[str, d
 
 
 def by_pattern(headers: Sequence[str], pattern: str) -> Owned:
-    """The columns of the people; the star of a pattern stands for the question.
+    """The columns of the people. The star in a pattern means the question.
 
-    A star alone stands for the questions that the others have: `*=*_check`.
+    A star alone means the questions that the others have: `*=*_check`.
     """
     owned: dict[str, dict[str, int]] = {}
     for half in pattern.split("="):
@@ -49,7 +49,7 @@ def by_pattern(headers: Sequence[str], pattern: str) -> Owned:
 
 
 def matching_nothing(headers: Sequence[str], pattern: str) -> list[str]:
-    """The sides of a pattern that are the header of no column."""
+    """The sides of a pattern that fit no header."""
     return [
         half.strip()
         for half in pattern.split("=")
@@ -58,16 +58,16 @@ def matching_nothing(headers: Sequence[str], pattern: str) -> list[str]:
 
 
 def as_typed(header: str, question: str) -> str:
-    """The question with the capital letters that it has in a header."""
+    """The question with the capital letters of a header."""
     typed = tidy(header)
     place = typed.lower().find(question)
     return typed[place : place + len(question)] if place >= 0 and len(typed) == len(typed.lower()) else question
 
 
 def part_that_agrees(table: PlainTable, people: Owned) -> float:
-    """The part of the rows in which two people have the same entry, over all questions that they share.
+    """The share of rows in which two people have the same entry, over all their common questions.
 
-    `AE_C1, AE_C2, MK_C1, MK_C2` may be read as AE and MK or as C1 and C2: two people agree more than two questions.
+    `AE_C1, AE_C2, MK_C1, MK_C2` may mean people AE and MK, or C1 and C2. Two people agree more than two questions.
     """
     entries = {column: folded(table, column) for columns in people.values() for column in columns.values()}
     rows = [

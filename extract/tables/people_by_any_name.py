@@ -1,4 +1,4 @@
-"""The people whom headers name by any word or name, where most columns are theirs and mostly agree."""
+"""Finds people by any word in the headers, if most columns belong to them and mostly agree."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ _APART = (
     re.compile(rf"(?P<question>.*\S){_SIGN}[(\[]?(?P<who>{_NAME})[)\]]?"),
     re.compile(rf"[(\[]?(?P<who>{_NAME})[)\]]?{_SIGN}(?P<question>\S.*)"),
 )
-_NOBODY = re.compile(  # words by which a team tells groups, times and statistics apart
+_NOBODY = re.compile(  # words that teams use to distinguish groups, times and statistics
     r"treat\w*|interventions?|exp\w*|controls?|comparators?|placebo|cases?|groups?|arms?|pre|post|before|after|baseline"
     r"|followup|start|begin|end|last|left|right|males?|females?|men|women|boys|girls|mean|median|lower|upper|low|high|min|max|total"
     r"|name|type|units?|values?|text|other|date|year|pages?|quotes?|comments?|notes?|source|status|method|reason"
 )
 _HALF = 0.5
-QUESTIONS = 3  # that two people share, where nothing says that they are people
-_MOST = 0.75  # of the columns that could be somebody's
+QUESTIONS = 3  # that two people share, if nothing else shows that they are people
+_MOST = 0.75  # of the columns that could belong to a person
 
 
 def by_whatever_name(table: PlainTable) -> Owned:
-    """The people by any word before or after three questions or more: `design_primary`, `design_secondary`; `Ann: n`.
+    """The people by any word before or after at least three questions: `design_primary`, `design_secondary`; `Ann: n`.
 
     Such words are people if most of their columns have the same answers and agree in most rows, and if most columns of
-    the table are somebody's, as the columns of two topics or two outcomes would not be. Two questions are enough where
-    a column of the consensus stands beside them: `n: Final`. One is enough where each has a column of comments.
+    the table belong to somebody. Columns for two topics or outcomes do not fulfil this. Two questions are enough beside
+    a column of the consensus: `n: Final`. One is enough if each person has a column of comments.
     """
     for words, named in _BEFORE_OR_AFTER:
         owned = owned_columns(table.headers, re.compile(words, re.DOTALL))
@@ -66,10 +66,11 @@ def by_whatever_name(table: PlainTable) -> Owned:
 
 
 def set_apart(table: PlainTable) -> Owned:
-    """The people whose names a sign sets apart in the headers: `Design - Anna Kim`, `Design (A.K.)`, `Ben: n`.
+    """The people whose names are separated by a sign in the headers: `Design - Anna Kim`, `Design (A.K.)`, `Ben: n`.
 
-    Two questions are enough, and a name may have several words. All whose name recurs have the same questions and agree
-    in most rows of most of them, or of both, and half of the columns are theirs: others say what the study is.
+    Two questions are enough, and a name may have several words. All people with repeated names must have the same
+    questions, agree in most rows of most questions (or of both), and own half of the columns. The other columns
+    describe the study.
     """
     headers = [" - ".join(filter(None, map(tidy, header.split("\n")))) for header in table.headers]
     found: Owned = {}
@@ -87,7 +88,7 @@ def _columns(owned: Owned) -> int:
 
 
 def _share_all(table: PlainTable, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
-    """Whether two have the same questions and agree in most rows of most of them; of two questions, in both."""
+    """Whether two have the same questions and agree in most rows of most of them; for two questions, of both."""
     if one.keys() != other.keys():
         return False
     both = [(one[question], other[question]) for question in one if not says_comment(question)]
@@ -95,15 +96,16 @@ def _share_all(table: PlainTable, one: Mapping[str, int], other: Mapping[str, in
 
 
 def may_be_a_name(word: str) -> bool:
-    """Whether a word in a header may be a person: it is none of groups, times, statistics and agreement."""
+    """Whether a word in a header may be a person, and not a group, time, statistic or agreement."""
     taken = _NOBODY.fullmatch(fold(word)) is not None or word in NO_INITIALS
     return not taken and not is_consensus(word) and not says_agreement(word)
 
 
 def _mostly_alike(table: PlainTable, one: Mapping[str, int], other: Mapping[str, int], agreed: Collection[str]) -> bool:
-    """Whether two share three questions or more, and more than half of their columns are alike.
+    """Whether two people share at least three questions, and more than half of their columns are alike.
 
-    Or two of the questions on which the team `agreed`, with the same entry in most rows of each.
+    It is also enough to share two of the questions on which the team `agreed`, with the same entry in most rows of
+    each.
     """
     both = [(one[question], other[question]) for question in one if question in other and not says_comment(question)]
     if one.keys() == other.keys() and len(both) > 1 and one.keys() <= {*agreed}:
@@ -115,7 +117,7 @@ def _mostly_alike(table: PlainTable, one: Mapping[str, int], other: Mapping[str,
 
 
 def _have_most_columns(table: PlainTable, people: Sequence[Mapping[str, int]], part: float = _MOST) -> bool:
-    """Whether this part of the columns that could be somebody's is in the questions that people share."""
+    """Whether this share of the columns that could belong to a person is in the questions that people share."""
     shared = Counter(question for columns in people for question in columns)
     taken = sum(number for number in shared.values() if number > 1)
     free = [header for header in table.headers if header and not is_nobodys(header)]
@@ -123,7 +125,7 @@ def _have_most_columns(table: PlainTable, people: Sequence[Mapping[str, int]], p
 
 
 def is_nobodys(header: str) -> bool:
-    """Whether a header is none of what one person answered: of the study, a number, a comment, what they agreed on."""
+    """Whether a header is not one person's answer: it is about the study, a number, a comment, or the consensus."""
     says = (says_study, says_identity)
     return any(asks(header) is not None for asks in says) or any(
         asks(header) for asks in (says_number, says_comment, says_agreement, is_consensus, _ends_as_consensus)

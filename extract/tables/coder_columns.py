@@ -1,4 +1,4 @@
-"""The columns next to those of the coders: what they agreed on, and whether somebody found them to agree."""
+"""Recognises columns next to the coders' columns: what they agreed on, and whether they agree."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, plain_header
 
-_LONG = 4  # letters of a question that is found within words too: `TextFinal`
+_LONG = 4  # letters of a question that is also found inside words: `TextFinal`
 _AGREEMENT = re.compile(
     r"\b(agree(s|d|ment)?|match(es|ed|ing)?|same|concord\w*|consistent|identical|equal|mismatch\w*|(in|dis)agree\w*"
     r"|discrepan\w*|differ\w*|conflict\w*|einig\w*|ubereinstimm\w*|übereinstimm\w*|accord|acuerdo)\b"
@@ -29,15 +29,15 @@ _NO = frozenset(
 _NOTHING = frozenset({"", "?", *USUAL_WORDS})
 _REMARK = re.compile(r"(?<=\w)\s*\([^()]*\)$")  # `No (resolved)`
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
-_MOST = 0.9  # of the entries: those that have to read so
-_ABOUT = 0.006  # by so much a rounded share may be off
+_MOST = 0.9  # of the entries; the share that must be readable in this way
+_ABOUT = 0.006  # a rounded share may be off by this much
 
 
 @record(kw_only=True)
 class AgreementColumn:
-    """A column in which somebody wrote whether the coders agree: per row of the sheet, 0 to 1, by what was typed.
+    """A column in which somebody wrote whether the coders agree. `says` has the text and a number from 0 to 1 per row.
 
-    `question` is the one it is about, None for all of them together.
+    `question` is the question of the column; None for all questions together.
     """
 
     header: str
@@ -49,7 +49,10 @@ Role = Literal["agreement", "consensus"]
 
 
 def role_of(table: PlainTable, column: int, question: str | None, coders: tuple[int, ...] | None) -> Role | None:
-    """What a column beside the coders is. `coders` are their columns for the question, if it is about one."""
+    """The role of a column next to those of the coders; None if it has none.
+
+    `coders` are their columns for its question.
+    """
     words = _without(table.headers[column], question)
     consensus, agreement = is_consensus(words) or not words, says_agreement(words)
     if consensus and coders is not None and has_what_both_say(table, column, coders):
@@ -62,31 +65,31 @@ def role_of(table: PlainTable, column: int, question: str | None, coders: tuple[
 
 
 def _only_ticks(table: PlainTable, column: int, coders: tuple[int, ...]) -> bool:
-    """Whether a column says only yes or no, where the coders have other answers: `adjudicated: 1`."""
+    """Whether a column only has yes or no, while the coders have other answers: `adjudicated: 1`."""
     entries = {*_folded(table, column)} - {""}
     answers = {answer for place in coders for answer in _folded(table, place)}
     return entries <= _YES | _NO and not entries & answers
 
 
 def says_agreement(header: str) -> bool:
-    """Whether a header says that the column is about agreement."""
+    """Whether a header means that the column is about agreement."""
     return _AGREEMENT.search(plain_header(header)) is not None
 
 
 def agreement_column(table: PlainTable, column: int, question: str | None) -> AgreementColumn:
-    """What such a column says."""
+    """The entries of a column about agreement."""
     return AgreementColumn(header=table.headers[column], question=question, says=_says(table, column))
 
 
 def question_in(header: str, questions: Iterable[str]) -> str | None:
-    """The question that a header names beside something else: the longest; None for no question."""
+    """The longest question that is part of a header; None if there is none."""
     words = fold(header)
     found = [question for question in questions if question in words and re.search(_said(question), words)]
     return max(found, key=len, default=None)
 
 
 def _said(question: str) -> str:
-    """The question in a header: a short one, such as `n`, only as a word of its own."""
+    """A pattern for a question in a header. A short one, such as `n`, must be a separate word."""
     name = re.escape(question)
     return name if len(question) >= _LONG else rf"(?<![^\W_]){name}(?![^\W_])"
 
@@ -97,19 +100,19 @@ def _without(header: str, question: str | None) -> str:
 
 
 def has_what_both_say(table: PlainTable, column: int, coders: tuple[int, ...]) -> bool:
-    """Whether a column has what the coders have, wherever they have the same and it has something."""
+    """Whether a column has the coders' answer in nearly all rows in which they agree and it is filled."""
     return is_most(*what_both_say(table, column, coders))
 
 
 def what_both_say(table: PlainTable, column: int, coders: tuple[int, ...]) -> tuple[int, int]:
-    """In how many rows a column has what the coders have, and in how many they have the same and it has something."""
+    """The number of rows in which a column has the coders' common answer, and of rows in which it could."""
     rows = zip(*(_folded(table, place) for place in (column, *coders)), strict=True)
     same = [ours[0] == answer for answer, *ours in rows if answer and ours[0] and len(set(ours)) == 1]
     return sum(same), len(same)
 
 
 def is_most(number: int, of: int) -> bool:
-    """Whether so many of these are most of them, as an entry or two may always be mistyped."""
+    """Whether a number is nearly all of these, because one or two entries may be mistyped."""
     return of > 0 and number >= _MOST * of
 
 
@@ -118,7 +121,10 @@ def _folded(table: PlainTable, column: int) -> Iterator[str]:
 
 
 def _says(table: PlainTable, column: int) -> dict[int, tuple[str, float]]:
-    """What each row says; nothing where the column says something else. A row may be blank, or say that it has none."""
+    """The entry of each row; empty if more than a few have another meaning.
+
+    Rows may be blank, or say that they have no answer.
+    """
     reverse = _REVERSED.search(plain_header(table.headers[column])) is not None
     filled = {
         row: tidy(text)
@@ -143,6 +149,6 @@ def _share(text: str) -> float | None:
 
 
 def differs(stated: float, agreeing: int, compared: int) -> bool:
-    """Whether somebody wrote something else than that so many of the compared answers agree: a share, or all or not."""
+    """Whether somebody's statement, a share or a yes or no, differs from the actual number of agreeing answers."""
     share = agreeing / compared
     return stated != float(agreeing == compared) and abs(stated - share) > _ABOUT

@@ -1,4 +1,4 @@
-"""Tables that only count answers: how often each pair occurs, or how many people gave each answer to an item."""
+"""Recognises tables that only count answers: how often each pair occurs, or how many people gave each answer."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _FEWEST_ROWS = 3
 
 
 def counts_pairs(table: PlainTable) -> bool:
-    """Whether this is a square table with the same answers down its first column and across its headers."""
+    """Whether this is a square table with the same answers in its first column and its headers."""
     first = [fold(text or "") for text in table.cells.to_series(0)]
     return first == [fold(header) for header in table.headers[1:]] and _counts(table.cells[:, 1:]) is not None
 
 
 def counts_people(table: PlainTable) -> bool:
-    """Whether the numbers of the last two columns or more add up to how many people answered in each row.
+    """Whether the numbers in the last columns, at least two, add up to the number of people who answered in each row.
 
-    In most rows all did, and in some row all gave the same answer.
+    In most rows all people answered, and in some row all gave the same answer.
     """
     starts = range(1, len(table.headers) - 1)
     return any(
@@ -29,7 +29,10 @@ def counts_people(table: PlainTable) -> bool:
 
 
 def _adds_up(numbers: pl.DataFrame) -> bool:
-    """Whether most rows add up to the same, and no row to more. Otherwise these may be the answers themselves."""
+    """Whether most rows have the same sum, and no row a larger one.
+
+    Otherwise the numbers may be the answers themselves.
+    """
     sums = numbers.sum_horizontal()
     people = max(sums)
     if people < 2 or numbers.n_unique() == 1:
@@ -40,6 +43,6 @@ def _adds_up(numbers: pl.DataFrame) -> bool:
 
 
 def _counts(cells: pl.DataFrame) -> pl.DataFrame | None:
-    """The cells as whole numbers, None where one is something else."""
+    """The cells as whole numbers. None if a cell is not a whole number."""
     numbers = cells.select(pl.all().str.strip_chars().cast(pl.UInt32, strict=False))
     return None if any(column.null_count() for column in numbers) else numbers

@@ -1,4 +1,4 @@
-"""The words and results of rows below a table that sum it up: `Total`, `Mean (SD)`, `Cohen's kappa`."""
+"""The words and results in rows that summarise a table: `Total`, `Mean (SD)`, `Cohen's kappa`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOTAL = (
     rf"\s*(?:\(\s*(?:[nk]\s*=\s*)?\d+(?:\s+{_THINGS})?\s*\))?\s*(?:[:=]\s*\d*)?$"
     rf"|^\(?[nk]\s*=\s*\d+(?:\s+{_THINGS})?\)?$|^\d+\s+{_THINGS}$"
 )
-"""`Total`, `Overall (n = 12)`, `All studies`, `12 studies`: a row that counts or sums up, where it names a row."""
+"""Names of rows that count or add up: `Total`, `Overall (n = 12)`, `All studies`, `12 studies`."""
 _AVERAGE = (
     r"(?:means?|averages?|medians?|mittelwert|durchschnitt|moyenne|m[ée]diane?|media|média|promedio|gemiddelde|mw|ø|m)"
 )
@@ -30,7 +30,7 @@ STATISTIC = re.compile(
     r"|min(?:imum)?|max(?:imum)?|counts?",
     re.IGNORECASE,
 )
-"""What a row below a table has in place of a study, where its other cells are figures."""
+"""Names of rows below a table with statistics in their other cells."""
 _AGREEMENT = (
     r"(?:(?:dis)?agreements?|disagreed|agreed|concordance|\u00fcbereinstimmung(?:en)?|konkordanz|accords?|accuerdos?|acuerdos?"
     r"|concordancia|concordanza|accordo|acordos?|concord\u00e2ncia|overeenstemming)"
@@ -53,21 +53,21 @@ MEAN = re.compile(
 
 
 def says_figure(text: str) -> bool:
-    """Whether a text is a word for a total, a mean or another figure, and nothing else."""
+    """Whether a text only says that it is a total, a mean or another statistic."""
     word = text.strip()
     return bool(re.match(TOTAL, word) or MEAN.fullmatch(word) or STATISTIC.fullmatch(word))
 
 
 def may_say_figure(text: str) -> bool:
-    """Whether a text may say what the figures right of it are (`Percent`, `Accord`, `Low (n)`), or be a name."""
+    """Whether a text may describe the numbers right of it (`Percent`, `Accord`, `Low (n)`), or be a name."""
     return _OTHER_FIGURE.fullmatch(text.strip()) is not None
 
 
 def has_year(text: str) -> bool:
-    """Whether a text has a year in it, as names of studies do."""
+    """Whether a text contains a year, as names of studies do."""
     return _YEAR.search(text) is not None
 
 
 def is_figure(text: str) -> bool:
-    """Whether a text is a number, or a result of several: `43.5 (12.1)`, `45 [29-58]`, `81 %`."""
+    """Whether a text is a number, or a result with several: `43.5 (12.1)`, `45 [29-58]`, `81 %`."""
     return looks_like_number(text) or _RESULT.fullmatch(text.strip()) is not None

@@ -26,16 +26,16 @@ _LIST = 2
 
 @record
 class FoundTables:
-    """The tables of a workbook in the order of its sheets, and the sentences about what is none."""
+    """The tables of a workbook in the order of its sheets, and sentences about parts that are not tables."""
 
     tables: tuple[PlainTable, ...]
     remarks: tuple[str, ...]
 
 
 def find_tables(workbook: Workbook) -> tuple[PlainTable, ...]:
-    """The tables of all sheets, hidden ones too, in their order; none where the workbook has no table.
+    """The tables of all sheets, including hidden ones, in order. Empty if the workbook has no table.
 
-    What is about the whole file, or about sheets without a table, is said in the remarks of the first table.
+    Remarks about the whole file or about sheets without a table are in the remarks of the first table.
     """
     found = look_for_tables(workbook)
     if not found.tables or not found.remarks:
@@ -45,7 +45,7 @@ def find_tables(workbook: Workbook) -> tuple[PlainTable, ...]:
 
 
 def look_for_tables(workbook: Workbook) -> FoundTables:
-    """The tables as find_tables gives them, and apart from them what is about the file or sheets without a table."""
+    """Like `find_tables`, but remarks about the file or about sheets without a table are separate."""
     tables: list[PlainTable] = []
     remarks = [_sentence(remark) for remark in workbook.remarks]
     for sheet in workbook.sheets:
@@ -77,7 +77,7 @@ def _tables_of(file: str, sheet: Sheet) -> tuple[list[PlainTable], list[str]]:
 
 
 def _stacked(band: Area) -> Iterator[Area]:
-    """The areas of the tables that stand below each other."""
+    """The areas of tables that are below each other."""
     rest = band
     while any(rest.counts):
         header = find_header(rest)
@@ -90,7 +90,7 @@ def _stacked(band: Area) -> Iterator[Area]:
 
 
 def _no_table(area: Area, header: Header) -> str:
-    """Why this is a cover, a list or an instruction instead of a table; "" where it is a table."""
+    """Why this is a cover, a list or an instruction and not a table; "" if it is a table."""
     rows = [row for row in range(header.bottom + 1, len(area.counts)) if area.counts[row]]
     named = [label for label in header.labels if label]
     if not rows:
@@ -158,7 +158,7 @@ def _about_labels(area: Area, labels: Sequence[str], used: Sequence[int]) -> Ite
 
 
 def _about_sheet(sheet: Sheet) -> Iterator[str]:
-    """What the reader remarked on, each kind of remark at a few places; merged cells are spoken of with the rows."""
+    """The reader's remarks, each kind with a few places. Merged cells are reported with the rows."""
     by_kind: dict[str, list[Remark]] = {}
     for remark in sheet.remarks:
         if remark.code != "merged-cells":

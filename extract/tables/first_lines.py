@@ -1,4 +1,4 @@
-"""Headers in one line: questions that platforms spread over several, and comments under the question they belong to."""
+"""Shortens headers to one line, for platforms that write whole questions, and assigns comments to their question."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _COMMENT = re.compile(r"(.+)_comment\s*", re.IGNORECASE | re.DOTALL)
 
 
 def first_lines(headers: Sequence[str]) -> Mapping[str, str]:
-    """What each header is called: its first line, unless another header has the same; a comment after its question."""
+    """The short name of each header: its first line, if that is unique. A comment is named after its question."""
     questions = {plain(header): header for header in headers}
     called = {header: _first_line(header) for header in headers}
     times = Counter(plain(called[header]) for header in headers if not _question_of(header, questions, called))
@@ -28,7 +28,7 @@ def _first_line(header: str) -> str:
 
 
 def _question_of(header: str, questions: Mapping[str, str], called: Mapping[str, str]) -> str | None:
-    """The header of the question that a comment belongs to; None for all that is no comment."""
+    """The header of the question that a comment belongs to. None if the header is not a comment."""
     found = _COMMENT.fullmatch(header)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Finds the header of a table: which rows it takes, below titles and above the data, and what each column is called."""
+"""Finds the header of a table: its rows, below titles and above the data, and the name of each column."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WIDE_ENOUGH = 3
 
 @record
 class Header:
-    """The rows of a header within an area, from `top` to `bottom`, and the text for each column ("" where none)."""
+    """The rows of a header in an area, from `top` to `bottom`, and the text for each column ("" if it has none)."""
 
     top: int
     bottom: int
@@ -26,13 +26,13 @@ class Header:
 
     @property
     def looks_like_data(self) -> bool:
-        """Whether half of the labels or more are numbers, as a first row of data would be."""
+        """Whether at least half of the labels are numbers, as in a first row of data."""
         named = [label for label in self.labels if label]
         return sum(map(looks_like_number, named)) * 2 >= len(named)
 
 
 def find_header(area: Area) -> Header | None:
-    """The first header in the area; None where no row has two cells or more, so that there is no table."""
+    """The first header in the area. None if no row has at least two cells, so that there is no table."""
     base = _first_wide_row(area)
     if base is None:
         return None
@@ -48,7 +48,7 @@ def find_header(area: Area) -> Header | None:
 
 
 def _first_wide_row(area: Area) -> int | None:
-    """The first row with more than half as many filled cells as the table is wide."""
+    """The first row whose number of filled cells is more than half the width of the table."""
     counts = [_reach(area, row) for row in range(min(len(area.counts), _TOP))]
     needed = max(_NARROWEST, _width(area) // 2 + 1)
     for row, count in enumerate(counts):
@@ -59,9 +59,9 @@ def _first_wide_row(area: Area) -> int | None:
 
 
 def _width(area: Area) -> int:
-    """How many cells the widest row has, up to the end of the first block of rows that is clearly a table.
+    """The number of cells in the widest row, up to the end of the first block of rows that is clearly a table.
 
-    Titles and facts about the sheet stand in narrow blocks; what comes below may be another, wider table.
+    Titles and facts about the sheet are in narrow blocks. Rows below may belong to another, wider table.
     """
     widest = enough = 0
     for count in area.counts:
@@ -76,9 +76,9 @@ def _width(area: Area) -> int:
 
 
 def _reach(area: Area, row: int) -> int:
-    """How many columns the filled cells of a row cover, merged ones with all that they are merged over.
+    """The number of columns that the filled cells of a row cover, including merged ones.
 
-    A single cell covers one: merged over the whole table it is a title.
+    A single cell counts as one column. Merged over the whole table, it is a title.
     """
     if area.counts[row] <= 1:
         return area.counts[row]
@@ -86,7 +86,7 @@ def _reach(area: Area, row: int) -> int:
 
 
 def _rather_the_row_below_facts(area: Area, base: int) -> int:
-    """Passes over rows such as "Extractor: | AB", where a row without facts follows that is at least as wide."""
+    """Skips rows such as "Extractor: | AB", if a row without facts follows that is at least as wide."""
     line = area.line(base)
     facts = any(text.rstrip().endswith(":") for text in line if text)
     for row in range(base + 1, min(base + 8, len(area.counts))):
@@ -99,7 +99,7 @@ def _rather_the_row_below_facts(area: Area, base: int) -> int:
 
 
 def _rather_the_words_above(area: Area, base: int) -> int:
-    """Where the wide row holds numbers, the row above may be a header with gaps."""
+    """If the wide row has numbers, the row above may be a header with gaps."""
     if base == 0 or _all_words(area.line(base)):
         return base
     above = base - 1
@@ -113,9 +113,9 @@ def _all_words(line: Line) -> bool:
 
 
 def _spread(area: Area, row: int) -> Line:
-    """The row with each label repeated over the columns that its cell is merged with, and "" where these end.
+    """The row with each label repeated over the columns of its merged cell.
 
-    No label reaches beyond the cells that somebody merged for it.
+    A label never extends beyond its merged cells.
     """
     line = list(area.line(row))
     ends = []
@@ -131,7 +131,7 @@ def _spread(area: Area, row: int) -> Line:
 
 
 def _groups(area: Area, above: int, below: int) -> bool:
-    """Whether a row holds the names of groups of the columns that the row below it names."""
+    """Whether a row has the names of groups for the columns that the row below names."""
     upper, lower = area.line(above), area.line(below)
     filled = [column for column, text in enumerate(upper) if text]
     if not filled or not _all_words(upper) or any((upper[column] or "").rstrip().endswith(":") for column in filled):
@@ -150,7 +150,7 @@ def _groups(area: Area, above: int, below: int) -> bool:
 
 
 def _again_over_others(upper: Line, lower: Line) -> bool:
-    """Whether each label of a row stands again in the next column or columns, over different names."""
+    """Whether each label of a row is repeated in the next columns, over different names."""
     runs = [tuple(columns) for label, columns in groupby(range(len(upper)), key=lambda column: upper[column]) if label]
     parts = [[lower[column] for column in run] for run in runs]
     return all(len(part) > 1 and None not in part and len(set(part)) == len(part) for part in parts)
@@ -162,7 +162,7 @@ def _repeats(line: Line) -> bool:
 
 
 def _continues(area: Area, top: int, bottom: int) -> bool:
-    """Whether the row below still belongs to the header: merged into it, or naming what it left without a name."""
+    """Whether the row below still belongs to the header: it is merged into it, or names columns without a name."""
     below = bottom + 1
     if below >= len(area.counts) or not area.counts[below]:
         return False
@@ -196,7 +196,7 @@ def _continues_merged(area: Area, bottom: int) -> bool:
 
 
 def _names_each_part(area: Area, line: Line, wide: list[Span]) -> bool:
-    """Whether below every merged cell stand different names, one per column."""
+    """Whether there are different names below every merged cell, one per column."""
     for span in wide:
         part = line[span.left - area.column : span.right - area.column + 1]
         if None in part or len(set(part)) < len(part):
@@ -217,9 +217,9 @@ def _names_the_gaps(area: Area, header: Line, below: int, row: int) -> bool:
 
 
 def _names_repeated_groups(area: Area, header: Line, below: int) -> bool:
-    """Whether a row has different names under labels that stand in several columns beside each other: a group's label.
+    """Whether a row has different names under labels that are repeated over several columns, as names of groups are.
 
-    It also has to name what the header leaves without a name, or stand over numbers.
+    The row must also name columns that the header leaves without a name, or be above numbers.
     """
     line = area.line(below)
     runs = [
@@ -235,7 +235,7 @@ def _names_repeated_groups(area: Area, header: Line, below: int) -> bool:
 
 
 def _groups_within(area: Area, below: int, wide: list[Span]) -> bool:
-    """Whether a row has merged cells of its own, each below one of the merged cells of the row above."""
+    """Whether a row has its own merged cells, each below a merged cell of the row above."""
     own = [span for span in area.spans(below) if span.right > span.left]
     return bool(own) and all(
         any(above.left <= span.left and span.right <= above.right for above in wide) for span in own
@@ -247,10 +247,10 @@ def _used(area: Area, column: int, start: int) -> bool:
 
 
 def join_labels(lines: tuple[Line, ...]) -> tuple[str, ...]:
-    """One label per column: that of a group stands before each of its columns, joined by " / ".
+    """One label per column. The label of a group is added before each of its columns, joined by " / ".
 
-    A group reaches until the next label in its row, but never over a column that the rows below leave without a name,
-    and never beyond the group that it is itself part of. A header of one row stays as typed.
+    A group extends to the next label in its row. It never includes a column that the rows below leave without a name,
+    and never extends beyond the group above it. A header with one row stays as typed.
     """
     if len(lines) == 1:
         return tuple(text or "" for text in lines[0])
@@ -263,7 +263,7 @@ def join_labels(lines: tuple[Line, ...]) -> tuple[str, ...]:
 
 
 def _lay(line: Line, lower: tuple[Line, ...], paths: list[list[str]], owners: list[tuple[int, ...]]) -> None:
-    """Adds one row of labels to the paths; `owners` are the columns in which the labels above each column begin."""
+    """Adds a row of labels to the paths. `owners` has the columns in which the labels above each column start."""
     label, begin, group = "", -1, None
     for column, text in enumerate(line):
         named_below = any(row[column] for row in lower)

@@ -1,4 +1,4 @@
-"""What the export of a platform is once it was recognised: a long table with a study and a reviewer column."""
+"""A recognised export of a platform: a long table with a study and a reviewer column."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _LONGEST_NAME = 40
 
 @record
 class Shape:
-    """A recognised export: `name` is what it is, `tables` what it was brought to, `titles` what each of them holds.
+    """A recognised export. `name` is its kind, `tables` are the resulting tables, and `titles` say what each contains.
 
-    `study_column` and `reviewer_column` are headers of the first table, None where the export has no such column.
-    `remarks` say as sentences what was recognised and changed; they are not in the tables' own remarks. `heads` are the
-    headings over answers of sheets per study, if it has such sheets and no people.
+    `study_column` and `reviewer_column` are headers of the first table; None if there is no such column. `remarks` are
+    sentences on what was recognised and changed, which are not in the tables' own remarks. `heads` are the headers
+    above answers in sheets per study, if no people are known.
     """
 
     name: str
@@ -50,23 +50,23 @@ class Shape:
 
 
 def place_of(table: PlainTable, *names: str) -> int | None:
-    """The place of the first column with one of these headers, whatever their case and spacing; None without one."""
+    """The position of the first column with one of these headers, ignoring case and spacing. None if there is none."""
     known = _known(table.headers)
     return min((position for name in names if (position := known.find(name)) is not None), default=None)
 
 
-@lru_cache(maxsize=8)  # every platform asks for several headers of the same tables
+@lru_cache(maxsize=8)  # every platform searches several headers in the same tables
 def _known(headers: tuple[str, ...]) -> KnownHeaders[int]:
     return first_columns(headers, folded=plain)
 
 
 def column(table: PlainTable, position: int) -> pl.Series:
-    """The column at this place."""
+    """The column at this position."""
     return table.cells[str(position)]
 
 
 def texts(table: PlainTable, position: int) -> list[str]:
-    """The filled cells of a column without outer white space."""
+    """The filled cells of a column, without outer white space."""
     return [text.strip() for text in column(table, position).drop_nulls().to_list() if text.strip()]
 
 
@@ -86,9 +86,9 @@ def remade(
 def with_consensus(
     table: PlainTable, person: int, marked: int, passed: Iterable[str], *marks: str
 ) -> tuple[PlainTable, int]:
-    """The table without the columns passed over, in which `Consensus` is the person of some rows, and how many.
+    """The table with `Consensus` as the person of some rows and without the columns in `passed`; and their number.
 
-    These are the rows that the column `marked` marks as the team's answer, by `yes`, `true` or `1` if not told else.
+    In these rows, the column `marked` marks the team's answer, with `yes`, `true` or `1` unless `marks` says otherwise.
     """
     marking = column(table, marked).str.strip_chars().str.to_lowercase()
     agreed = marking.is_in(marks or ("yes", "true", "1")).fill_null(value=False)
@@ -104,15 +104,15 @@ def with_consensus(
 
 
 def with_given(table: PlainTable, name: str) -> PlainTable:
-    """The table in which the column with this header, if there is one, is what the platform says of a study."""
+    """The table in which the column with this header, if it exists, is information from the platform about a study."""
     place = place_of(table, name)
     return table if place is None else replace(table, given=(table.headers[place],))
 
 
 def person_column(table: PlainTable, start: int = 0) -> int | None:
-    """The place of a column headed like the person who extracted, with few names each used again; None without one.
+    """The position of a column with a header for the extracting person and few, repeated names. None if there is none.
 
-    A header that says just this goes before one that mentions a person: `Blinding of assessors` may ask something.
+    An exact header has priority over one that only mentions a person: `Blinding of assessors` may be a question.
     """
     places = range(start, len(table.headers))
     by_header = [place for place in places if says_who(table.headers[place]) and not says_address(table.headers[place])]
@@ -129,7 +129,7 @@ def person_column(table: PlainTable, start: int = 0) -> int | None:
 
 
 def study_column(table: PlainTable, start: int = 0, but: Iterable[int] = ()) -> int | None:
-    """The place of the first short header that names the study or its number; None without one."""
+    """The position of the first short header that means the study or its number. None if there is none."""
     passed = set(but)
     for position, header in enumerate(table.headers[start:], start):
         if (
@@ -143,6 +143,6 @@ def study_column(table: PlainTable, start: int = 0, but: Iterable[int] = ()) -> 
 
 
 def shape_of(name: str, table: PlainTable, title: str, study: int | None, person: int | None, *remarks: str) -> Shape:
-    """An export of one table, with the places of the columns that name the study and the person."""
+    """An export with one table, given the positions of the columns with the study and the person."""
     study_header, person_header = (None if place is None else table.headers[place] for place in (study, person))
     return Shape(name, (table,), (title,), study_header, person_header, remarks)

@@ -1,4 +1,4 @@
-"""Recognises the exports of review platforms and form services by their look."""
+"""Recognises exports of review platforms and form services by their structure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from extract.tables.platforms.sysrev import sysrev
 from extract.tables.shape import Shape
 from validate.inference.plain_table import PlainTable
 
-# From those that only one platform writes to those that leave most room; the first that recognises something stands.
+# The most specific formats come first. The first function that recognises a table decides.
 _BY_LOOK = (
     covidence_extraction,
     distiller,
@@ -47,11 +47,10 @@ _BY_LOOK = (
 def recognise(
     tables: Sequence[PlainTable], workbook: Workbook | None = None, people: Sequence[str] = ()
 ) -> Shape | None:
-    """What export these tables are, brought to plain long tables; None where they are ordinary tables.
+    """The kind of export that these tables are, as plain long tables. None for ordinary tables.
 
-    A dictionary of REDCap may be among the tables, from a file of its own. The workbook that the tables were found in
-    is needed for forms laid out downwards, a sheet for each study, because those are no tables. `people` are the
-    headings that somebody named as those of people on such sheets.
+    The tables may include a REDCap dictionary from a separate file. The workbook is needed for vertical forms with a
+    sheet per study, because these are not tables. `people` are headers that somebody named as people on such sheets.
     """
     if workbook is not None and people and (shape := study_sheets(workbook, people)) is not None:
         return shape

@@ -1,4 +1,4 @@
-"""A table in which people stand side by side: one row per item, and a column of each person for each question."""
+"""Reads tables with people side by side: one row per item, and a column for each person and question."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
 
-_CONSENSUS = "consensus"  # the name of several columns together
+_CONSENSUS = "consensus"  # the name for several columns together
 _FEW_ANSWERS = 12
-_MOST_RIGHT = 0.9  # of what a column says of the agreement of others: the part that is so
+_MOST_RIGHT = 0.9  # the share of a column's statements about others' agreement that must be true
 _HALF = 0.5
-_FEW_PEOPLE = 4  # whose columns are offered as those of people
-_NUMBER_AT_END = re.compile(r"[\s._-]*\d+$")  # `Agreement 2`, and what programs make of a repeated header
+_FEW_PEOPLE = 4  # people whose columns are offered as people's
+_NUMBER_AT_END = re.compile(r"[\s._-]*\d+$")  # `Agreement 2`, and how programs rename a repeated header
 _LONGEST_KEY = 4  # columns
 _LONGEST_NAME = 60  # characters
 
@@ -48,12 +48,12 @@ _LONGEST_NAME = 60  # characters
 class SideBySide:
     """The table of each person by name, the headers of each question, and the columns that are not compared.
 
-    `left` are the headers that are nobody's, `unshared` those of some people where the others have none.
-    `key` are the columns that say which row is which, none where that is left to be guessed; ROW is the number of the
-    row in the sheet, where no column tells the rows apart. `named_in` are the headers of the columns that say who the
-    people were, row by row, if the tables go by these names. `consensus` is the table of what they agreed on, if it
-    stands beside them, `agreed_on` its headers, `nobodys` the rows that were left out, because they have nothing of a
-    person and no name, and `agreement` what somebody wrote on whether they agree.
+    `left` are headers that belong to nobody. `unshared` are headers of some people that the others lack. `key` are the
+    columns that identify a row; empty if they must be guessed. It is ROW, the number of the row in the sheet, if no
+    column distinguishes the rows. `named_in` are the headers of columns with the people's names in each row, if the
+    tables use these names. `consensus` is the table of what they agreed on, if it exists, and `agreed_on` has its
+    headers. `nobodys` are rows that were left out, because they have neither an answer nor a name. `agreement` has
+    somebody's statements on whether they agree.
     """
 
     tables: Mapping[str, PlainTable]
@@ -69,7 +69,7 @@ class SideBySide:
 
 
 def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | None:
-    """The people of a table; None where the headers, or those of a pattern `Coder1*=Coder2*`, show no two."""
+    """The people of a table. None if the headers, or those of a pattern `Coder1*=Coder2*`, do not show at least two."""
     if pattern is not None:
         owned = without_their_names(table, by_pattern(table.headers, pattern))
         people = {who: columns for who, columns in owned.items() if not is_consensus(who)}
@@ -79,7 +79,7 @@ def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | 
 
 
 def _with_a_consensus(table: PlainTable) -> SideBySide | None:
-    """Two columns of the same answers, beside a third with what both say: whatever the two people are called."""
+    """Two columns with the same answers, beside a third with their common answer, whatever the people's names."""
     agreed = [column for column, header in enumerate(table.headers) if is_consensus(header)]
     others = [
         column
@@ -98,7 +98,7 @@ def _with_a_consensus(table: PlainTable) -> SideBySide | None:
 
 
 def _with_an_agreement(table: PlainTable) -> SideBySide | None:
-    """A few columns of the same answers, beside one that says in which rows they are the same."""
+    """A few columns with the same answers, beside one that says in which rows they agree."""
     checks = [column for column, header in enumerate(table.headers) if says_agreement(header)]
     alike = _alike(table) if checks else []
     if not alike:
@@ -163,7 +163,7 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
 
 
 def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable, list[int], tuple[str, ...]]:
-    """The table, its columns that name the rows, and the key where it is plain: the table's own row if nothing else."""
+    """The table, the columns that name its rows, and the key if it is clear (else the row number)."""
     names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
     if names and not table.cells.select(map(str, names)).is_duplicated().any():
         return table, _needed(table, names), ()
@@ -186,7 +186,7 @@ def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable,
 
 
 def _telling_apart(table: PlainTable, study: int, others: Sequence[int]) -> list[int]:
-    """The study's column and as few of these as tell its rows apart, or as nearly as they can."""
+    """The study's column and the fewest others that distinguish its rows, as far as possible."""
     key = [study]
     able = [column for column in others if _may_tell_apart(table, column)]
     apart = table.cells.select(map(str, key)).n_unique()
@@ -201,7 +201,7 @@ def _telling_apart(table: PlainTable, study: int, others: Sequence[int]) -> list
 
 
 def _may_tell_apart(table: PlainTable, column: int) -> bool:
-    """Whether each row has a short entry in a column that is no comment."""
+    """Whether each row has a short entry in this column, which is not a comment."""
     texts = table.cells.to_series(column)
     return (
         texts.null_count() == 0
@@ -223,9 +223,9 @@ def _without_nobodys_rows(table: PlainTable, taken: Collection[int]) -> tuple[Pl
 
 
 def _needed(table: PlainTable, names: Sequence[int]) -> list[int]:
-    """As many of the columns that name the rows as tell them apart, those of the study first.
+    """The columns that are needed to distinguish the rows, those of the study first.
 
-    A column that both people share would be compared with itself.
+    Other columns that both people share would be compared with themselves.
     """
     needed: list[int] = []
     believed = sorted(names, key=lambda column: (says_study(table.headers[column]) is None, column))
@@ -239,7 +239,7 @@ def _needed(table: PlainTable, names: Sequence[int]) -> list[int]:
 
 
 def with_row_numbers(table: PlainTable, header: str = ROW, mark: str = "") -> PlainTable:
-    """The table with one more column at its end: the numbers of its rows in the sheet, each with the same mark."""
+    """The table with another column at its end: the numbers of its rows in the sheet, each with the same mark."""
     return replace(
         table,
         headers=(*table.headers, header),
@@ -249,9 +249,9 @@ def with_row_numbers(table: PlainTable, header: str = ROW, mark: str = "") -> Pl
 
 
 def columns_alike(table: PlainTable) -> tuple[str, ...]:
-    """The headers of the only two columns with the same few answers, in most rows too: two people may stand there.
+    """The headers of the only two columns with the same few answers in most rows, because they may be two people's.
 
-    Or of a few columns, of which each two are alike; none where others are alike that do not all go together.
+    There may be more such columns if each two are alike. Empty if there are others that do not all belong together.
     """
     return tuple(table.headers[column] for column in _alike(table))
 
@@ -279,9 +279,9 @@ def _alike(table: PlainTable) -> list[int]:
 def _roles(
     table: PlainTable, others: Sequence[int], pairs: Mapping[str, tuple[int, ...]]
 ) -> dict[int, tuple[Role | None, str | None]]:
-    """What each column beside those of the people is, and of which question.
+    """The role of each column beside those of the people, and its question.
 
-    Columns that are headed by the questions alone are all of one kind: what the people agreed on, or nothing of it.
+    Columns whose headers are only questions all have the same role: what the people agreed on, or none.
     """
     roles = {column: _role(table, column, pairs) for column in others}
     alone = {column: question for column in others if (question := fold(tidy(table.headers[column]))) in pairs}
@@ -293,7 +293,7 @@ def _roles(
 
 
 def _role(table: PlainTable, column: int, pairs: Mapping[str, tuple[int, ...]]) -> tuple[Role | None, str | None]:
-    """What a column beside those of the people is, and of which question."""
+    """The role of a column beside those of the people, and its question."""
     asked = [question for question in pairs if not says_comment(question)]
     only = asked[0] if len(asked) == 1 else None
     named = question_in(table.headers[column], (question for question in pairs if question != ANSWER))
@@ -304,9 +304,10 @@ def _role(table: PlainTable, column: int, pairs: Mapping[str, tuple[int, ...]]) 
 def _repeated(
     table: PlainTable, checks: Mapping[int, str | None], pairs: Mapping[str, tuple[int, ...]]
 ) -> dict[int, str | None]:
-    """The columns on agreement, each with its question: under a repeated or numbered header, the one at its left.
+    """The columns on agreement with their questions.
 
-    Where it is not plain that each of them stands next to one question of its own, they are about all questions.
+    If headers are repeated or numbered, it is the question on the left. Unless each of them is clearly next to a
+    different question, they are about all questions.
     """
     found = dict(checks)
     headers = {column: _NUMBER_AT_END.sub("", fold(table.headers[column])) for column in checks}
@@ -332,7 +333,7 @@ def _is_unique(table: PlainTable, column: int) -> bool:
 
 
 def _of(table: PlainTable, names: Sequence[int], questions: Sequence[tuple[int, str]]) -> PlainTable:
-    """The columns that name the rows and those of one person, headed by the question."""
+    """The columns that name the rows and those of one person, with the questions as headers."""
     chosen = [*((column, table.headers[column]) for column in names), *questions]
     return replace(
         table,

@@ -1,4 +1,4 @@
-"""One sheet with a table for each person: the same header again, and above each a row that names who filled it in."""
+"""Reads a sheet with a table for each person: repeated headers, each below a row that names the person."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus
 
-_SAME_CELLS = 0.5  # of two tables under names alone, the cells from which two people speak of the same studies
+# of the cells of two tables with only names; the share that must be equal for two people with the same studies
+_SAME_CELLS = 0.5
 _NAME = re.compile(r"[^\W\d_]+(?:[ .'-]+[^\W\d_]+){0,3}\.?")
 
 
 @record(kw_only=True)
 class StackedPeople:
-    """The table of each person by name, those of the team's own answer, and how many other tables the sheet has.
+    """The table of each person by name, the tables of the team's answer, and the number of other tables on the sheet.
 
-    `surely` says whether each name has a word such as Reviewer before it.
+    `surely`: whether each name has a word such as Reviewer before it.
     """
 
     tables: dict[str, PlainTable]
@@ -31,7 +32,7 @@ class StackedPeople:
 
 
 def stacked_people(tables: Sequence[PlainTable]) -> StackedPeople | None:
-    """The tables of one sheet as extractors; None where two of them do not name two people over the same header."""
+    """The tables of a sheet as extractors. None unless at least two name different people above the same header."""
     largest = max((table for table in tables if table.height), key=lambda table: table.height, default=None)
     if largest is None:
         return None
@@ -50,14 +51,14 @@ def stacked_people(tables: Sequence[PlainTable]) -> StackedPeople | None:
 
 
 def same_header_again(tables: Sequence[PlainTable], table: PlainTable) -> PlainTable | None:
-    """Another table of the same sheet with the same headers as this one; None where there is none."""
+    """Another table on the same sheet with the same headers. None if there is none."""
     rows = table.rows.to_list()
     others = (other for other in tables if other.sheet == table.sheet and other.height)
     return next((other for other in others if other.rows.to_list() != rows and same_headers(other, table)), None)
 
 
 def _labelled(tables: Sequence[PlainTable]) -> dict[str, PlainTable] | None:
-    """The tables that have a row above which says who filled them in, or that it is the consensus."""
+    """The tables below a row that says who filled them in, or that it is the consensus."""
     named = [(name, table) for table in tables if (name := _person_above(table)) is not None]
     return _different(named)
 
@@ -70,7 +71,7 @@ def _person_above(table: PlainTable) -> str | None:
 
 
 def _by_name_alone(tables: Sequence[PlainTable]) -> dict[str, PlainTable] | None:
-    """Tables with a name alone above them: an outcome looks like a name too, so most cells have to be the same."""
+    """Tables below only a name. An outcome also looks like a name, so most cells must be equal."""
     named = [(tidy(table.above[-1]), table) for table in tables if table.above and _is_name(table.above[-1])]
     first = named[0][1] if named else None
     if first is None or len(named) < len(tables):
@@ -86,7 +87,7 @@ def _is_name(title: str) -> bool:
 
 
 def _mostly_same(one: PlainTable, other: PlainTable) -> bool:
-    """Whether the tables speak of the same rows, and most of what they say of these is the same."""
+    """Whether two tables have the same rows, and most of their cells are equal."""
     if not alike(one, other):
         return False
     first = {tuple(map(_folded, row)) for row in one.cells.rows()}
@@ -103,14 +104,14 @@ def _folded(text: str | None) -> str:
 
 
 def _different(named: Sequence[tuple[str, PlainTable]]) -> dict[str, PlainTable] | None:
-    """The tables by name; None where a name comes twice or there is only one."""
+    """The tables by name. None if a name is repeated or there is only one."""
     if len(named) < 2 or len({fold(name) for name, _ in named}) < len(named):
         return None
     return {name: _without_title(table) for name, table in named}
 
 
 def _without_title(table: PlainTable) -> PlainTable:
-    """The table without the remark that its only title was ignored: the title was read as the name."""
+    """The table without the remark that its only title was ignored, because the title is used as the name."""
     if len(table.above) != 1:
         return table
     kept = tuple(remark for remark in table.remarks if "above the header was ignored" not in remark)

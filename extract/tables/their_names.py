@@ -1,4 +1,4 @@
-"""People who stand side by side under `Reviewer 1` and `Reviewer 2`, and whose names another column has row by row."""
+"""Handles people side by side as `Reviewer 1` and `Reviewer 2`, with their real names in another column."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from validate.inference.plain_table import PlainTable
 def by_their_names(
     table: PlainTable, sides: Mapping[str, PlainTable], naming: Sequence[int], keys: int
 ) -> dict[str, PlainTable]:
-    """The rows of each person, from whichever side they stand on.
+    """The rows of each person, from any side.
 
-    `naming` has the column of each side with the names. Rows of a side that name nobody stay under what the side is
-    called, if anything but the first columns, the `keys` of the row, is filled in.
+    `naming` has the column with the names for each side. Rows without a name stay under the name of the side, if they
+    have entries besides the first `keys` columns, which identify the row.
     """
     parts: dict[str, list[PlainTable]] = {}
     called: dict[str, str] = {}
@@ -37,7 +37,7 @@ def by_their_names(
 
 
 def _placed(side: PlainTable) -> PlainTable:
-    """The table of a side with the place of each cell: on the other side, the same cells have other columns."""
+    """The table of a side with the place of each cell, because the other side has the same cells in other columns."""
     rows = side.rows.to_list()
     places = {
         str(number): pl.Series([f"{letters(column)}{row}" for row in rows], dtype=pl.String)

@@ -1,4 +1,4 @@
-"""What the rows above a header say."""
+"""Reads the rows above a header."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from extract.tables.area import Line
 from schema.text import tidy
 from validate.inference.words import says_who
 
-LONGEST = 40  # signs of a row that names a person
+LONGEST = 40  # characters of a row that names a person
 
 
 def title_of(line: Line) -> str:
-    """What a row above a header says: its first cell, with the next one after a label such as `Reviewer:`."""
+    """The text of a row above a header: its first cell, with the next one after a label such as `Reviewer:`."""
     texts = [text.strip() for text in line if text]
     return " ".join(texts[:2]) if texts and texts[0].endswith(":") else "".join(texts[:1])
 
 
 def person_in(title: str) -> str | None:
-    """Who is named in a row such as `Reviewer: AB`, `Extracted by Ann`, `Coder 2`; None for any other title."""
+    """The person in a title such as `Reviewer: AB`, `Extracted by Ann`, `Coder 2`. None for any other title."""
     if len(title) > LONGEST:
         return None
     label, colon, name = title.partition(":")

@@ -1,4 +1,4 @@
-"""Tables with a column per study and a row per question, turned so that a study has a row."""
+"""Turns tables with a column per study and a row per question, so that each study has a row."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _MOST = 0.8
 
 
 def turned(table: PlainTable) -> PlainTable:
-    """The table with a row per study, and a guess that says so, if its headers name studies; else as it is.
+    """The table with a row per study, and a guess that says so, if its headers name studies; otherwise unchanged.
 
-    Where a column beside the questions says who answered, a study has a row for each of these people.
+    If a column beside the questions says who answered, a study has a row for each of these people.
     """
     person = next((place for place, header in enumerate(table.headers[:2]) if says_who(header)), None)
     item = 1 if person == 0 else 0
@@ -80,7 +80,7 @@ def turned(table: PlainTable) -> PlainTable:
 
 
 def heads_questions(header: str) -> bool:
-    """Whether a header is that of a column of questions, or blank."""
+    """Whether a header belongs to a column of questions, or is blank."""
     return _ITEM.fullmatch(fold(header)) is not None
 
 

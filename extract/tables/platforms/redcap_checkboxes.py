@@ -1,4 +1,4 @@
-"""REDCap spreads a checkbox over one column of 0 and 1 for each choice; here they become one column again."""
+"""Joins REDCap's checkbox columns: one column of 0 and 1 per choice becomes one column per question."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ _TICKED = ("1", "Checked")
 
 
 def gather_checkboxes(table: PlainTable, dictionary: Dictionary, remarks: list[str]) -> PlainTable:
-    """The table with one column per checkbox field, where its first choice stood: the labels ticked, joined by "; ".
+    """The table with one column per checkbox field, in the place of its first choice, with the ticked labels.
 
-    A record with none ticked is blank, for REDCap does not tell "none" from "not asked".
+    Labels are joined by "; ". A record without ticks is blank, because REDCap does not distinguish "none" from "not
+    asked".
     """
     questions: dict[str, dict[int, str]] = {}
     for position, header in enumerate(table.headers):

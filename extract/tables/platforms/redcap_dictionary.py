@@ -1,4 +1,4 @@
-"""REDCap's data dictionary: which fields there are, on which form, and what their codes mean."""
+"""Reads REDCap's data dictionary: the fields, their forms, and the meaning of their codes."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ _CHOICE = re.compile(r"\s*([^,]+?)\s*,\s*(.*?)\s*", re.DOTALL)
 
 @record
 class Dictionary:
-    """The fields in their order with the form of each, and for each checkbox its labels by the end of its columns."""
+    """The fields in order, with the form of each; and the labels of each checkbox, by the end of its columns' names."""
 
     fields: Mapping[str, str]
     checkboxes: Mapping[str, Mapping[str, str]]
 
     @property
     def record(self) -> str:
-        """The field that names the record, which REDCap has first."""
+        """The field that identifies the record, which is REDCap's first field."""
         return next(iter(self.fields), "")
 
 
 def is_dictionary(table: PlainTable) -> bool:
-    """Whether the table has the columns of a dictionary, as REDCap exports or its API gives them."""
+    """Whether the table has the columns of a dictionary, as exported by REDCap or its API."""
     return all(place_of(table, *names) is not None for names in (_NAME, _FORM, _TYPE, _CHOICES))
 
 
 def read_dictionary(tables: Sequence[PlainTable]) -> Dictionary | None:
-    """The fields of the first dictionary among these tables; None where there is none."""
+    """The fields of the first dictionary among these tables. None if there is none."""
     found = next((table for table in tables if is_dictionary(table)), None)
     if found is None:
         return None
@@ -56,6 +56,6 @@ def _texts(table: PlainTable, names: tuple[str, ...]) -> list[str]:
 
 
 def _labels(listed: str) -> dict[str, str]:
-    """The labels by code, the code as the names of columns have it: in small letters, other signs as "_"."""
+    """The labels by code. Codes are as in column names: lower case, with other characters as "_"."""
     found = (_CHOICE.fullmatch(part) for part in listed.split("|"))
     return {re.sub(r"[^a-z0-9]", "_", choice[1].lower()): choice[2] for choice in found if choice}

@@ -1,4 +1,4 @@
-"""Risk of bias as review platforms export it: for each question a judgement, quotes and comments."""
+"""Reads risk of bias as exported by review platforms: a judgement, quotes and comments for each question."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _PART = re.compile(r"(?P<question>.+) / (?P<part>judge?ment|quotes?|comments?|su
 
 
 def risk_of_bias(tables: Sequence[PlainTable]) -> Shape | None:
-    """The table with each judgement under its question alone, quotes and comments beside; None where it is none.
+    """The table with each judgement under its question, and quotes and comments beside it. None for other tables.
 
-    It is one where a study column is followed by questions that each have a judgement and at least one other part.
+    The table must have a study column, followed by questions that each have a judgement and at least one other part.
     """
     for table in tables:
         study = place_of(table, "Study Id", "Study", "Study Identifier", "Covidence #")

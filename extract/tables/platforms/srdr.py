@@ -1,4 +1,4 @@
-"""SRDR+: a sheet per section, with one row per extraction or more, and a column that says which are consolidated."""
+"""Reads SRDR+: a sheet per section, with rows per extraction and a column that marks consolidated ones."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _OF_THE_CITATION = (
 
 
 def srdr(tables: Sequence[PlainTable]) -> Shape | None:
-    """The sections, with consolidated extractions as those of `Consensus`; None where no sheet is of this kind.
+    """The sections, with consolidated extractions as those of `Consensus`. None if no sheet is of this kind.
 
-    What else SRDR+ itself says of a citation than its number and name is nobody's extraction, and is left out.
+    Other information from SRDR+ about a citation, except its number and name, is left out, because nobody extracted it.
     """
     needed = ("Extraction ID", _CONSOLIDATED, _PERSON, _CITATION)
     sections = [table for table in tables if all(place_of(table, name) is not None for name in needed)]

@@ -1,4 +1,4 @@
-"""A sheet per study, its form laid out downwards, with a column for each reviewer and one for what they agreed on."""
+"""Reads a sheet per study with a vertical form: a column for each reviewer, and one for what they agreed on."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from schema.text import and_list, plural
 from validate.inference.words import is_consensus, says_comment
 
 NAME = "a sheet per study"
-_WITHOUT = "without a label"  # a row that goes on with what stands above it
-_SAME_LABELS = 0.5  # of the labels of the sheet that has fewer, the part that the other has too
+_WITHOUT = "without a label"  # a row that continues the one above
+_SAME_LABELS = 0.5  # of the labels of the sheet with fewer; the share that the other sheet must have, too
 _FEWEST_ROWS = 2
 _FEWEST_SHEETS = 2
 
 
 @record
 class _StudySheet:
-    """A sheet with the row that names the people: the column of each, and the columns beside them by heading."""
+    """A sheet with the row that names the people: the column of each person, and the columns beside them by header."""
 
     area: Area
     heads: int
@@ -48,18 +48,18 @@ class _StudySheet:
         ]
 
     def _names_people(self, line: Line) -> bool:
-        """Whether the row has the people's names again, as above each section of some forms."""
+        """Whether the row repeats the people's names, as above each section of some forms."""
         return all(plain(line[column]) == plain(name) for name, column in self.people.items())
 
     @property
     def has_more(self) -> bool:
-        """Whether a column without a heading has something in it."""
+        """Whether a column without a header has any entry."""
         headed = {0, *self.people.values(), *self.beside}
         return any(text and column not in headed for _, line in self.lines for column, text in enumerate(line))
 
     @property
     def answers(self) -> Answers:
-        """What the people have, by label and name."""
+        """The people's answers, by label and name."""
         return {
             (plain(line[0]), plain(name)): plain(text)
             for _, line in self.lines
@@ -73,12 +73,12 @@ class _StudySheet:
 
 
 def study_sheets(workbook: Workbook, people: Collection[str] = ()) -> Shape | None:
-    """One row per study and reviewer, the sheet's name being the study; None where no two sheets are of this kind.
+    """One row per study and reviewer, with the sheet's name as the study.
 
-    A row of each sheet has "Agreed" (or the like) beside the names of the people. Names are known on all sheets by the
-    sheets that have them in such a row. Where no sheet has it yet, the names are those that recur over columns in which
-    the same is answered, or the `people` that somebody named. Labels in the first column become headers, as do the
-    notes beside an answer.
+    None if fewer than two sheets are of this kind. A row of each sheet has "Agreed" (or a similar word) beside the
+    names of the people. Names found in this way count on all sheets. If no sheet has such a row yet, the names are
+    those that are repeated over columns with the same answers, or the given `people`. Labels in the first column become
+    headers, and so do the notes beside an answer.
     """
     areas = [area_of(sheet) for sheet in workbook.sheets if not sheet.cells.is_empty()]
     if len(areas) < _FEWEST_SHEETS:
@@ -109,7 +109,7 @@ def study_sheets(workbook: Workbook, people: Collection[str] = ()) -> Shape | No
 
 
 def _guess(file: str, taken: Sequence[str], names: Sequence[str]) -> tuple[str, str]:
-    """That of these names those taken are people, and how to name others."""
+    """The guess that these names are people, and how to name others."""
     people = [*map(without_title, taken)]
     sentence = (
         f"{file}: no sheet has a column of what they agreed on, so {and_list(people)} were taken for reviewers: they"
@@ -121,13 +121,13 @@ def _guess(file: str, taken: Sequence[str], names: Sequence[str]) -> tuple[str, 
 
 
 def _sheets(areas: Sequence[Area], named: Collection[str]) -> list[_StudySheet]:
-    """The sheets on which people of these names have columns, and of which another one has the same labels."""
+    """The sheets on which people with these names have columns, if another such sheet has the same labels."""
     found = [sheet for area in areas if (sheet := _study_sheet(area, named)) is not None]
     return [sheet for sheet in found if any(_alike(sheet, other) for other in found if other is not sheet)]
 
 
 def _study_sheet(area: Area, named: Collection[str]) -> _StudySheet | None:
-    """The sheet with its first row in which somebody known is named beside somebody else."""
+    """The sheet with its first row in which a known person is named beside somebody else."""
     for row, count in enumerate(area.counts):
         line = area.line(row) if count > 1 else ()
         people: dict[str, int] = {}
@@ -147,7 +147,7 @@ def _alike(one: _StudySheet, other: _StudySheet) -> bool:
 
 
 def _blocks(sheet: _StudySheet, answered: Collection[str]) -> Iterator[Block]:
-    """What each person has on a sheet: the column of the person, and those beside it that are this person's."""
+    """Each person's entries on a sheet: their own column, and the columns beside it that belong to them."""
     of_person = {person: dict(_own_beside(sheet, person)) for person in sheet.people}
     for person, column in sheet.people.items():
         head = sheet.area.place(sheet.heads, column)
@@ -169,7 +169,7 @@ def _blocks(sheet: _StudySheet, answered: Collection[str]) -> Iterator[Block]:
 
 
 def _own_beside(sheet: _StudySheet, person: str) -> Iterator[tuple[int, str]]:
-    """The columns of somebody's notes: those whose heading has the name, or that come again after each person."""
+    """The columns of a person's notes: their header has the name, or is repeated after each person."""
     again = Counter(map(plain, sheet.beside.values()))
     for column, head in sheet.beside.items():
         owners = [name for name in sheet.people if plain(name) in plain(head)]
@@ -181,7 +181,7 @@ def _own_beside(sheet: _StudySheet, person: str) -> Iterator[tuple[int, str]]:
 
 
 def _remarks(file: str, sheets: Collection[_StudySheet]) -> Iterator[str]:
-    """What was recognised, and what stands on the sheets that belongs to nobody."""
+    """What was recognised, and entries on the sheets that belong to nobody."""
     yield (
         f"{file}: recognised as {NAME}: {plural(len(sheets), 'study', 'studies')}, with a column for each reviewer;"
         " the columns are the labels, 'Study' is the name of the sheet, and 'Reviewer' the name over the column"

@@ -1,4 +1,4 @@
-"""SyRF: one row per study and investigator, with the id, the answer and the comments of each question."""
+"""Reads SyRF: one row per study and investigator, with the id, answer and comments of each question."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _ANSWER, _COMMENTS = " / Answer", " / Comments"
 
 
 def syrf(tables: Sequence[PlainTable]) -> Shape | None:
-    """The answers of each investigator, those of a reconciliation as those of `Consensus`; None for other tables.
+    """The answers of each investigator, with reconciled ones as those of `Consensus`. None for other tables.
 
-    What else SyRF itself says of a study than its id and title is nobody's extraction, and is left out.
+    Other information from SyRF about a study, except its id and title, is left out, because nobody extracted it.
     """
     for table in tables:
         study, person, reconciled = (place_of(table, name) for name in (_STUDY, _PERSON, _RECONCILED))
@@ -48,7 +48,10 @@ def _shape(table: PlainTable, study: int, person: int, reconciled: int) -> Shape
 
 
 def _questions(headers: Sequence[str]) -> tuple[str, ...]:
-    """The questions without their ids, unless several then are the same; comments follow as `… / Comment`."""
+    """The questions without their ids, unless these are needed to distinguish them.
+
+    Comments are named `… / Comment`.
+    """
     without = [_ID.sub("", header) for header in headers]
     times = Counter(without)
     asked = [short if times[short] == 1 else header for short, header in zip(without, headers, strict=True)]

@@ -1,4 +1,4 @@
-"""SysRev: one row per article and user, and one of the user who resolved what others disagreed on."""
+"""Reads SysRev: one row per article and user, and one for the user who resolved disagreements."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ _OF_THE_ARTICLE = ("User ID", "Resolve", "Resolve?", "Journal", "Authors", "Star
 
 
 def sysrev(tables: Sequence[PlainTable]) -> Shape | None:
-    """The answers of each user, those that resolve a disagreement as those of `Consensus`; None for other tables.
+    """The answers of each user, with resolved ones as those of `Consensus`. None for other tables.
 
-    What else SysRev itself says of an article than its number and title is nobody's extraction, and is left out.
+    Other information from SysRev about an article, except its number and title, is left out, because nobody extracted
+    it.
     """
     for table in tables:
         article, person = place_of(table, "Article ID"), place_of(table, "User Name")

@@ -1,4 +1,4 @@
-"""A question with several answers, spread over a column for each answer, in one column again."""
+"""Joins the columns of a question with several answers, one column per answer, to one column."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from validate.inference.plain_table import PlainTable
 
 
 def _joined(table: PlainTable, answers: Mapping[int, str], marks: Collection[str]) -> pl.Series:
-    """The answers whose columns (by place) have one of the marks, in the columns' order, joined by "; "; else blank."""
+    """The answers whose columns have one of the marks, in column order, joined by "; "; blank without marks."""
     given = [
         pl.when(pl.col(str(place)).str.strip_chars().is_in([*marks])).then(pl.lit(answer))
         for place, answer in answers.items()
@@ -24,9 +24,9 @@ def _joined(table: PlainTable, answers: Mapping[int, str], marks: Collection[str
 def gathered(
     table: PlainTable, questions: Mapping[str, Mapping[int, str]], marks: Mapping[str, Collection[str]]
 ) -> PlainTable:
-    """The table with one column for each question, in the place of its first answer's.
+    """The table with one column per question, in the place of its first answer.
 
-    A column that has a question's own name, with the same answers in a row, is left out.
+    A column with a question's own name and the same answers is left out.
     """
     first = {next(iter(answers)): question for question, answers in questions.items()}
     gone = {place for answers in questions.values() for place in answers}
@@ -41,7 +41,7 @@ def gathered(
 
 
 def about_gathered(table: PlainTable, questions: Collection[str]) -> str:
-    """A sentence on the questions of which the columns were gathered."""
+    """A sentence on the questions whose columns were joined."""
     return (
         f"{table.sheet}: the columns of {plural(len(questions), 'question')} with several answers were gathered"
         f' into one each ({", ".join(questions)}), with the answers joined by "; "'

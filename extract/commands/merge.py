@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from extract.adjudication.lines.names import Names
     from extract.adjudication.workbook.write import Wanted
-    from extract.dataset.building.led_back import Breaking
+    from extract.dataset.building.error_sources import Breaking
     from extract.project.extractors.submissions import Submission
     from extract.project.folder.project import Project
     from extract.project.one_round.merged import Merged
@@ -47,7 +47,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     from extract.adjudication.intake.replacing import refuse_unread
     from extract.adjudication.lines.names import named
     from extract.adjudication.workbook.write import Wanted
-    from extract.dataset.building.led_back import breaking_rulings, warned_rulings
+    from extract.dataset.building.error_sources import breaking_rulings, warned_rulings
     from extract.project.extractors.relisting import relist_copies
     from extract.project.folder.project import find_project
     from extract.project.rounds.merging import merge_project, policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from extract.dataset.building.led_back import Breaking, warned_rulings
+from extract.dataset.building.error_sources import Breaking, warned_rulings
 from extract.output import say, shortened
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged

@@ -9,7 +9,7 @@ from extract.adjudication.lines.hidden import with_hidden_names
 from extract.adjudication.lines.lines import agreed_status
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import BREAKS_RULE, OF_SOME, OTHER_WORDS
-from extract.dataset.building.led_back import Breaking
+from extract.dataset.building.error_sources import Breaking
 from extract.output import say
 from extract.project.folder.project import Project
 from extract.project.one_round.merged import Merged

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from extract.dataset.building.error_sources import Breaking, breaking_rulings
 from extract.dataset.building.in_the_way import in_the_way
-from extract.dataset.building.led_back import Breaking, breaking_rulings
 from extract.dataset.building.obstacles import gone_studies
 from extract.dataset.building.obstacles import sentence as in_a_line
 from extract.output import say

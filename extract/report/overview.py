@@ -9,8 +9,8 @@ from typing import Any
 
 from extract.adjudication.intake.not_in_ledger import not_in_ledger
 from extract.clock import now
+from extract.dataset.building.error_sources import Breaking, breaking_rulings
 from extract.dataset.building.in_the_way import InTheWay, in_the_way
-from extract.dataset.building.led_back import Breaking, breaking_rulings
 from extract.project.extractors.extractor_files import UnclearFiles
 from extract.project.extractors.held_back import held_back, sentences_of
 from extract.project.extractors.whose_file import Question

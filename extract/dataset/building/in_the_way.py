@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.dataset.building.led_back import at_rulings, errors_in, led_back
+from extract.dataset.building.error_sources import at_extractor_cell, at_rulings, errors_in
 from extract.dataset.building.obstacles import NOT_READY, UNCLEAR, counted, obstacles
 from extract.dataset.building.obstacles import sentence as in_a_line
 from extract.project.folder.project import Project
@@ -60,11 +60,14 @@ def errors_of(project: Project, merged: Merged) -> tuple[tuple[Problem, ...], li
     found = merged.consensus_problems
     errors = errors_in(comparison, found)
     breaking = at_rulings(project, comparison, errors)
-    led = [breaking[problem].problem if problem in breaking else led_back(comparison, problem) for problem in errors]
+    traced = [
+        breaking[problem].problem if problem in breaking else at_extractor_cell(comparison, problem)
+        for problem in errors
+    ]
     of_files = [
         problem
         for _, checked in merged.files
         for problem in (*checked.loaded.problems, *(one for one in checked.problems if one.code in _OF_FILES_ALONE))
         if problem.severity is Severity.ERROR and fold(problem.study or "") not in checked.excluded
     ]
-    return (*dict.fromkeys(of_files), *led), found
+    return (*dict.fromkeys(of_files), *traced), found

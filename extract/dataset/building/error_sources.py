@@ -122,7 +122,7 @@ def at_rulings(project: Project, comparison: Comparison, errors: Iterable[Proble
     return found
 
 
-def led_back(comparison: Comparison, problem: Problem) -> Problem:
+def at_extractor_cell(comparison: Comparison, problem: Problem) -> Problem:
     """The problem at the cell of the first extractor who has the row; the others are named in the message."""
     position = position_of(problem)
     if position is None or problem.file != CONSENSUS:

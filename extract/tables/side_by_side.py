@@ -163,7 +163,7 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
 
 
 def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable, list[int], tuple[str, ...]]:
-    """The table, the columns that name its rows, and the key if it is clear (else the row number)."""
+    """The table, the columns that name its rows, and the key; empty if these columns distinguish the rows."""
     names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
     if names and not table.cells.select(map(str, names)).is_duplicated().any():
         return table, _needed(table, names), ()

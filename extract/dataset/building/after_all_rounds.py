@@ -1,4 +1,4 @@
-"""What a dataset waits for once all rounds are done: rows to code again, and mistakes in tables of the team."""
+"""Finds what blocks a dataset after all rounds: rows to code again, and mistakes in the team's tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from schema.text import plural
 def after_all_rounds(
     project: Project, themes: ReviewThemes, findings: ReviewFindings | None
 ) -> tuple[list[Obstacle], list[str]]:
-    """Each of them, with what to do; and sentences on what else is not right in these tables."""
+    """These obstacles, each with what to do; and sentences on other problems with these tables."""
     waits, remarks = [*_codes(project)], []
     of_findings = findings.problems if findings else ()
     for name, problems in ((THEMES_FILE, themes.problems), (project.review_findings.name, of_findings)):
@@ -31,7 +31,7 @@ def after_all_rounds(
 
 
 def _codes(project: Project) -> Iterator[Obstacle]:
-    """Studies with rows whose code was split, retired or withdrawn, and about which no round asks."""
+    """Studies with rows whose code was split, retired or withdrawn, if no round asks about them."""
     whole = project.whole_form()
     for study, number in Counter(row.study for row in rows_to_recode(project)).items():
         rows = plural(number, "row was", "rows were")

@@ -1,4 +1,4 @@
-"""From a project to its dataset."""
+"""Builds the dataset of a project."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ from validate.revision.changes import form_changes
 
 @record
 class Readiness:
-    """A merged project, and the errors that stand in the way of a dataset.
+    """A merged project, and the errors that block a dataset.
 
-    `errors` are those of the consensus, led back to an extractor's cell, and those of an extractor's files that keep
-    something out of the consensus. `obstacles` are studies that are not done, or may not belong; `facts` is what the
-    dataset says of them. `later` has the rounds after the first, merged. `of_tables` says what is not read in tables
-    that the team keeps.
+    `errors` are those of the consensus, at an extractor's cell, and those in extractors' files that keep data out of
+    the consensus. `obstacles` are studies that are not finished or may not belong. `facts` are the dataset's facts
+    about the studies. `later` are the merged rounds after the first. `of_tables` says what is not read in the team's
+    tables.
     """
 
     merged: Merged
@@ -71,7 +71,7 @@ class Readiness:
 
 
 def readiness_of(project: Project) -> Readiness:
-    """Merges the project and checks what agrees like everything else: agreement is not correctness."""
+    """Merges the project and checks agreed values like all others, because agreed values may be wrong."""
     merged = merge_project(project, blind=True)
     errors, found = errors_of(project, merged)
     in_the_way = obstacles(project, merged, found)
@@ -147,9 +147,9 @@ def _citations(project: Project, merged: Merged) -> dict[str, str]:
 
 
 def _deposit(project: Project, every: Sequence[Merged]) -> Details:
-    """What the project says for a deposit; with the days of the last work on the dataset.
+    """The project's details for a deposit, with the days of the last work on the dataset.
 
-    A decision that was withdrawn gives no day, nor does withdrawing it: the dataset is what it was before.
+    Withdrawn decisions and their withdrawals do not count, because the dataset is as it was before.
     """
     settings = project.settings
     ledgers = [one.ledger.ledger for one in every]
@@ -169,17 +169,17 @@ def _deposit(project: Project, every: Sequence[Merged]) -> Details:
 
 
 def _extracted(merged: Merged) -> set[str]:
-    """The studies (folded) on which somebody recorded something that counts."""
+    """The studies (folded) with records that count."""
     return {fold(study) for extraction in merged.comparison.extractions for study in extraction.studies_recorded}
 
 
 def _of_extracted(assignment: Assignment, extracted: Set[str]) -> Assignment:
-    """The assignment of the studies that were extracted."""
+    """The assignment, only for studies that were extracted."""
     return Assignment({key: row for key, row in assignment.studies.items() if key in extracted})
 
 
 def _confirmed(merged: Merged) -> int:
-    """How many different warnings about studies of the dataset extractors confirmed, so that they are gone."""
+    """The number of different warnings that extractors confirmed, for studies in the dataset."""
     studies = {fold(study) for study in merged.comparison.tables[merged.comparison.form.studies.name].studies if study}
     found = set()
     for _, checked in merged.files:
@@ -192,19 +192,19 @@ def _confirmed(merged: Merged) -> int:
 
 
 def _known(merged: Merged, listed: dict[str, str]) -> dict[str, str]:
-    """All studies of the project by their folded text: those listed, those extracted, and those excluded."""
+    """All studies of the project by folded text: listed, extracted and excluded ones."""
     excluded = {fold(decision.study): decision.study for decision in merged.ledger.ledger.excluded.values()}
     return {key: name for key, (name, _) in recorded(merged).items()} | excluded | listed
 
 
 def _taken_off(project: Project, excluded: Set[str]) -> set[str]:
-    """Those of the excluded studies (folded) that an earlier copy of the list has: the team took them off its list."""
+    """The excluded studies (folded) that the team removed from its list: an earlier copy of it has them."""
     renamed = project.form().renamed
     return were_listed(project, {study: set(map(fold, renamed.every(study))) for study in excluded})
 
 
 def _unlisted(known: Mapping[str, str], met: Container[str], listed: Container[str]) -> tuple[str, ...]:
-    """The studies that were `met`, extracted or excluded, and are not `listed` (both folded)."""
+    """The studies in `met`, which were extracted or excluded, that are not in `listed` (both folded)."""
     return tuple(sorted(name for key, name in known.items() if key in met and key not in listed))
 
 
@@ -218,7 +218,7 @@ _SEVERAL = {
 
 
 def _open_points(every: Sequence[Merged], errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:
-    """A sentence on each thing that keeps the dataset from being more than a draft."""
+    """Sentences on everything that prevents a final dataset."""
     yield from (sentence(obstacle) for obstacle in found)
     cells = [(merged.comparison.form[cell.table], cell) for merged in every for cell in merged.comparison.open]
     waiting = sum(cell.progress == "asked" for _, cell in cells)
@@ -250,11 +250,10 @@ def build_dataset(
     library: Library | None = None,
     extras: Extras = NO_EXTRAS,
 ) -> dict[str, str]:
-    """Writes the dataset of a merged project, and gives the files that it sets aside (`write_dataset`).
+    """Writes the dataset of a merged project. Returns the files that it sets aside (see `write_dataset`).
 
-    `first` compares the first submissions, where some are kept.
-    With a `library` of reports, the words that extractors quote are looked up in them. A draft of a blinded project
-    names no extractor beside an answer, for people read it before they rule.
+    `first` compares the first submissions, if there are any. With a `library` of reports, quoted words are looked up in
+    them. A draft of a blinded project names no extractor beside an answer, because people read it before they rule.
     """
     from extract.dataset.building.write import write_dataset  # Word files, workbooks and pages are slow to load
 
@@ -268,7 +267,7 @@ def build_dataset(
 
 
 def _hidden(facts: Facts, comparison: Comparison) -> tuple[Facts, Comparison]:
-    """The facts and the comparison of the first round, in which no extractor is named beside an answer."""
+    """The facts and the comparison of the first round, with no extractor named beside an answer."""
     from extract.adjudication.lines.hidden import with_hidden_extractors, with_hidden_names
 
     names = named_in_rounds([comparison.names, *(one.comparison.names for one in facts.rounds)], blinded=True)
@@ -293,7 +292,7 @@ def _hidden(facts: Facts, comparison: Comparison) -> tuple[Facts, Comparison]:
 
 
 def _with_words(facts: Facts, comparison: Comparison, library: Library) -> Facts:
-    """The facts with what the reports say of quoted words, in each round."""
+    """The facts with the results of looking up quoted words in the reports, for each round."""
     from validate.dataset.words_in_reports import words_in_reports
 
     rounds = tuple(replace(one, words=words_in_reports(one.comparison, library)) for one in facts.rounds)
@@ -301,11 +300,11 @@ def _with_words(facts: Facts, comparison: Comparison, library: Library) -> Facts
 
 
 def _forms_had(project: Project) -> list[tuple[str, Form]]:
-    """The forms that the project had, each with the day on which it was kept: none where it had but the present one."""
+    """The forms that the project had, each with the day on which it was kept. Empty if it only had the current one."""
     kept = kept_forms(project)
     present = project.form().with_finished_mark()
     if all(one.fingerprint == present.fingerprint for one in kept):
-        return []  # the usual case: to read a form takes as long as to merge a project
+        return []  # the usual case; reading a form takes as long as merging a project
     forms = [(one.since, one.form) for one in kept]
     if kept[-1].fingerprint != present.fingerprint:
         forms.append(("", present))
@@ -313,7 +312,7 @@ def _forms_had(project: Project) -> list[tuple[str, Form]]:
 
 
 def _form_changes(forms: Sequence[tuple[str, Form]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What each form that the project had changed, the first change first."""
+    """The changes that each form of the project made, in order."""
     return tuple(
         (_step(old, new), tuple(change.sentence for change in form_changes(old, new)))
         for (_, old), (_, new) in pairwise(forms)
@@ -321,7 +320,7 @@ def _form_changes(forms: Sequence[tuple[str, Form]]) -> tuple[tuple[str, tuple[s
 
 
 def _step(old: Form, new: Form) -> str:
-    """From which state of the form to which."""
+    """The versions before and after a change of the form."""
     if old.version != new.version:
         return f"{new.name}, version {old.version} to version {new.version}"
     if old.codebook != new.codebook:
@@ -330,7 +329,7 @@ def _step(old: Form, new: Form) -> str:
 
 
 def _new_versions(project: Project, forms: Sequence[tuple[str, Form]], extracted: Set[str]) -> tuple[NewVersion, ...]:
-    """The versions that took the place of another after first submissions of studies of the dataset were made."""
+    """The versions of the form that replaced another one after first submissions of studies in the dataset."""
     copies = kept_submissions(project) if forms else ()
     found = []
     for (_, old), (since, new) in pairwise(forms):
@@ -342,6 +341,6 @@ def _new_versions(project: Project, forms: Sequence[tuple[str, Form]], extracted
 
 
 def _half_dropped(comparison: Comparison) -> int:
-    """How many rows are in the tables although a ruling dropped them, since one of their values has changed."""
+    """The number of rows that are in the tables although they were dropped, because one of their values has changed."""
     rows = {(cell.table, cell.position) for cell in comparison.open}
     return sum(any(blanked(cell) for cell in comparison.in_row(*row)) for row in rows)

@@ -1,4 +1,4 @@
-"""What a dataset's files hold: every file of a new dataset is written here, into a folder that is still empty."""
+"""Writes all files of a new dataset into an empty folder."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -53,7 +53,7 @@ from validate.merge.consensus import consensus
 from validate.merge.join_rounds import with_round
 
 DESCRIPTION = "datapackage.json"
-_SHOWN = 10  # rows that are named
+_SHOWN = 10  # rows that a message names
 _ROUND = {"round": "the round of extraction in which it was measured"}
 
 
@@ -74,11 +74,11 @@ _HELD = {
     "theme_basis": THEME_BASIS,
     "theme_findings": THEME_FINDINGS,
 }
-"""What the columns of some lists have."""
+"""Descriptions of the columns in some lists."""
 
 
 def _refuse_unsound(comparison: Comparison, tables: Mapping[str, pl.DataFrame]) -> None:
-    """CannotUse where a table does not satisfy the schema of the form, with its first rows that do not."""
+    """Raises CannotUse if a table does not fit the schema of the form, with its first wrong rows."""
     found = dataset_failures(comparison.form, tables, this_year=now().year)
     if found.is_empty():
         return
@@ -165,7 +165,7 @@ def write_contents(
 
 
 def _write_methods(folder: Path, methods: MethodsTexts) -> str:
-    """Writes the methods text, short and in full, without the marks of its numbers; gives the short one."""
+    """Writes the methods text, short and in full, without the marks of its numbers. Returns the short one."""
     short = plain_numbers(methods.short)
     (folder / "methods.md").write_text(short, encoding="utf-8")
     (folder / "methods-in-full.md").write_text(plain_numbers(methods.full), encoding="utf-8")
@@ -173,7 +173,7 @@ def _write_methods(folder: Path, methods: MethodsTexts) -> str:
 
 
 def _named(rounds: Sequence[MeasuredRound], facts: Facts) -> tuple[str, ...]:
-    """The people whom the files of the dataset name: nobody in a draft in which they have other names."""
+    """The people named in the dataset's files. Nobody in a draft that hides their names."""
     if facts.hidden:
         return ()
     people = (name for one in rounds for name in (*one.comparison.names, *who_ruled(one.comparison.ledger)))
@@ -198,25 +198,25 @@ def _measured_round(
 
 
 def _studies_without(first: Comparison | None, left_out: Collection[str]) -> int:
-    """How many of these studies (folded) first submissions have."""
+    """The number of these studies (folded) that have first submissions."""
     extractions = () if first is None else first.extractions
     there = {fold(name) for extraction in extractions for name in extraction.study_names.values()}
     return len(there.intersection(left_out))
 
 
 def _write_tables(folder: Path, main: Mapping[str, pl.DataFrame], apart: Mapping[str, pl.DataFrame]) -> None:
-    """Writes the tables; what is kept `apart` of them goes into a folder below."""
+    """Writes the tables. Those in `apart` are written into a subfolder."""
     for into, tables in ((folder, main), (folder / "reported", apart)):
         for name, frame in tables.items():
             into.mkdir(exist_ok=True)
             (into / f"{name}.csv").write_bytes(csv_bytes(frame))
-            parquet = BytesIO()  # Polars would not say that a disk is full
+            parquet = BytesIO()  # Polars would not report a full disk
             frame.write_parquet(parquet)
             (into / f"{name}.parquet").write_bytes(parquet.getvalue())
 
 
 def _marked(frame: pl.DataFrame) -> pl.DataFrame:
-    """A list of a draft: each of its rows says so."""
+    """A list for a draft, with a mark in each row."""
     return frame.select(pl.lit("DRAFT").alias("draft"), pl.all())
 
 
@@ -226,7 +226,7 @@ def _write_lists(folder: Path, lists: Mapping[str, pl.DataFrame]) -> None:
 
 
 def _write_deposit(folder: Path, form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts, *, title: str) -> None:
-    """The citation, and the description of all files that are in the folder then."""
+    """Writes the citation, and the description of all files in the folder."""
     about = (
         f"Data that a review extracted from {plural(tables[form.studies.name].height, 'study', 'studies')} with the"
         f" form {form.title} (version {form.version})."
@@ -239,13 +239,13 @@ def _write_deposit(folder: Path, form: Form, tables: Mapping[str, pl.DataFrame],
 
 
 def _of_codes(comparison: Comparison, facts: Facts) -> dict[str, pl.DataFrame]:
-    """What became of the codebook, and the themes above it."""
+    """The history of the codebook, and the themes above it."""
     themes = facts.themes.lists if facts.themes else {}
     return {**codebook_lists(comparison.form, facts.rounds, comparison), **themes}
 
 
 def _agreement_lists(rounds: Sequence[MeasuredRound], facts: Facts) -> dict[str, pl.DataFrame]:
-    """The agreement on each field, and on each choice of fields that take several, round by round."""
+    """The agreement on each field, and on each choice of fields with several choices, by round."""
     numbers = _numbers(facts)
     choices = [option_table(option_agreements(one.basis) if one.basis is not None else ()) for one in rounds]
     return {
@@ -260,13 +260,13 @@ def _numbers(facts: Facts) -> tuple[int, ...]:
 
 
 def _by_round(tables: Sequence[pl.DataFrame], numbers: Sequence[int]) -> pl.DataFrame:
-    """One table of several, with the number of the round of each in a last column."""
+    """Combines tables into one, with the round's number in the last column."""
     numbered = zip(tables, numbers, strict=True)
     return pl.concat([table.with_columns(pl.lit(str(number)).alias("round")) for table, number in numbered])
 
 
 def _joined(comparison: Comparison, facts: Facts) -> tuple[Comparison, pl.DataFrame]:
-    """The values of all rounds, and the lineage of each."""
+    """The values of all rounds, and the origin of each."""
     documented = [lineage(comparison, facts.words)]
     for later in facts.rounds:
         documented = [without_recoded(one, comparison, later.rows, later.comparison) for one in documented]

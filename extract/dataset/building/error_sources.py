@@ -1,4 +1,4 @@
-"""Where errors of the consensus come from: the rulings that cause them together, or an extractor's cell."""
+"""Finds the sources of errors in the consensus: the rulings that cause them together, or an extractor's cell."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from validate.pairing.extractor_columns import row_column
 
 @record
 class Breaking:
-    """Recorded rulings with which an error or a warning of the form remains; `problem` is at the ledger, in words."""
+    """Rulings in the ledger with which an error or warning of the form remains. `problem` describes them."""
 
     problem: Problem
     rulings: tuple[Decision, ...]
@@ -45,7 +45,7 @@ class Breaking:
 
     @property
     def sentence(self) -> str:
-        """The error on one line."""
+        """The error as one line."""
         where = " / ".join(part for part in (self.problem.study, self.problem.row) if part)
         return f"{where}: {self.problem.with_code}"
 
@@ -59,10 +59,10 @@ def breaking_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:
 
 
 def warned_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:
-    """The warnings that recorded rulings cause in the consensus. They keep no dataset from being built.
+    """The warnings that rulings in the ledger cause in the consensus. They do not block a dataset.
 
-    None is of a cell that somebody coded again in a later round: it is settled there, and a new ruling here would ask
-    everybody to code the row once more.
+    Cells that somebody coded again in a later round are left out. They are settled there, and a new ruling here would
+    ask everybody to code the row again.
     """
     comparison = merged.comparison
     if not comparison.rulings:
@@ -77,7 +77,7 @@ def warned_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:
 
 
 def _coded_again(comparison: Comparison, problem: Problem, again: RecodedCells) -> bool:
-    """Whether somebody has coded a cell again at which a problem is shown."""
+    """Whether somebody has coded a cell of this problem again."""
     position, table = position_of(problem), table_of(comparison, problem)
     if position is None:
         return False
@@ -90,7 +90,7 @@ def _coded_again(comparison: Comparison, problem: Problem, again: RecodedCells) 
 
 
 def errors_in(comparison: Comparison, problems: Iterable[Problem]) -> list[Problem]:
-    """The errors among problems of the consensus, without those about cells that are open."""
+    """The errors among problems of the consensus, except for open cells."""
     return _settled(comparison, problems, Severity.ERROR)
 
 
@@ -103,7 +103,7 @@ def _settled(comparison: Comparison, problems: Iterable[Problem], severity: Seve
 
 
 def at_rulings(project: Project, comparison: Comparison, errors: Iterable[Problem]) -> dict[Problem, Breaking]:
-    """Per error in which recorded rulings meet, what they are: who ruled what, when, and by which id."""
+    """For each error that involves rulings, a description of these: who ruled what, when, and the id."""
     names = named(comparison.names, blinded=project.settings.blinded)
     found = {}
     for broken in broken_by_rulings(comparison, errors):
@@ -123,7 +123,7 @@ def at_rulings(project: Project, comparison: Comparison, errors: Iterable[Proble
 
 
 def at_extractor_cell(comparison: Comparison, problem: Problem) -> Problem:
-    """The problem at the cell of the first extractor who has the row; the others are named in the message."""
+    """The problem at the cell of the first extractor with this row. The message names the others."""
     position = position_of(problem)
     if position is None or problem.file != CONSENSUS:
         return problem
@@ -146,7 +146,7 @@ def at_extractor_cell(comparison: Comparison, problem: Problem) -> Problem:
 
 
 def _ruled(comparison: Comparison, broken: BrokenRule, names: Names) -> Iterator[str]:
-    """`Women was ruled '14' by cleo on 2026-11-02 (ruling 3f0c...)`, for each ruling."""
+    """A text for each ruling: `Women was ruled '14' by cleo on 2026-11-02 (ruling 3f0c...)`."""
     by_id: Mapping[str, tuple[CellAddress, Decision]] = {
         decision.id: (cell, decision) for cell, decision in broken.rulings.items()
     }

@@ -1,4 +1,4 @@
-"""What of a dataset a paper prints: tables in three formats, pictures, and the report with both."""
+"""The parts of a dataset that a paper prints: tables in three formats, pictures, and the report with both."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from validate.merge.comparison import Comparison
 
 @record(kw_only=True)
 class ForPaper:
-    """What tables, pictures and report are made of: the consensus of all rounds, and each round.
+    """The data for tables, pictures and the report: the consensus of all rounds, and each round.
 
     `whole` has the values of all rounds.
     """
@@ -75,10 +75,10 @@ class ForPaper:
 
 
 def to_print(made_of: ForPaper, *, pictures: bool) -> ToPrint:
-    """The Word file of the tables, and the pictures if they are wanted."""
+    """The Word file of the tables and, with `pictures`, the pictures."""
     rounds = [(one.comparison.form, one.agreement, one.differences) for one in made_of.rounds]
     wanted = all_pictures(made_of.words, made_of.tables, rounds) if pictures else ()
-    # What a number leads to is not printed.
+    # Links from numbers to what they count are not printed.
     tables = tuple(replace(table, traces={}) for table in made_of.shown)
     return ToPrint(tables=tables, pictures=tuple(wanted), title=made_of.title, draft=made_of.draft)
 
@@ -86,7 +86,7 @@ def to_print(made_of: ForPaper, *, pictures: bool) -> ToPrint:
 def write_for_paper(
     folder: Path, made_of: ForPaper, methods: MethodsTexts, printed: Callable[[], Printed], *, pictures: bool
 ) -> tuple[str, ...]:
-    """Writes the tables, the report, and the pictures if they are wanted. Gives sentences on what is not drawn."""
+    """Writes the tables, the report and, if wanted, the pictures. Returns sentences on pictures that are not drawn."""
     title, draft, shown = made_of.title, made_of.draft, made_of.shown
     (folder / "tables.md").write_text(tables_markdown(shown, title=title, draft=draft), encoding="utf-8")
     (folder / "tables.html").write_text(tables_html(shown, title=title, draft=draft), encoding="utf-8")
@@ -103,7 +103,7 @@ def write_for_paper(
 
 
 def _shown_rounds(made_of: ForPaper) -> list[RoundShown]:
-    """The rounds as the report shows them."""
+    """The rounds for the report."""
     asked_about = [(1, ()), *((one.number, one.rows) for one in made_of.facts.rounds)]
     shown = rounds_shown(
         made_of.whole,

@@ -1,4 +1,4 @@
-"""What keeps a dataset from being built: how many errors, and how many studies that are not ready."""
+"""Counts what blocks a dataset: errors, and studies that are not ready."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from schema.text import and_list, fold, plural
 from validate.check.problem import Problem
 
 _OF_FILES_ALONE = frozenset({"duplicate-key"})
-"""Errors in the cells of a file that a consensus does not have: it gives its rows names of its own."""
+"""Errors in an extractor's file that cannot occur in a consensus, which has its own row names."""
 
 
 @record
 class InTheWay:
-    """How many errors, studies that are not ready, and mistakes in tables of the team keep a dataset from being built.
+    """The numbers of errors, of studies that are not ready, and of mistakes in the team's tables that block a dataset.
 
-    `named` says of each of these studies what is missing, and of each mistake where it is.
+    `named` says what is missing in each of these studies, and where each mistake is.
     """
 
     errors: int = 0
@@ -34,7 +34,7 @@ class InTheWay:
 
     @property
     def sentence(self) -> str:
-        """What to do about them where nothing is open any more; nothing if there are none."""
+        """What to do about them if nothing is open any more; empty if there are none."""
         parts = [plural(self.errors, "error")] if self.errors else []
         parts += [plural(self.studies, *NOT_READY)] if self.studies else []
         parts += [plural(self.mistakes, *UNCLEAR)] if self.mistakes else []
@@ -48,14 +48,14 @@ class InTheWay:
 
 
 def in_the_way(project: Project, merged: Merged) -> InTheWay:
-    """What keeps a dataset from being built beside what is open in a round: errors, and in the first round studies."""
+    """What blocks a dataset, besides open items of a round: errors and, in the first round, studies."""
     errors, found = errors_of(project, merged)
     studies = obstacles(project, merged, found) if project.round == 1 else ()
     return InTheWay(len(errors), *counted(studies), tuple(map(in_a_line, studies)))
 
 
 def errors_of(project: Project, merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:
-    """The errors of a round, those of its files first; and the problems of its consensus that a dataset waits for."""
+    """The errors of a round, those in its files first; and the problems of its consensus that block a dataset."""
     comparison = merged.comparison
     found = merged.consensus_problems
     errors = errors_in(comparison, found)

@@ -1,4 +1,4 @@
-"""Keeps the numbers of the rows of a dataset, so that the next one has the same."""
+"""Keeps the numbers of a dataset's rows, so that the next dataset has the same ones."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _SHOWN = 5
 
 
 def keep_numbers(project: Project, rounds: Sequence[Comparison], *, draft: bool) -> tuple[str, ...]:
-    """Writes down the numbers that rows get in a dataset of these rounds; gives sentences on what changed.
+    """Writes down the numbers of the rows in a dataset of these rounds. Returns sentences on changes.
 
-    Those that only a draft has are not kept, because its rows may still be paired otherwise. CannotUse if a line of
-    the file cannot be read, because its number could be given to another row; a draft says so.
+    New numbers in a draft are not kept, because its rows may still be paired differently. Raises CannotUse if a line of
+    the file cannot be read, because another row could get its number; a draft only reports this.
     """
     known = kept_numbers(project)
     damaged = tuple(_damaged(project, known, rounds))
@@ -47,10 +47,10 @@ def keep_numbers(project: Project, rounds: Sequence[Comparison], *, draft: bool)
 
 
 def same_row(project: Project, earlier: str, later: str) -> None:
-    """Writes down that the row which has a later number (`S11-F31`) is the one that had an earlier (`S11-F12`).
+    """Records that the row with a later number (`S11-F31`) is the one that had an earlier number (`S11-F12`).
 
-    It has the earlier number from then on, and no row has the later one. CannotUse unless the earlier one's row is gone
-    and the later one's is there.
+    From then on, it has the earlier number, and no row has the later one. Raises CannotUse unless the row with the
+    earlier number is gone and the row with the later one exists.
     """
     known = kept_numbers(project)
     letters = _letters([one.form() for one in (project, *project.later_rounds())])
@@ -87,7 +87,7 @@ def same_row(project: Project, earlier: str, later: str) -> None:
 
 
 def _damaged(project: Project, known: NumbersFile, rounds: Iterable[Comparison]) -> Iterator[str]:
-    """Sentences on a file that lacks lines: numbers that a paper quotes could be given to other rows."""
+    """Sentences on missing lines in the file, because other rows could get numbers that a paper quotes."""
     name, back = (
         project.numbers.name,
         "If an earlier dataset is quoted somewhere, put the file back from a backup first",
@@ -102,14 +102,14 @@ def _damaged(project: Project, known: NumbersFile, rounds: Iterable[Comparison])
 
 
 def _has_numbers(rounds: Iterable[Comparison]) -> bool:
-    """Whether any row gets a number: in many forms, no table refers to rows by number."""
+    """Whether any row gets a number. In many forms, no table refers to rows by number."""
     return any(
         is_numbered(merged.table) and not merged.rows.is_empty() for one in rounds for merged in one.tables.values()
     )
 
 
 def _is_final(description: Path) -> bool:
-    """Whether there is the description of a dataset that is no draft: only that one has numbers to be kept."""
+    """Whether there is the description of a final dataset. Only the numbers of final datasets are kept."""
     try:
         described = json.loads(description.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -120,7 +120,7 @@ def _is_final(description: Path) -> bool:
 
 
 def second_versions(project: Project, known: NumbersFile) -> Iterator[str]:
-    """Sentences on copies of the file beside it that have lines which it lacks."""
+    """Sentences on copies in the same folder with lines that the file lacks."""
     ours = {line.id for line in known.lines}
     for copy in copies_beside(project.numbers):
         if lacking := sum(line.id not in ours for line in read_numbers(copy).lines):
@@ -140,7 +140,7 @@ def _name(study: str, letter: str, number: int) -> str:
 
 
 def _changed(rounds: Sequence[Comparison], known: Numbers, new: Sequence[NumberGiven]) -> Iterator[str]:
-    """Sentences on numbers that a paper may have quoted: whose row the dataset has no more, or with other words."""
+    """Sentences on numbers that a paper may have quoted, if their row is gone or has other words."""
     letters = _letters(one.form for one in rounds)
     before = {one.last: one for several in known.given.values() for one in several}
     names = {line.id: _name(line.study, letters[line.table], line.number) for line in new}
@@ -170,7 +170,7 @@ def _changed(rounds: Sequence[Comparison], known: Numbers, new: Sequence[NumberG
 
 
 def _one_with_another(before: Mapping[str, Numbered], new: Sequence[NumberGiven]) -> Mapping[str, NumberGiven]:
-    """By the id of each line that ends a number because its row was matched with another one, the line on that one."""
+    """By the id of each line that ends a number because rows were matched: the line of the other row."""
     there: dict[tuple[str, str], list[NumberGiven]] = {}
     for line in new:
         if line.rows:
@@ -186,10 +186,10 @@ def _one_with_another(before: Mapping[str, Numbered], new: Sequence[NumberGiven]
 
 
 def _perhaps_the_same(forms: Iterable[Form], known: Numbers, new: Sequence[NumberGiven]) -> Iterator[str]:
-    """Questions whether a row that is new is one that has gone, in a study that has both.
+    """Questions whether a new row is one that has gone, in studies that have both.
 
-    Nobody but the team knows, even where an extractor has the same number of their own for both: a row that was
-    reworded from beginning to end looks like one that was written over with another.
+    Only the team knows this, even if an extractor used the same number for both. A row that was completely reworded
+    looks like one that was replaced by another.
     """
     letters = _letters(forms)
     before = {one.last: one for several in known.given.values() for one in several}
@@ -215,9 +215,9 @@ def _perhaps_the_same(forms: Iterable[Form], known: Numbers, new: Sequence[Numbe
 def _question(
     letter: str, gone: Sequence[Numbered], before_that: Sequence[Numbered], begun: Sequence[NumberGiven]
 ) -> str:
-    """Whether one of these rows is another: first those that an extractor gave the same number of their own.
+    """A question whether one of these rows is another. Rows with the same number from an extractor come first.
 
-    Of those that had gone `before_that`, nothing but such a number says that they may be meant; blank if none has it.
+    Rows in `before_that` were gone already, so only such a number suggests them. Empty if no row is suggested.
     """
     alike = [(was, now) for was in (*gone, *before_that) for now in begun if numbered_alike(was.rows, now.rows)]
     if not alike and not gone:

@@ -1,4 +1,4 @@
-"""What a dataset waits for beside open cells and errors: studies that are not done, and studies that may not belong."""
+"""Finds studies that block a dataset, besides open cells and errors: not finished, or possibly not in the review."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ Kind = Literal["unfinished", "not begun", "gone", "not listed", "not assigned", 
 
 @record
 class Obstacle:
-    """A study that keeps the dataset from being built, in a sentence that says what to do.
+    """A study that blocks the dataset, with a sentence that says what to do.
 
-    What is "unclear" is no study: a cell or a line of a table that the team keeps, whose place stands under `study`.
+    With "unclear", it is a cell or line in a table of the team, and `study` has its place.
     """
 
     kind: Kind
@@ -33,7 +33,7 @@ class Obstacle:
 
 
 def counted(several: Iterable[Obstacle]) -> tuple[int, int]:
-    """How many studies are not ready, and how many places in tables of the team are unclear."""
+    """The number of studies that are not ready, and of unclear places in the team's tables."""
     listed = list(several)
     studies = {one.study for one in listed if one.kind != "unclear"}
     return len(studies), sum(one.kind == "unclear" for one in listed)
@@ -44,7 +44,7 @@ UNCLEAR = ("mistake in a table of the team", "mistakes in tables of the team")
 
 
 def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tuple[Obstacle, ...]:
-    """Everything of this kind, study by study. `found` are the problems of the consensus."""
+    """All obstacles, study by study. `found` are the problems of the consensus."""
     out = merged.ledger.ledger.excluded
     known, on_list = recorded(merged), listed_names(project)
     gone = {fold(one.study): one for one in gone_studies(project, merged)}
@@ -67,14 +67,14 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
 
 
 def gone_studies(project: Project, merged: Merged) -> tuple[Obstacle, ...]:
-    """The studies that somebody has submitted and nobody's workbook has any more."""
+    """The submitted studies that are no longer in anybody's workbook."""
     out, known, on_list = merged.ledger.ledger.excluded, recorded(merged), listed_names(project)
     left = {person.name for person in project.settings.people if person.left}
     kept = [copy for copy in listed_submissions(project) if copy.extractor not in left] if project.round == 1 else []
     found = []
     for key in dict.fromkeys(key for copy in kept for key in copy.studies if key not in known and key not in out):
         name = on_list.get(key) or _as_written(project, key, next(copy for copy in kept if key in copy.studies))
-        # By whom would say who is Extractor 1 in the raw first submissions of a blinded project.
+        # In a blinded project, the extractor's name would show who is Extractor 1 in the raw first submissions.
         message = (
             f"first submitted, but in no workbook now: put its rows back ({project.submissions.name}/ has them), or"
             f" exclude the study; if it was submitted in error: twofold withdraw --submission {as_argument(name)}"
@@ -86,7 +86,7 @@ def gone_studies(project: Project, merged: Merged) -> tuple[Obstacle, ...]:
 
 
 def _as_written(project: Project, key: str, copy: Submission) -> str:
-    """The name of a study as its kept copy writes it; its key if the copy cannot be read any more."""
+    """The name of a study in its kept copy; its key if the copy can no longer be read."""
     try:
         loaded = load_extraction(project.submissions / copy.file, project.form(), name=copy.extractor)
     except CannotUse:
@@ -100,7 +100,7 @@ def _nobody(assigned: tuple[str, ...] | None) -> str:
 
 
 def _against_assignment(merged: Merged, out: Container[str]) -> Iterator[Obstacle]:
-    """Studies that other people extracted than those to whom they are assigned."""
+    """The studies that were extracted by other people than those assigned."""
     missing, extra = merged.assignment.against(recorded(merged).values(), out)
     for name, who in missing.items():
         message = "is assigned to it and has" if len(who) == 1 else "are assigned to it and have"
@@ -144,7 +144,7 @@ def _not_listed(name: str, names: Sequence[str], on_list: tuple[str, ...]) -> st
 
 
 def _unconfirmed(merged: Merged, found: Sequence[Problem]) -> Iterator[Obstacle]:
-    """Warnings that a dataset waits for until somebody has confirmed them, a retraction before all."""
+    """Warnings that block a dataset until somebody confirms them, with retractions first."""
     waits = {rule.code for rule in merged.comparison.form.rules if rule.blocks}
     for problem in found:
         if problem.code in waits:
@@ -152,5 +152,5 @@ def _unconfirmed(merged: Merged, found: Sequence[Problem]) -> Iterator[Obstacle]
 
 
 def sentence(obstacle: Obstacle) -> str:
-    """One of them in a line."""
+    """An obstacle as one line."""
     return f"{obstacle.study}: {obstacle.message}"

@@ -1,1 +1,1 @@
-"""What a repository of data needs beside the tables: an RO-Crate and a citation."""
+"""Writes what a data repository needs besides the tables: an RO-Crate and a citation."""

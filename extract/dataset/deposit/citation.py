@@ -12,7 +12,7 @@ VERSION = "1.2.0"
 
 
 def citation_text(details: Details, *, title: str, abstract: str) -> str:
-    """The file. Names of authors are those of `twofold.toml`; without any it names the review team."""
+    """The text of the file. Authors are those in `twofold.toml`; without any, it names the review team."""
     lines = [
         f"cff-version: {VERSION}",
         "message: If you use this dataset, please cite it as below.",
@@ -38,5 +38,5 @@ def _author(author: Author) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    """A text as YAML reads it back, whatever is in it: JSON in ASCII is YAML."""
+    """A text in quotation marks for YAML. JSON in ASCII is also YAML."""
     return json.dumps(tidy(clean(text)) or "-", ensure_ascii=True)

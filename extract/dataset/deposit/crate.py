@@ -1,4 +1,4 @@
-"""`ro-crate-metadata.json`: every file of the dataset with its format, size and digest, as an RO-Crate 1.1 has them."""
+"""`ro-crate-metadata.json`: all files of the dataset with format, size and digest, as an RO-Crate 1.1."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from schema.text import tidy
 
 CRATE = "ro-crate-metadata.json"
 _SPECIFICATION = "https://w3id.org/ro/crate/1.1"
-_SHA256 = "https://schema.org/sha256"  # a term of schema.org that the context of RO-Crate 1.1 does not have yet
+_SHA256 = "https://schema.org/sha256"  # a term of schema.org that is not in the context of RO-Crate 1.1 yet
 _SOFTWARE, _FORM = "#twofold", "#form"
 _FORMATS = {
     ".csv": "text/csv",
@@ -41,9 +41,9 @@ _FORMATS = {
 def crate_text(
     folder: Path, files: Sequence[str], held: Mapping[str, str], details: Details, form: Form, *, title: str, about: str
 ) -> str:
-    """The file. `files` are the names of the others in `folder`, `held` says of some of them what they have.
+    """The text of the file. `files` are the other files in `folder`; `held` describes the content of some.
 
-    Nobody is named but the authors that the project gives.
+    Only the authors in the project's settings are named.
     """
     parts = [_file(folder, name, held.get(name, "")) for name in files]
     described = f"{about} {_day_in_words(details)}".strip()
@@ -99,17 +99,17 @@ def _licence(details: Details) -> dict[str, str] | str:
 
 
 def _one_or_more(name: str, values: Sequence[dict[str, str]]) -> dict[str, Any]:
-    """A property; one value stands alone, and without a value there is none."""
+    """A property: a single value by itself, several as a list, and nothing without values."""
     return {name: values[0] if len(values) == 1 else values} if values else {}
 
 
 def _id(author: Author) -> str:
-    """The address that names an author, or else a name within the file."""
+    """The address that identifies an author, or else a name within the file."""
     return author.orcid or f"#author-{quote(author.name, safe='')}"
 
 
 def _context(details: Details, form: Form) -> Iterator[dict[str, Any]]:
-    """What the dataset refers to: its software, its form, its licence and its authors."""
+    """What the dataset refers to: its software, form, licence and authors."""
     yield {
         "@id": _SOFTWARE,
         "@type": "SoftwareApplication",

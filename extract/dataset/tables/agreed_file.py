@@ -1,4 +1,4 @@
-"""The table of a comparison as it stands, as .xlsx or .csv. A file that is not such a table is never replaced."""
+"""Writes the current table of a comparison as .xlsx or .csv. Other files are never replaced."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _MEANING = {
     "NOT COMPARED": "Comments, which are not compared: what the extractors wrote differs, or one left it blank.",
 }
 _NARROWEST, _WIDEST = 12, 30  # characters
-_HIGHEST = 409  # points: what a row of a spreadsheet can have
+_HIGHEST = 409  # points; the highest possible row of a spreadsheet
 SPELLED = "Written differently"
 _BLANK_DIGEST = DIGEST + "0" * 12
 
 
 def refuse_foreign(path: Path, compared: Sequence[Path]) -> None:
-    """CannotUse where the table cannot be written here: another kind of file, or one that somebody else wrote."""
+    """Raises CannotUse if the table cannot be written here: another kind of file, or somebody else's."""
     if path.suffix.lower() not in {".xlsx", ".csv"}:
         raise CannotUse("the table is written as .xlsx or .csv", file=str(path), hint=f"{path.stem}.xlsx")
     refuse_if_open(path)
@@ -52,7 +52,7 @@ def refuse_foreign(path: Path, compared: Sequence[Path]) -> None:
 
 
 def write_agreed(tables: AgreedTables, path: Path, summary: Sequence[tuple[str, str]]) -> None:
-    """Writes the tables, a sheet each. Ask `refuse_foreign` first. CannotUse where they cannot be written."""
+    """Writes the tables, one sheet each. Call `refuse_foreign` first. Raises CannotUse if they cannot be written."""
     if path.suffix.lower() == ".csv":
         if len(tables.by_sheet) > 1:
             sheets = " and ".join(tables.by_sheet)
@@ -93,13 +93,13 @@ def _as_csv(table: AgreedTable) -> bytes:
 
 
 def _with_digest(content: bytes) -> bytes:
-    """The content with its digest in the last header, by which it is known as unchanged."""
+    """The content with its digest in the last header, which shows whether it was changed."""
     digest = hashlib.sha256(content).hexdigest()[:12]
     return content.replace(_BLANK_DIGEST.encode(), f"{DIGEST}{digest}".encode(), 1)
 
 
 def _safe(text: str) -> str:
-    """The text with an apostrophe in front where a spreadsheet would take it for a formula."""
+    """The text, with an apostrophe in front if a spreadsheet program would read it as a formula."""
     return f"'{text}" if _RISKY.match(text) else text
 
 
@@ -124,7 +124,7 @@ def _as_xlsx(tables: AgreedTables, path: Path, summary: Sequence[tuple[str, str]
 
 
 def _free_name(tables: AgreedTables) -> str:
-    """The name of the last sheet, which no table has."""
+    """A name for the last sheet that no table has."""
     return ABOUT if ABOUT.casefold() not in map(str.casefold, tables.by_sheet) else f"{ABOUT} this"
 
 
@@ -146,7 +146,7 @@ def _write_table(
 
 
 def _width_of(table: AgreedTable, column: int) -> int:
-    """The width of a column in characters: that of its longest text, but not too wide to see the next."""
+    """The width of a column in characters: that of its longest text, within limits."""
     longest = max((len(row[column].text) for row in table.rows), default=0)
     return max(_NARROWEST, min(_WIDEST, max(longest, len(table.headers[column])) + 2))
 
@@ -154,7 +154,7 @@ def _width_of(table: AgreedTable, column: int) -> int:
 def _about(
     table: AgreedTables, summary: Sequence[tuple[str, str]], colours: dict[str, Format], plain: Format
 ) -> Iterator[tuple[str, str, Format]]:
-    """The lines of the second sheet: what was compared, and what the marks mean."""
+    """The lines of the second sheet: what was compared, and the meaning of the marks."""
     for label, text in summary:
         yield label, text, plain
     yield "", "", plain
@@ -185,7 +185,7 @@ def _write(sheet: Worksheet, row: int, column: int, cell: AgreedCell, look: Form
 
 
 def _as_float(text: str) -> float | None:
-    """The number as spreadsheets keep it; None where that would be another one, or is written in another way."""
+    """The number as spreadsheets keep it. None if it would be a different number, or look different."""
     try:
         number = float(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""`dataset.sqlite`: the same tables as the CSV files in one database, for those who ask for it."""
+"""Writes `dataset.sqlite`: the tables of the CSV files in one database."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def write_database(
     apart: Mapping[str, pl.DataFrame],
     lists: Mapping[str, pl.DataFrame],
 ) -> None:
-    """Writes a table per table of the dataset, keyed by `row_id` and linked to its study, and the lists beside them.
+    """Writes a database table for each table of the dataset, keyed by `row_id` and linked to its study, and the lists.
 
-    Several choices are one text, joined by `; `. Views named `TABLE_values` leave the columns of statuses out.
-    `apart` has what is only reported of a table; it is in `TABLE_reported`.
+    Several choices are one text, joined by `; `. Views named `TABLE_values` have no status columns. `apart` are the
+    columns that are only reported; they are in `TABLE_reported`.
     """
     with closing(sqlite3.connect(path)) as base, base:
         for name, frame in tables.items():
@@ -62,6 +62,6 @@ def _write(base: sqlite3.Connection, name: str, frame: pl.DataFrame, more: str) 
 
 
 def _named(name: str) -> str:
-    """A name as SQL takes it whatever is in it."""
+    """A name in a form that SQL accepts, whatever characters it has."""
     doubled = name.replace('"', '""')
     return f'"{doubled}"'

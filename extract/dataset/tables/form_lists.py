@@ -1,4 +1,4 @@
-"""The lists of a dataset that not every form has what they need for, and what a form has to say for them."""
+"""The lists of a dataset that not every form can have, and what a form needs for them."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _SYNTHESIS = (
 
 @record(kw_only=True)
 class FormLists:
-    """The lists by name, and why a list is not there."""
+    """The lists by name, and the reason why a list is missing."""
 
     lists: Mapping[str, pl.DataFrame]
     left_out: tuple[str, ...]
 
 
 def lists_of_form(comparison: Comparison, words: InWords, tables: Mapping[str, pl.DataFrame]) -> FormLists:
-    """The view for the synthesis and the counts of people, as far as the form says what they need."""
+    """The view for the synthesis and the counts of people, if the form has what they need."""
     made = {
         "synthesis": (synthesis_table(comparison, words), _SYNTHESIS),
         "people": (people_table(comparison.form, tables), _PEOPLE),

@@ -1,4 +1,4 @@
-"""The description of a dataset that other programs read: a Frictionless data package."""
+"""Describes a dataset for other programs, as a Frictionless data package."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,14 +11,14 @@ from validate.dataset.links import Link, holds, links
 from validate.dataset.tables import Column, main_columns, reported_columns
 
 DESCRIBED = "Extracted with the form"
-"""How the description of every dataset of twofold begins."""
+"""The start of the description of every dataset."""
 DRAFT = "DRAFT: "
-"""How the title of a draft begins."""
+"""The start of a draft's title."""
 
 _TYPES = {"text": "string", "integer": "integer", "decimal": "number", "list": "string"}
 
 _DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
-"""How the CSV files are written, in full: a program guesses what is not said, and cells with signs mislead it."""
+"""The format of the CSV files in full, because programs guess anything missing, and cells with signs mislead them."""
 
 
 def data_package(
@@ -32,8 +32,8 @@ def data_package(
 ) -> dict[str, Any]:
     """The content of `datapackage.json`: the form's tables with types and keys, then the other lists.
 
-    `frames` are the form's tables: a link between them is a key if every row follows it. `held` says of some lists what
-    each column has.
+    `frames` are the form's tables. A link between them becomes a key if all rows follow it. `held` describes the
+    columns of some lists.
     """
     linked = [link for link in links(form) if holds(link, frames)]
     tables = [
@@ -61,7 +61,7 @@ def data_package(
 
 
 def asked_for(table: Table) -> str:
-    """What the rows of a table are to be, as the form has it: extractors may have done otherwise."""
+    """What the form asks for in the rows of a table. Extractors may have done something else."""
     return f"The form says to extractors: {table.description}" if table.description else ""
 
 
@@ -88,7 +88,7 @@ def _schema(form: Form, table: Table, linked: Sequence[Link], *, draft: bool) ->
 
 
 def _foreign_key(link: Link) -> dict[str, Any]:
-    """A link as Frictionless has it: a table that names its own rows is blank there."""
+    """A link in the notation of Frictionless, where a table that refers to itself has an empty name."""
     to = "" if link.to == link.table else _slug(link.to)
     if len(link.columns) == 1:
         return {"fields": link.columns[0], "reference": {"resource": to, "fields": link.named_by[0]}}
@@ -118,7 +118,7 @@ def _list(frame: pl.DataFrame, held: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _keys(form: Form, name: str) -> dict[str, Any]:
-    """The keys of the tables of themes. A form with a table of such a name has none."""
+    """The keys of the tables of themes. None if the form has a table with such a name."""
     if form.themes is None or {"themes", "theme_basis", "theme_findings"} & form.by_name.keys():
         return {}
     theme = {"fields": "theme_id", "reference": {"resource": "themes", "fields": "theme_id"}}

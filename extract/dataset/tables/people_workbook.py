@@ -1,4 +1,4 @@
-"""`dataset.xlsx`: the dataset for people. Labels stand for codes, numbers are numbers, and nothing is a formula."""
+"""Writes `dataset.xlsx`, the dataset for people: labels for codes, real numbers, and no formulas."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ _TO_READERS = {
     Missing.NA: "it makes no sense for this row",
     Missing.PEND: STILL_OPEN,
 }
-"""What the missing codes mean to those who read the dataset. The form speaks to extractors."""
+"""The meaning of missing codes for readers of the dataset, because the form addresses extractors."""
 _NARROWEST, _WIDEST = 9, 48  # characters
 _ASIDE = frozenset({"origin", "place", "words"})
 
 
 def people_workbook(words: InWords, codebook: pl.DataFrame, choices: pl.DataFrame, *, title: str, draft: bool) -> bytes:
-    """A sheet on what is where, a sheet per table of the form, the codebook and the choices.
+    """Makes a sheet with an overview, a sheet for each table of the form, the codebook and the choices.
 
-    The words for "other" stand in the cell. Evidence is in columns that are folded away. A text that no cell holds is
-    cut, and the first sheet says which.
+    The words for "other" are in the cell. Evidence is in folded columns. A text that is too long for a cell is cut, and
+    the first sheet says which.
     """
     held = BytesIO()
     with Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
@@ -66,7 +66,7 @@ def people_workbook(words: InWords, codebook: pl.DataFrame, choices: pl.DataFram
 
 
 def _names(form: Form) -> dict[str, str]:
-    """The name of each sheet. A table of the form may be called like one of the lists."""
+    """The name of each sheet. A table of the form may have the same name as a list."""
     names = dict(sheet_names(form))
     taken = {name.casefold() for name in names.values()}
     for name in (_ABOUT, _CODEBOOK, _CHOICES):
@@ -98,7 +98,7 @@ def _write_about(
 
 
 class _Sheet:
-    """The sheet of a table: a header, then a row per row of the dataset."""
+    """The sheet of a table: a header, and one row for each row of the dataset."""
 
     def __init__(self, sheet: Worksheet, styles: Styles, words: InWords, table: Table, *, draft: bool) -> None:
         self._draft = draft
@@ -111,7 +111,7 @@ class _Sheet:
         self._lines = [1] * len(words.rows(table))
 
     def write(self) -> Iterator[str]:
-        """Writes the sheet; gives the cells whose text was cut."""
+        """Writes the sheet. Yields the cells whose text was cut."""
         rows = self._words.rows(self._table)
         before = int(self._draft)  # the columns before those of the fields
         self._sheet.freeze_panes(1, self._still)
@@ -137,13 +137,13 @@ class _Sheet:
                     yield f"{self._sheet.get_name()}, row {line + 1}, {field.label}"
 
     def set_up(self, title: str) -> None:
-        """Gives rows the height of their texts and says how the sheet is printed, once it is written."""
+        """Sets row heights and printing, after the sheet is written."""
         set_heights(self._sheet, self._lines)
         set_up_page(self._sheet, title, self._widths, still=self._still)
 
     @property
     def _still(self) -> int:
-        """How many columns stay where they are: up to the one with the study."""
+        """The number of fixed columns: up to the one with the study."""
         return int(self._draft) + 1 + self._fields.index(self._table[self._table.study])
 
     def _header(self, field: Field) -> Format:
@@ -152,7 +152,7 @@ class _Sheet:
         return self._styles.key_head if field.name in self._table.identity else self._styles.plain_head
 
     def _put(self, line: int, column: int, field: Field, text: str, row: Row) -> bool:
-        """Writes a cell; whether its text had to be cut."""
+        """Writes a cell. Returns whether its text was cut."""
         if row[field.name] in field.codes:
             self._sheet.write_string(line, column, text, self._styles.code)
         elif field.cell.storage in {"integer", "decimal"} and _exact(text):
@@ -181,7 +181,7 @@ def _width(field: Field, texts: Sequence[str]) -> int:
 
 
 def _write_list(sheet: Worksheet, styles: Styles, frame: pl.DataFrame, title: str) -> None:
-    """A list as it is in the CSV file."""
+    """Writes a list as in the CSV file."""
     sheet.freeze_panes(1, 0)
     widths, lines = list[int](), [1] * frame.height
     for column, name in enumerate(frame.columns):

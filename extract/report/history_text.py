@@ -8,6 +8,7 @@ import click
 
 from extract.project.extractors.submissions import Submission, Working
 from extract.report.ruling_text import BLANK, RulingText, wrapped
+from schema.cell_type import Family
 from schema.form import Field, Form
 from schema.text import and_list, fold, plural
 from validate.adjudication.first_entries import FirstEntry
@@ -17,6 +18,7 @@ from validate.adjudication.ruling_status import Event
 _COMPARED = {
     "agreed": "the same",
     "other": "the same choice, with different words for other",
+    "same row": "the same row, as the rows are paired now",
     "cosmetic": "the same, spelled differently",
     "tolerance": "the same within the tolerance of the field",
     "conflict": "different values (a conflict)",
@@ -144,6 +146,8 @@ def _how_compared(cell: CellHistory, field: Field) -> str:
     """The key of `_COMPARED` for a cell."""
     if cell.why == "other words":
         return "other"
+    if _refer_to_one_row(cell, field):
+        return "same row"
     values = {entry.value for entry in cell.entries if entry.value}
     return "tolerance" if cell.state == "cosmetic" and field.effective_tolerance and len(values) > 1 else cell.state
 
@@ -163,13 +167,21 @@ def _cell(
         yield from rulings.ruling(event, placed=False)
     value = (field.cell.in_words(cell.final) if cell.final else None) or "nothing"
     called = "Value before it was coded again" if until_coded_again else "Final value"
-    first, *more = wrapped(f"{called}: {value} ({_why(cell, rulings.numbers)})", 2)
+    first, *more = wrapped(f"{called}: {value} ({_why(cell, field, rulings.numbers)})", 2)
     yield first.replace(called, click.style(called, bold=True), 1)
     yield from more
 
 
-def _why(cell: CellHistory, numbers: Mapping[str, int]) -> str:
+def _refer_to_one_row(cell: CellHistory, field: Field) -> bool:
+    """Whether extractors named one row of another table differently: they mean the same as the rows are paired now."""
+    named = {fold(entry.text) for entry in cell.entries if entry.text}
+    return field.cell.family is Family.REFERENCE and cell.state == "agreed" and len(named) > 1
+
+
+def _why(cell: CellHistory, field: Field, numbers: Mapping[str, int]) -> str:
     if cell.by is None:
+        if _refer_to_one_row(cell, field):
+            return "all extractors refer to the same row, as the rows are paired now"
         without = any(entry.begun and not entry.there for entry in cell.entries)
         return WHYS[cell.why].replace("all extractors", "all who have this row") if without else WHYS[cell.why]
     ruling = f"ruling {numbers.get(cell.by.id, cell.by.id)}"

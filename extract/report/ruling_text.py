@@ -175,8 +175,8 @@ class RulingText:
     def _nothing_open(self, event: Event) -> str:
         field = self._field(event.decision, event.decision.field) if event.decision.field else None
         if field is not None and field.mode != "dual":
-            again = ", and the value is to be verified again" if field.mode == "verified" else ""
-            return f"nothing is open there, because one person extracts it{again}"
+            verified = ", and another verifies it" if field.mode == "verified" else ""
+            return f"nothing is open there, because one person extracts it{verified}"
         return "nothing is open there, because all now agree"
 
     def _changed(self, decision: Decision, change: Change) -> str:

@@ -193,6 +193,10 @@ def _verdict_taken(comparison: Comparison, cell: Discrepancy, new: NewRuling) ->
     return found[-1]
 
 
+_NOT_OF_SOME = (
+    "keep and drop are only for rows that one extractor does not have. To leave this row out of the dataset, delete it"
+    " in the workbook of everybody who has it"
+)
 _DID_NOT_EXTRACT = "the extractor named under Ruling did not extract this study"
 _NO_VERDICT = "nobody who verified this value found another one: rule on another value and write it"
 
@@ -215,7 +219,7 @@ def _final(comparison: Comparison, cell: Discrepancy, new: NewRuling, *, guessed
         case "exclude":
             raise InvalidRuling("a study is excluded as a whole, by the command twofold exclude", input="ruling")
         case "keep" | "drop":
-            raise InvalidRuling("keep and drop are only for rows that one extractor does not have", input="ruling")
+            raise InvalidRuling(_NOT_OF_SOME, input="ruling")
         case "same" | "different" | "confirm" | "dispute" | "verified":
             raise InvalidRuling(_ELSEWHERE[new.ruling], input="ruling")
         case _:

@@ -16,6 +16,10 @@ from validate.merge.comparison import CellAddress, Comparison
 
 Seen = tuple[str, ...]
 _PLACE = (STUDY, TABLE, ROW, FIELD)
+_EVERYBODY_HAS_IT = (
+    "no extractor of the study is without this row, so it is neither kept nor dropped here. To leave it out of the"
+    " dataset, delete it in the workbook of everybody who has it"
+)
 
 
 @record
@@ -110,7 +114,7 @@ class Finder:
             named = rows_have_names(merged.table)
             rows = {(fold(one or ""), fold(label or "") if named else "") for one, label in texts}
             if (fold(study), fold(row)) in rows:
-                return "the extractors no longer differ here"
+                return _EVERYBODY_HAS_IT if fold(field) == fold(WHOLE_ROW) else "the extractors no longer differ here"
         return "this row is no longer in the extractions: it was renamed or deleted"
 
 

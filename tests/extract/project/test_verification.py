@@ -87,14 +87,14 @@ def test_history_says_of_a_value_that_changed_after_it_was_confirmed_that_it_is_
     verify(project)
     extract(project, "ada", funding="private")
     printed = " ".join(twofold("history", "S1", "funding", at=project.folder).out.split())
-    assert "nothing is open there, because one person extracts it, and the value is to be verified again" in printed
+    assert "nothing is open there, because one person extracts it, and another verifies it" in printed
     assert "all now agree" not in printed
     (project.verification / "ben verifies.xlsx").unlink()
     say(hand_out(project), "S1", "confirmed")
     verify(project)
     printed = " ".join(twofold("history", "S1", "funding", at=project.folder).out.split())
     assert "the values have changed: ruling 2 is in force instead" in printed
-    assert "verified again" not in printed
+    assert "and another verifies it" not in printed
 
 
 def test_before_anybody_extracted_such_a_value_there_is_none_to_verify(tmp_path: Path) -> None:

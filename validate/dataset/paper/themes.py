@@ -45,10 +45,14 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTa
         groups.append(Group(heading=f"no {coding.kinds} yet ({_counted(coding, uncoded)})", rows=lines))
     refined = tuple(field.label for field in coding.refined)
     name = coding.table.label
-    several = f"{name} with several {coding.kinds} are listed under each of them"
+    several = (
+        f"{name} with several {coding.kinds} are listed under each of them; there"
+        if len(listed) > len(rows)
+        else "There"
+    )
     left_out = without_left_out(words, coding)
     of = "in the synthesis" if left_out else "in all"
-    notes = [f"{several}; there are {len(rows):,} {coding.rows} {of}.", *left_out]
+    notes = [f"{several} are {len(rows):,} {coding.rows} {of}.", *left_out]
     notes += on_refined(coding, rows)
     notes += gaps_in_numbers(words, coding)
     notes += quotes_without_words(words, coding)

@@ -182,14 +182,16 @@ def _believed(trial: Trial, columns: Sequence[Column], keys: Sequence[Key]) -> K
         first = (sound or keys)[0]
         return replace(first, named=_says(first.study))
     pairs = [trial.pairs(key.columns) for key in keys]
-    alike = [trial.alike(columns, key.columns, found) for key, found in zip(keys, pairs, strict=True)]
     best = 0
     for other in range(1, len(keys)):
-        fewer = len(pairs[best]) < _FAR_FEWER * len(pairs[other])
+        either = {*keys[best].columns, *keys[other].columns}  # in neither: only so the two are measured alike
+        contents = [column for column in columns if column not in either]
+        alike, others = (trial.alike(contents, pairs[key]) for key in (best, other))
+        fewer = len(pairs[best]) < _FAR_FEWER * len(pairs[other]) and not trial.by_chance(contents, pairs[other])
         enough = len(pairs[other]) >= _FAR_FEWER * len(pairs[best]) and pairs[other]
-        far_less_alike = enough and alike[best] < _LESS_ALIKE * alike[other]
+        far_less_alike = enough and alike < _LESS_ALIKE * others
         # authors are spelled in several ways, and wrote several studies: an id is believed as soon as it pairs better
-        more = len(pairs[other]) >= len(pairs[best]) and alike[best] < alike[other]
+        more = len(pairs[other]) >= len(pairs[best]) and alike < others
         id_instead = _is_by_author(keys[best]) and (more or pairs[best] < pairs[other])
         if fewer or far_less_alike or id_instead:
             best = other
@@ -216,7 +218,7 @@ def _ids_beside_an_author(trial: Trial, columns: Sequence[Column], studies: Sequ
         for column in able
         if not trial.in_numbers(column)
         and trial.distinguished((column,)) >= UNIQUE
-        and trial.met_again((column,)) >= UNIQUE
+        and trial.met_again((column,)) >= MET_AGAIN
     ]
 
 

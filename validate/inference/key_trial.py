@@ -28,10 +28,15 @@ _LONGEST_WORD = 20  # characters of such a word, with white space
 _HALF = 0.5
 _NEARLY = 0.9  # of the combinations of two columns
 _PAIRS = 500  # rows, of which cells are compared
+_MORE_THAN_CHANCE = 0.2  # of the cells in which any two rows differ: as many more are equal where a key says something
 _SHORTEST_RUN = 3  # rows that are counted, from which it is no accident
 _GAPS = 3  # times as many numbers as there are: how far apart the first and the last of a count are at most
 _LONG_NUMBER = 6  # digits
 _SAMPLE = 4_000  # rows, on which combinations of columns are tried
+
+Place = tuple[int, int]
+"""A row: the number of its table, and its own there."""
+Pairs = frozenset[tuple[Place, ...]]
 
 
 class Trial:
@@ -228,9 +233,9 @@ class Trial:
         common = [several for several in partners.values() if len(several) > 1]
         return len(common), sum(len(set(several)) == 1 for several in common)
 
-    def pairs(self, columns: Sequence[Column]) -> frozenset[tuple[tuple[int, int], ...]]:
+    def pairs(self, columns: Sequence[Column]) -> Pairs:
         """The rows that have the same key in two tables or more: each group as the table and number of its rows."""
-        groups: dict[tuple[str | None, ...], list[tuple[int, int]]] = {}
+        groups: dict[tuple[str | None, ...], list[Place]] = {}
         for which in range(len(self.tables)):
             keys = self._keys(columns, which, exactly=True)
             times = Counter(keys)
@@ -253,16 +258,25 @@ class Trial:
         total = sum(table.height for table in self.tables) if self._rows is None else sum(map(len, self._rows))
         return (self.twice(columns) + self.blank(columns)) / total if total else 0.0
 
-    def alike(
-        self, columns: Sequence[Column], key: Sequence[Column], pairs: frozenset[tuple[tuple[int, int], ...]]
-    ) -> float:
-        """The share of equal cells in the rows of these pairs, without the columns of the key; 1 for no pair."""
-        drawn = sorted(pairs)[:: max(1, len(pairs) // _PAIRS)]
+    def alike(self, columns: Sequence[Column], pairs: Pairs) -> float:
+        """The share of equal cells of these columns in the rows of these pairs; 1 for no pair or no such column."""
+        drawn = _drawn(pairs)
+        return self._equal_cells(columns, [(rows[0], rows[1]) for rows in drawn])
+
+    def by_chance(self, columns: Sequence[Column], pairs: Pairs) -> bool:
+        """Whether the rows of these pairs are hardly more alike than any two rows are: what pairs them says nothing."""
+        drawn = _drawn(pairs)
+        apart = [(rows[0], drawn[place - len(drawn) // 2][1]) for place, rows in enumerate(drawn)]
+        chance = self._equal_cells(columns, apart)
+        return len(drawn) > 1 and self.alike(columns, pairs) - chance < _MORE_THAN_CHANCE * (1 - chance)
+
+    def _equal_cells(self, columns: Sequence[Column], pairs: Sequence[tuple[Place, Place]]) -> float:
+        """The share of equal cells in pairs of rows; 1 if there are none."""
         equal = total = 0
         for column in columns:
-            if column not in key and column.everywhere:
+            if column.everywhere:
                 texts = [self._texts(column, which) for which in range(len(self.tables))]
-                for (one, row), (other, others_row), *_ in drawn:
+                for (one, row), (other, others_row) in pairs:
                     total += 1
                     equal += _meant(texts[one][row]) == _meant(texts[other][others_row])
         return equal / total if total else 1.0
@@ -280,9 +294,8 @@ class Trial:
                 places.setdefault(study, []).append(row)
             studies.append(places)
         names = [[study for (study,) in self._keys(key[:1], which)] for which in range(len(self.tables))]
-        pairs = sorted(self.pairs(key))
         found = 0
-        for (one, row), (other, theirs), *_ in pairs[:: max(1, len(pairs) // _PAIRS)]:
+        for (one, row), (other, theirs), *_ in _drawn(self.pairs(key)):
             equal = _equal(rows[one][row], rows[other][theirs])
             best = max(_equal(rows[one][row], rows[other][place]) for place in studies[other][names[one][row]])
             found += best > equal + 1
@@ -335,6 +348,11 @@ class Trial:
                 None if text is None else folded[text] for text in drawn
             ]
         return known
+
+
+def _drawn(pairs: Pairs) -> list[tuple[Place, ...]]:
+    """Of many pairs some, always the same ones."""
+    return sorted(pairs)[:: max(1, len(pairs) // _PAIRS)]
 
 
 def _equal(one: Sequence[str | None], other: Sequence[str | None]) -> int:

@@ -47,6 +47,16 @@ _STUDY = (
     r"pubblicazione|publicatie|arbeit",  # also the journal, or somebody's work
     _BARE,
 )
+_DESCRIBES = regex(
+    r"identif(ication|iers?|ying)( .*)?|general( .*)?|bibliograph(ic|y|ical)( .*)?|basics?( .*)?|source|meta ?data|admin(.*)?"
+    r"|(study|paper|article|trial|report|record)s?( (details|information|info|data|characteristics|description))?"
+    r"|details|description|background"
+)
+_WITHIN = (
+    r"patients?|participants?|subjects?|persons?|people|cases?|rows?|entr(y|ies)|quot(e|ation)s?|excerpts?|codes?|"
+    r"results?|statistics?|models?|rat(er|ing)s?|authors?|journals?|centres?|centers?|countr(y|ies)|regist(ry|ration)"
+)
+"""Groups of columns whose `ID` is that of something in the study, as those of `_IDENTITY` are."""
 _OF_NAMES = frozenset({0, 1, 3, 4, 5})
 """The indices in `_STUDY` of headers that only name a study. `article` and `publication` may ask for a type."""
 _CITED = regex(r"(study|article|paper|trial|report)('s)? ?(name|label|reference|citation|title)|citation|reference")
@@ -268,11 +278,21 @@ def says_comment(header: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _spellings(header: str) -> tuple[str, ...]:
-    """The header. For a header of several rows, also its rows as one text, and the last row: `Study / ID / Author`."""
+    """The header. For a header of several rows, also its last rows as one text: `Study / ID / Author`.
+
+    `No.` or `Code` by itself counts or codes what the row above it names, unless that only says that the study is
+    described there. `ID` by itself is that of the study, unless the row above names something else, or a person.
+    """
     words = plain_header(header)
-    *_, last = parts = words.split(" / ")
-    several = (" ".join(parts), *([] if re.fullmatch(_BARE, last) else [last]))
-    return (words, *several) if len(parts) > 1 else (words,)
+    *above, last = parts = words.split(" / ")
+    if not above:
+        return (words,)
+    whole = [" ".join(parts[row:]) for row in range(len(above))]
+    group = above[-1]
+    of_other = any(re.fullmatch(pattern, group) for pattern in (*_IDENTITY, _WITHIN)) or says_who(group)
+    bare = re.fullmatch(_BARE, last) is not None
+    alone = _DESCRIBES.fullmatch(group) is not None or (last == "id" and not of_other)
+    return (words, *whole, *([last] if alone or not bare else []))
 
 
 def _rank(patterns: tuple[str, ...], header: str) -> int | None:

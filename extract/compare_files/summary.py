@@ -302,7 +302,7 @@ def key_differs(number: int) -> str:
 
 def name_differs(number: int) -> str:
     """A number of cells that differ in columns that name or number the study beside its key."""
-    return f"the {Count.NAME_DIFFERS.words} in {plural(number, 'cell')} (titles, years or ids of the study)"
+    return f"the {Count.NAME_DIFFERS.words} in {plural(number, 'cell')} (titles, years or ids of studies or rows)"
 
 
 def percent(part: int, whole: int) -> str:

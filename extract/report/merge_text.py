@@ -115,7 +115,7 @@ def _by_state(counts: Mapping[str, int]) -> Iterator[str]:
     if counts["additional"]:
         yield f"{counts['additional']} additional"
     if counts[NAMES]:
-        what = "titles, years or ids of the study, or what the template filled in"
+        what = "titles, years or ids of studies or rows, or what the template filled in"
         yield f"the name differs in {plural(counts[NAMES], 'cell')} ({what})"
 
 

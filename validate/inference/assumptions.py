@@ -90,18 +90,19 @@ def _of_key(key: Key) -> Iterator[Assumption]:
     sentence += (
         "; few rows have the same entries there in both files, so the others are paired by similarity" if seldom else ""
     )
+    if key.elsewhere or key.unlike:
+        are = plural(key.elsewhere or key.unlike, "row is", "rows are")
+        other = "another number" if key.elsewhere else "other entries there"
+        sentence += f"; {are} more alike to a row with {other} than to the one with the same"
     if key.elsewhere:
-        are = plural(key.elsewhere, "row is", "rows are")
-        sentence += (
-            f"; {are} more alike to a row with another number than to the one with the same: perhaps each extractor"
-            " numbered them, so rows that are clearly the same are paired by similarity"
-        )
+        sentence += ": perhaps each extractor numbered them, so rows that are clearly the same are paired by similarity"
     if key.rival:
         rival = " and ".join(f"{column.label!r}" for column in key.rival)
         rows = plural(key.paired, "row")
         these = "These columns pair" if key.identity else "This column pairs"
         sentence += f". {these} {rows}; {rival} would pair {key.rival_paired}, and other ones"
-    doubtful = seldom or bool(key.rival) or not key.named or key.counted or key.elsewhere > 0 or key.measured
+    doubtful = seldom or bool(key.rival) or not key.named or key.counted or key.elsewhere > 0 or key.unlike > 0
+    doubtful = doubtful or key.measured
     yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=doubtful)
     again = "the same entries there as another row of the same extractor"
     if key.twice:

@@ -105,7 +105,7 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
             sentence = f"words (case, spacing and punctuation between words make no difference): {first_few(labels)}"
         elif kind == "names":
             sentence = (
-                "names and numbers of studies (accents, 'et al.' and zeros in front make no difference):"
+                "names and numbers of studies or rows (accents, 'et al.' and zeros in front make no difference):"
                 f" {first_few(labels)}"
             )
         else:

@@ -32,6 +32,7 @@ from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.identity_fields import in_order
 from validate.inference.key import Key as KeyColumns
 from validate.inference.key import NoKey, Together, guess_key
+from validate.inference.key_doubts import with_doubts
 from validate.inference.left_columns import filled_by_programs, why_left_out
 from validate.inference.lists_apart import about_lists_apart
 from validate.inference.lost_zeros import about_zeros, lost_zeros
@@ -199,7 +200,7 @@ def _infer(
     of_name = {column.label for column in kept if named_by and named_by.has(column.label)}
     given_labels = of_name | {column.label for column in kept if _is_given(tables, column)}
     cells |= {label: Text() for label in given_labels - of_name}
-    found = guess_key(tables, kept, cells, given)
+    found = with_doubts(tables, kept, cells, guess_key(tables, kept, cells, given), given)
     zeros = lost_zeros(tables, found.study)
     whole = {text: whole for lost in zeros for text, whole in lost.whole.items()}
     cells |= numbers_as_names(tables, cells, found) | ({found.study.label: Key(aliases=whole)} if whole else {})

@@ -14,7 +14,6 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.study_column import (
     FILLED,
     MET_AGAIN,
-    SELDOM_SAME,
     UNIQUE,
     numbers_studies,
     study_columns,
@@ -22,8 +21,6 @@ from validate.inference.study_column import (
 )
 from validate.inference.words import (
     says_author,
-    says_counter,
-    says_id,
     says_identity,
     says_measured_identity,
     says_number,
@@ -32,16 +29,15 @@ from validate.inference.words import (
 )
 
 _ALMOST = 0.8  # ... from which what is left are rows entered twice, unless a column's name says otherwise
-_MOST_COLUMNS = 3  # within a study
+MOST_COLUMNS = 3  # within a study
 _AT_WORST = 8  # where no three tell the rows apart
 _CANDIDATES = 8
 _MOST_TRIED = 4  # columns for the study
 _NO_NAMES = frozenset({"quantity", "list"})  # what a cell holds: an amount, or several answers
 _OF_EACH = 2  # tables: a row that is twice in one of them is a part twice as large of its rows
 _FAR_FEWER = 0.5  # of the rows that another key pairs
-_LESS_ALIKE = 0.75  # of the part of equal cells in the rows that another key pairs
+LESS_ALIKE = 0.75  # of the part of equal cells in the rows that another key pairs
 _MOST_TWICE = 0.5  # of the rows, the part whose key another row has too, or that have none
-_MOST = 0.9  # of the paired rows, the part with one number up to which their order is another
 _MOST_SHOWN = 3  # columns of a key that are named
 
 
@@ -69,9 +65,10 @@ class Key:
     table gives its own rows, so that rows are paired by similarity alone. `blank` rows have no key. `twice` rows have
     the key of another row of their table: they are counted when there is a form that reads the columns. `paired` is the
     number of rows that a second table has with the same key. Where the identity only counts, `elsewhere` of these are
-    more alike to a row with another number. `rival` is a key that would pair other rows, and `rival_paired` how many.
-    `together` are the columns of which the study's has the entries. `measured` says that days, doses or the like, which
-    may be results as well, were guessed to say which row of a study it is.
+    more alike to a row with another number or label; where it names rows, `unlike` of them are, if these are many.
+    `rival` is a key that would pair other rows, and `rival_paired` how many. `together` are the columns of which the
+    study's has the entries. `measured` says that days, doses or the like, which may be results as well, were guessed to
+    say which row of a study it is.
     """
 
     study: Column
@@ -83,6 +80,7 @@ class Key:
     twice: int = 0
     paired: int = 0
     elsewhere: int = 0
+    unlike: int = 0
     rival: tuple[Column, ...] = ()
     rival_paired: int = 0
     together: Together | None = None
@@ -109,13 +107,13 @@ def guess_key(
     if len(given) > 1:
         return _key(trial, given)
     if given:
-        return _with_numbers(trial, columns, _key_of(tables, columns, cells, given[0]))
+        return _rather_counted(trial, columns, _key_of(tables, columns, cells, given[0]))
     studies = study_columns(tables, columns, cells)
     if not studies:
         raise NoKey("no column of these tables says which study a row is about")
     tried = [*studies[:_MOST_TRIED], *_ids_beside_an_author(trial, columns, studies)]
     keys = [_key_of(tables, columns, cells, study) for study in tried]
-    key = _with_numbers(trial, columns, _believed(trial, columns, keys))
+    key = _rather_counted(trial, columns, _believed(trial, columns, keys))
     if not (trial.alone and key.named) and (left := trial.leaves_out(key.columns)) > _MOST_TWICE:
         entries = " and ".join(f"{column.label!r}" for column in key.columns[:_MOST_SHOWN])
         entries += f" and {len(key.columns) - _MOST_SHOWN} more columns" if len(key.columns) > _MOST_SHOWN else ""
@@ -130,11 +128,6 @@ def guess_key(
 def _key(trial: Trial, columns: Sequence[Column]) -> Key:
     study, *identity = columns
     return Key(study, tuple(identity), trial.blank(columns), trial.met_again(columns))
-
-
-def _with_numbers(trial: Trial, columns: Sequence[Column], key: Key) -> Key:
-    """The key with a number that counts rows, where that is better, and with what speaks against such a number."""
-    return _maybe_renumbered(trial, columns, _rather_counted(trial, columns, key))
 
 
 def _rather_counted(trial: Trial, columns: Sequence[Column], key: Key) -> Key:
@@ -160,21 +153,6 @@ def _rather_counted(trial: Trial, columns: Sequence[Column], key: Key) -> Key:
     return replace(counted, named=key.named, counted=True)
 
 
-def _maybe_renumbered(trial: Trial, columns: Sequence[Column], key: Key) -> Key:
-    """The key, with the number of rows that speak against numbers in it.
-
-    Under a header that does not say so, such as `Obs`, a number that counts the rows of each study is no key at all if
-    rows speak against it.
-    """
-    if trial.alone or key.counted or not key.identity or not all(map(trial.in_numbers, key.identity)):
-        return key
-    if all(says_counter(column.label) for column in key.identity):
-        return replace(key, elsewhere=trial.more_alike_elsewhere(columns, key.columns))
-    within, *others = key.identity
-    counts = not others and says_identity(within.label) is None and trial.counts_rows(key.study, within)
-    return replace(key, counted=counts and trial.more_alike_elsewhere(columns, key.columns) > 0)
-
-
 def _believed(trial: Trial, columns: Sequence[Column], keys: Sequence[Key]) -> Key:
     """The first of these keys, unless it pairs far fewer rows than another one, or rows that are far less alike."""
     if trial.alone:
@@ -189,7 +167,7 @@ def _believed(trial: Trial, columns: Sequence[Column], keys: Sequence[Key]) -> K
         alike, others = (trial.alike(contents, pairs[key]) for key in (best, other))
         fewer = len(pairs[best]) < _FAR_FEWER * len(pairs[other]) and not trial.by_chance(contents, pairs[other])
         enough = len(pairs[other]) >= _FAR_FEWER * len(pairs[best]) and pairs[other]
-        far_less_alike = enough and alike < _LESS_ALIKE * others
+        far_less_alike = enough and alike < LESS_ALIKE * others
         # authors are spelled in several ways, and wrote several studies: an id is believed as soon as it pairs better
         more = len(pairs[other]) >= len(pairs[best]) and alike < others
         id_instead = _is_by_author(keys[best]) and (more or pairs[best] < pairs[other])
@@ -241,7 +219,7 @@ def _key_of(
     apart = trial.distinguished((study,))
     if apart < UNIQUE:
         trial.narrow_to_some_studies(study)
-        named, others = _within(trial, columns, cells, study)
+        named, others = columns_within(trial, columns, cells, study)
         identity = _smallest(trial, study, named, apart)
         if trial.distinguished((study, *identity)) < UNIQUE:
             identity = _renamed(trial, study, named) or identity
@@ -261,7 +239,7 @@ def _key_of(
     return replace(key, met_again=trial.met_again((study, *identity)), measured=guessed)
 
 
-def _within(
+def columns_within(
     trial: Trial, columns: Sequence[Column], cells: Mapping[str, CellType[Any]], study: Column
 ) -> tuple[list[Column], list[Column]]:
     """The columns that could identify rows within a study: those with a suitable name, in order, and the others."""
@@ -309,7 +287,7 @@ _NESTED = 9
 def _smallest(trial: Trial, study: Column, can_be: list[Column], apart: float) -> tuple[Column, ...]:
     """The smallest combination that identifies nearly all rows and occurs in a second table; otherwise the best one."""
     best: tuple[float, tuple[Column, ...]] = (apart, ())
-    for size in range(1, _MOST_COLUMNS + 1):
+    for size in range(1, MOST_COLUMNS + 1):
         tried = []
         for chosen in combinations(can_be, size):
             unique, again = trial.distinguished((study, *chosen)), trial.met_again((study, *chosen))
@@ -337,44 +315,6 @@ def _that_tells_the_last_rows(trial: Trial, key: Sequence[Column], named: Sequen
         if column not in key and trial.distinguished(whole) == 1 and trial.met_again(whole) >= again:
             return (column,)
     return ()
-
-
-def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> list[Column]:
-    """The columns that number the rows, or the studies, of each table anew: no two tables agree on it.
-
-    None for one table, where there is nothing to see.
-    """
-    trial = Trial(tables)
-    able = [column for column in columns if column not in key.columns and column.everywhere and not trial.alone]
-    return [
-        column for column in able if _numbers_anew(trial, column, key) or _counts_in_another_order(trial, column, key)
-    ]
-
-
-def _numbers_anew(trial: Trial, column: Column, key: Key) -> bool:
-    """Whether header and contents show that the column numbers the rows or studies of each table.
-
-    Numbers of people with gaps between them number nothing, unless the header is that of an id, and nor do those that
-    paired rows often share, unless they are 1, 2, 3 in the rows as they stand.
-    """
-    return (
-        says_number(column.label)
-        and (trial.may_count(column) or says_id(column.label))
-        and trial.same_in_pairs(key.columns, column) <= (_MOST if trial.numbers_all_rows(column) else SELDOM_SAME)
-        and (
-            numbers_studies(trial, column, key.study)
-            or (trial.distinguished((column,)) >= UNIQUE and trial.met_again((key.study, column)) < MET_AGAIN)
-        )
-    )
-
-
-def _counts_in_another_order(trial: Trial, column: Column, key: Key) -> bool:
-    """Whether the column counts the rows of each study as they stand, and paired rows stand in other places."""
-    return (
-        trial.counts_as_they_stand(key.study, column)
-        and bool(trial.pairs(key.columns))
-        and trial.same_in_pairs(key.columns, column) < 1
-    )
 
 
 def _more(
@@ -413,7 +353,7 @@ def _renamed(trial: Trial, study: Column, named: Sequence[Column]) -> tuple[Colu
     Those rows can still be paired by similarity. Numbers that nobody meets again are numbers of an export, not names.
     """
     able = [column for column in named if _is_own(trial, column) or trial.met_again((study, column)) >= MET_AGAIN]
-    for size in range(1, _MOST_COLUMNS + 1):
+    for size in range(1, MOST_COLUMNS + 1):
         for chosen in combinations(able, size):
             if any(_is_own(trial, column) for column in chosen) and trial.distinguished((study, *chosen)) >= UNIQUE:
                 return chosen

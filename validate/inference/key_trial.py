@@ -16,6 +16,7 @@ from validate.extraction.likely_studies import likely_studies
 from validate.inference.columns import Column
 from validate.inference.lost_zeros import lost_zeros
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_labels import are_row_labels
 from validate.inference.row_numbers import row_number
 from validate.inference.words import IN_NUMBERS, says_author, says_study
 
@@ -129,6 +130,16 @@ class Trial:
             runs.update(lengths)
         return len(runs) == 1 and min(runs) >= _SHORTEST_RUN
 
+    def in_labels(self, study: Column, column: Column) -> bool:
+        """Whether in each study of several rows the column has labels that only count, such as `1.1a` or `ES1`."""
+        entries: dict[str, set[str]] = {}
+        for which in range(len(self.tables)):
+            for name, text in self._keys((study, column), which):
+                if name is not None and text is not None:
+                    entries.setdefault(name, set()).add(text)
+        several = [texts for texts in entries.values() if len(texts) > 1]
+        return bool(several) and sum(map(are_row_labels, several)) >= _NEARLY * len(several)
+
     def numbers_within(self, study: Column, column: Column) -> bool:
         """Whether the column has the numbers from 1 in each study, be it the 1 alone, in one row or in several."""
         different = [set(texts) for texts in self._beside(study, column)]
@@ -166,10 +177,11 @@ class Trial:
                 return False
         return True
 
-    def numbers_all_rows(self, column: Column) -> bool:
-        """Whether the column numbers the rows of each table in their order, from 1."""
+    def numbers_all_rows(self, column: Column, *, in_order: bool = True) -> bool:
+        """Whether the column numbers the rows of each table from 1, in the order in which they stand or in any."""
+        arranged: Callable[[Iterable[str]], list[str]] = list if in_order else sorted
         return all(
-            self._texts(column, which) == [*map(str, range(1, table.height + 1))]
+            arranged(filter(None, self._texts(column, which))) == arranged(map(str, range(1, table.height + 1)))
             for which, table in enumerate(self.tables)
         )
 

@@ -11,7 +11,7 @@ from validate.inference.assumptions import (
 )
 from validate.inference.columns import Column
 from validate.inference.key import Key as KeyColumns
-from validate.inference.key import numbers_of_an_export
+from validate.inference.own_numbers import numbers_of_an_export
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import numbers_rows
 from validate.inference.split import says_who_extracted

@@ -48,8 +48,8 @@ _STUDY = (
     _BARE,
 )
 _DESCRIBES = regex(
-    r"identif(ication|iers?|ying)( .*)?|general( .*)?|bibliograph(ic|y|ical)( .*)?|basics?( .*)?|source|meta ?data|admin(.*)?"
-    r"|(study|paper|article|trial|report|record)s?( (details|information|info|data|characteristics|description))?"
+    r"identif(ication|iers?|ying)( .*)?|general( .*)?|bibliograph(ic|y|ical)( .*)?|basics?( .*)?|source|meta ?data|"
+    r"admin.*|(study|paper|article|trial|report|record)s?( (details|info(rmation)?|data|characteristics))?"
     r"|details|description|background"
 )
 _WITHIN = (

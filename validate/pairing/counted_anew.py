@@ -8,7 +8,8 @@ import polars as pl
 
 from schema.form import Field, Table
 from validate.extraction.extraction import Extraction
-from validate.pairing.row_similarity import Cells, RowsOfStudy, is_counter
+from validate.inference.row_labels import LABEL
+from validate.pairing.row_similarity import Cells, RowsOfStudy, counts_rows, is_counter, may_be_labels
 from validate.pairing.rulings import Row
 
 _TELLING = 2  # filled cells: rows that are equal in this many cells are probably the same
@@ -26,13 +27,13 @@ def unless_counted_anew(
 
     Such a row becomes a cluster of its own in two cases: it equals, cell by cell, exactly one row with another number;
     or it is probably not the row with its number, and certainly a row with another number. Then it can be paired by
-    similarity. This only concerns identities that count, such as `effect 2`. If each extractor has numbers of their
+    similarity. This only concerns identities that count, such as `2` or `ES2`. If each extractor has numbers of their
     own, numbers never pair rows.
     """
     within = _within(table)
     if any(field.local for field in within):
         return [frozenset((row,)) for cluster in clusters for row in sorted(cluster)]
-    if not within or not all(is_counter(field) for field in within):
+    if not within or not all(counts_rows(field, cells.values()) for field in within):
         return clusters
     names = [field.name for field in _contents(table)]
     contents = {row: tuple(of_row.get(name) for name in names) for row, of_row in cells.items()}
@@ -48,17 +49,27 @@ def unless_counted_anew(
         for row in rows
         if any(cluster_of.get(row) != cluster_of.get(other) for other in rows)
     }
-    parts: list[frozenset[Row]] = []
-    for cluster in _unless_more_alike(table, clusters, cells):
+
+    def equal_elsewhere(cluster: frozenset[Row]) -> bool:
         unlike = any(_share(contents[one], contents[other]) < _EQUAL for one, other in combinations(cluster, 2))
-        parts += [frozenset((row,)) for row in sorted(cluster)] if unlike and cluster & elsewhere else [cluster]
+        return unlike and bool(cluster & elsewhere)
+
+    apart = {cluster for cluster in clusters if equal_elsewhere(cluster)}
+    apart |= _more_alike_elsewhere(table, clusters, cells, anew=bool(apart))
+    parts: list[frozenset[Row]] = []
+    for cluster in clusters:
+        parts += [frozenset((row,)) for row in sorted(cluster)] if cluster in apart else [cluster]
     return parts
 
 
-def _unless_more_alike(
-    table: Table, clusters: Sequence[frozenset[Row]], cells: Mapping[Row, Cells]
-) -> list[frozenset[Row]]:
-    """The clusters, split if one of their rows more probably belongs to a row with another number."""
+def _more_alike_elsewhere(
+    table: Table, clusters: Sequence[frozenset[Row]], cells: Mapping[Row, Cells], *, anew: bool
+) -> set[frozenset[Row]]:
+    """The clusters to split, because one of their rows more probably belongs to a row with another number.
+
+    If there are any, or if `anew` says that the extractors numbered rows differently, clusters of rows that are
+    probably different are split too, even if no other row matches: that may be missing.
+    """
     names = [field.name for field in _told_apart_by(table)]
     contents = {row: {name: of_row.get(name) for name in names} for row, of_row in cells.items()}
     texts = {row: tuple(of_row.values()) for row, of_row in contents.items()}
@@ -66,7 +77,7 @@ def _unless_more_alike(
         cluster for cluster in clusters if any(_disagree(texts[a], texts[b]) for a, b in combinations(cluster, 2))
     ]
     if not doubtful or len(clusters) < 2:
-        return list(clusters)
+        return set()
     by_name: dict[str, list[Cells]] = {}
     for (name, _), of_row in sorted(contents.items()):
         by_name.setdefault(name, []).append(of_row)
@@ -76,24 +87,34 @@ def _unless_more_alike(
     def odds(one: Row, other: Row) -> float:
         return study.similarity(contents[one], contents[other]).log_odds
 
+    def alike(one: Row, other: Row) -> bool:
+        if _share(texts[one], texts[other]) >= _ALIKE:
+            return True
+        parts = study.similarity(contents[one], contents[other]).parts
+        return len(parts) >= _TELLING and sum(part.similarity >= _ALIKE for part in parts) >= _ALIKE * len(parts)
+
     def elsewhere(row: Row, beside: Row) -> bool:
         """Whether the row certainly matches a different row of the extractor who has `beside`."""
         others = [other for other in number if other[0] == beside[0] and number[other] != number[row]]
         best = max(others, key=lambda other: odds(row, other), default=None)
-        if best is None or odds(row, best) < _CERTAIN or _share(texts[row], texts[best]) < _ALIKE:
+        if best is None or odds(row, best) < _CERTAIN or not alike(row, best):
             return False
         rivals = [rival for rival in number if rival[0] == row[0] and rival != row]
         return all(odds(rival, best) < odds(row, best) for rival in rivals)
 
-    def apart(one: Row, other: Row) -> bool:
-        unlike = _disagree(texts[one], texts[other]) and odds(one, other) < 0
-        return unlike and (elsewhere(one, other) or elsewhere(other, one))
+    def unlike(one: Row, other: Row) -> bool:
+        return _disagree(texts[one], texts[other]) and odds(one, other) < 0
 
-    parts: list[frozenset[Row]] = []
-    for cluster in clusters:
-        alone = cluster in doubtful and any(apart(one, other) for one, other in combinations(sorted(cluster), 2))
-        parts += [frozenset((row,)) for row in sorted(cluster)] if alone else [cluster]
-    return parts
+    likely_two = {
+        cluster: [(one, other) for one, other in combinations(sorted(cluster), 2) if unlike(one, other)]
+        for cluster in doubtful
+    }
+    found = {
+        cluster
+        for cluster, twos in likely_two.items()
+        if any(elsewhere(one, other) or elsewhere(other, one) for one, other in twos)
+    }
+    return {cluster for cluster, twos in likely_two.items() if twos} if anew or found else found
 
 
 def _disagree(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
@@ -104,26 +125,45 @@ def _disagree(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
 
 
 def is_counted(table: Table) -> bool:
-    """Whether the rows of a study are identified only by numbers or own names, and have other fields to compare."""
+    """Whether the rows of a study may be identified only by numbers, labels or own names, and have other fields."""
     within = _within(table)
-    return bool(within and _told_apart_by(table)) and all(field.local or is_counter(field) for field in within)
+    count = (field.local or is_counter(field) or may_be_labels(field) for field in within)
+    return bool(within and _told_apart_by(table)) and all(count)
 
 
 def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:
     """The studies in which extractors have equal contents at different numbers, or very different ones at one."""
+    counted = _counted(table, extractions, rows)
+    if counted.is_empty():
+        return counted["study"]
     names = [field.name for field in _told_apart_by(table)]
-    contents = [
+    contents = _of_rows(table, extractions, pl.struct(names).hash().alias("contents"))
+    same = counted.join(contents, on=["who", "position"]).group_by("study", "contents")
+    several = pl.col("who").n_unique() > 1, pl.col("group").n_unique() > 1
+    equal = same.agg(pl.all_horizontal(several).alias("anew")).filter("anew")["study"]
+    return pl.concat([equal, _disagreeing(table, extractions, counted)]).unique()
+
+
+def _counted(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the studies in which all names of rows look like numbers or labels."""
+    labels = [field.name for field in _within(table) if not field.local and not is_counter(field)]
+    if not labels:
+        return rows
+    like_labels = pl.all_horizontal(pl.col(name).str.contains(LABEL) for name in labels).alias("labels")
+    marked = rows.join(_of_rows(table, extractions, like_labels), on=["who", "position"])
+    return marked.filter(pl.col("labels").all().over("study")).drop("labels")
+
+
+def _of_rows(table: Table, extractions: Sequence[Extraction], *columns: pl.Expr) -> pl.DataFrame:
+    """These columns of the keys of all extractions, beside `who` (place among the sorted names) and `position`."""
+    return pl.concat(
         extraction[table.name].keys.select(
             pl.lit(who, dtype=pl.UInt32).alias("who"),
             pl.int_range(pl.len(), dtype=pl.UInt32).alias("position"),
-            pl.struct(names).hash().alias("contents"),
+            *columns,
         )
         for who, extraction in enumerate(sorted(extractions, key=lambda extraction: extraction.name))
-    ]
-    same = rows.join(pl.concat(contents), on=["who", "position"]).group_by("study", "contents")
-    several = pl.col("who").n_unique() > 1, pl.col("group").n_unique() > 1
-    equal = same.agg(pl.all_horizontal(several).alias("anew")).filter("anew")["study"]
-    return pl.concat([equal, _disagreeing(table, extractions, rows)]).unique()
+    )
 
 
 def _disagreeing(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:
@@ -134,16 +174,9 @@ def _disagreeing(table: Table, extractions: Sequence[Extraction], rows: pl.DataF
     several = rows.filter(
         (pl.col("group").n_unique().over("study") > 1) & (pl.col("who").n_unique().over("study", "group") > 1)
     )
-    contents = [
-        extraction[table.name].keys.select(
-            pl.lit(who, dtype=pl.UInt32).alias("who"),
-            pl.int_range(pl.len(), dtype=pl.UInt32).alias("position"),
-            *values,
-            pl.sum_horizontal(text.is_not_null() for text in values).alias("filled"),
-        )
-        for who, extraction in enumerate(sorted(extractions, key=lambda extraction: extraction.name))
-    ]
-    found = several.join(pl.concat(contents), on=["who", "position"]).group_by("study", "group")
+    filled = pl.sum_horizontal(text.is_not_null() for text in values).alias("filled")
+    contents = _of_rows(table, extractions, *values, filled)
+    found = several.join(contents, on=["who", "position"]).group_by("study", "group")
     unequal = pl.sum_horizontal(pl.col(name).n_unique() > 1 for name in names)
     fewest = pl.max_horizontal(pl.lit(_UNEQUAL), _UNEQUAL_PART * pl.col("filled").min())
     return found.agg((unequal >= fewest).alias("unlike")).filter("unlike")["study"]

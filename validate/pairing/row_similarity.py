@@ -1,7 +1,7 @@
 """The similarity of two rows of a study: the evidence for and against their being the same row."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import exp, log
 from typing import Any, assert_never
@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from schema.cell_type import CellType, Family
 from schema.form import Field, Table
 from schema.records import record
+from validate.inference.row_labels import are_row_labels, may_label_rows
 from validate.inference.words import says_counter
 from validate.pairing.field_similarity import Rarity, field_similarity, rarities, words_of
 from validate.pairing.references import names_one_row
@@ -108,8 +109,7 @@ class RowsOfStudy:
         agree = SAME if field.scored else _IN_OWN_WORDS
         chance = max(self._chance(field, one), self._chance(field, other))
         speaks_for = max(0.0, log(agree / chance))
-        counted = field.name in self.identity and is_counter(field)
-        speaks_against = 0.0 if counted else log((1 - agree) / (1 - prior(field.cell)))
+        speaks_against = 0.0 if field.name in self._counters else log((1 - agree) / (1 - prior(field.cell)))
         worded = field.cell.family.takes_any_words
         certain = min(1.0, max(0.0, (alike - _UNLIKE) / (_LIKE - _UNLIKE))) if worded else alike
         weight = _IDENTITY if field.name in self.identity else _BESIDE if field.of else 1.0
@@ -121,6 +121,12 @@ class RowsOfStudy:
         others = max(0.0, count[value] - self.extractors)
         rows = max(0.0, len(self.rows) - self.extractors)
         return (prior(field.cell) * _RARE + others) / (_RARE + rows)
+
+    @cached_property
+    def _counters(self) -> frozenset[str]:
+        """The fields of the identity that only count the rows of this study."""
+        within = [field for field in self.fields if field.name in self.identity]
+        return frozenset(field.name for field in within if counts_rows(field, self.rows))
 
     @cached_property
     def _counts(self) -> Mapping[str, Counter[str | None]]:
@@ -142,6 +148,18 @@ class RowsOfStudy:
 def is_counter(field: Field) -> bool:
     """Whether the field only counts rows. Two people may count differently, so another number is no evidence."""
     return field.cell.family is Family.NUMBER and says_counter(field.label)
+
+
+def may_be_labels(field: Field) -> bool:
+    """Whether the field may have labels such as `1.1.1` or `ES1`, which count rows as numbers do."""
+    return field.cell.family in {Family.TEXT, Family.NAME} and may_label_rows(field.label)
+
+
+def counts_rows(field: Field, rows: Iterable[Cells]) -> bool:
+    """Whether the field only counts these rows of a study, by numbers or by labels."""
+    if not may_be_labels(field):
+        return is_counter(field)
+    return are_row_labels(text for row in rows if (text := row.get(field.name)) is not None)
 
 
 def prior(cell: CellType[Any]) -> float:

@@ -127,7 +127,9 @@ def test_ids_of_studies_without_their_zeros_are_no_codes() -> None:
     cells = {field.column.label: field.cell for field in found.fields}
     assert cells["ID"].key("001") == cells["ID"].key("1")
     about = [assumption.sentence for assumption in found.assumed.assumptions if "'ID'" in assumption.sentence]
-    assert about == ["names and numbers of studies (accents, 'et al.' and zeros in front make no difference): 'ID'"]
+    assert about == [
+        "names and numbers of studies or rows (accents, 'et al.' and zeros in front make no difference): 'ID'"
+    ]
 
 
 def test_only_codes_that_stand_for_no_word_are_said_to_count_as_different() -> None:

@@ -8,6 +8,7 @@ from tests.validate.inference.plain import plain
 from validate.inference.infer import Inferred, infer
 from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
+from validate.inference.words import says_study
 
 
 def key_of(*tables: PlainTable) -> tuple[str, ...]:
@@ -399,3 +400,35 @@ def test_a_column_named_for_it_that_tells_the_last_rows_apart_belongs_to_the_key
     assert key_of(plain(headers, *rows), more) == ("Study", "Arm", "Week", "Outcome")
     twice = plain(headers, *rows, rows[0], file="b.csv")
     assert key_of(plain(headers, *rows), twice) == ("Study", "Arm", "Week")
+
+
+GROUPED = [
+    ("Identification / ID", "Identification / First author"),
+    ("General / ID", "General / First author"),
+    ("Study details / No.", "Study details / Author"),
+    ("Part A / Identification / ID", "Part A / Identification / First author"),
+    ("ID", "First author"),
+    ("Bibliographic / #", "Bibliographic / Author"),
+]
+
+
+@pytest.mark.parametrize(("id_", "author"), GROUPED)
+def test_an_id_below_a_group_header_is_believed_before_an_author(id_: str, author: str) -> None:
+    """Two authors are others in the second file, which lacks a study that the first one has."""
+    names = ("Aune", "Birk", "Cloe", "Dunn", "Egge", "Falk", "Gade", "Holm")
+    ours = [f"P{at:03}|{name}|{at * 7 % 50}|{at}" for at, name in enumerate(names, 1)]
+    theirs = [row.replace("Cloe", "Kowalska").replace("Falk", "Zimmer") for row in ours[:-1]]
+    headers = f"{id_}|{author}|n|age"
+    key = infer([plain(headers, *ours), plain(headers, *theirs, file="b.csv")]).key
+    assert [column.label for column in key.columns] == [id_]
+
+
+@pytest.mark.parametrize("group", ["Arm", "Effect", "Sample", "Outcome", "Participant", "Reviewer"])
+def test_an_id_below_the_header_of_something_else_is_not_the_study(group: str) -> None:
+    assert says_study(f"{group} / ID") is None
+    assert says_study(f"Results / {group} / ID") is None
+
+
+def test_a_number_below_a_header_counts_what_the_header_names() -> None:
+    assert says_study("Women / No.") is None
+    assert says_study("Identification / No.") is not None

@@ -75,7 +75,7 @@ def test_a_number_that_both_share_is_believed(tmp_path: Path) -> None:
 def test_quotes_left_over_with_the_same_number_are_not_one(tmp_path: Path) -> None:
     """Each has the last number of its study, the pages and themes are others, and all else was numbered anew."""
     ours = ROWS
-    theirs = in_order((1, 0, 2, 3))[:-1] + [(STUDIES[3], "Only they noted the ferry timetable", 41, "money")]
+    theirs = [*in_order((1, 0, 2, 3))[:-1], (STUDIES[3], "Only they noted the ferry timetable", 41, "money")]
     result = compared(tmp_path, ours, theirs, head="Study,No.")
     assert (result["rows"]["paired"], result["cells"]["conflict"]) == (15, 0)
     assert result["rows"]["only"] == {"a": 1, "b": 1}

@@ -14,6 +14,7 @@ from extract.compare_files.file_table import remarks_on
 from extract.compare_files.infer_form import infer_form
 from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.linked_sheets import LinkedTables, linked_tables, of_sheet_named
+from extract.compare_files.mistyped_names import mistyped_names
 from extract.compare_files.one_file import ExtractorTables
 from extract.compare_files.plain_mapping import map_plain, with_ways, without_lonely_columns
 from extract.compare_files.sheets_by_name import sheets_by_name, sheets_of_one_file
@@ -24,7 +25,6 @@ from extract.tables.number_formats import plain
 from schema.form import Form
 from schema.records import record
 from schema.study_name import StudyName
-from schema.text import first_ones
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
@@ -32,8 +32,6 @@ from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.study_proposals import with_keys
-
-_NAMED = 5  # studies that are named
 
 
 @record(kw_only=True)
@@ -107,7 +105,8 @@ def _compared_sheets(shared: ExtractorTables, linked: LinkedTables, ledger: Ledg
     )
     return Compared(
         comparison=merge(extractions, ledger, propose_studies=True),
-        assumed=Assumed(assumptions=(*remarks, *_not_listed(extractions)), facts=shared.assumed.facts) + linked.assumed,
+        assumed=Assumed(assumptions=(*remarks, *mistyped_names(extractions)), facts=shared.assumed.facts)
+        + linked.assumed,
         tables=tuple(shared.tables.values()),
         sheets=linked.tables,
         by=shared.by,
@@ -130,24 +129,6 @@ def _with_keys_of_studies(extraction: Extraction) -> Extraction:
     keys = {key for several in others for key in several} - {*first}
     known = {key: named[tokens] for key in keys if (tokens := StudyName(key).tokens) in named}
     return with_keys(extraction, known) if known else extraction
-
-
-def _not_listed(extractions: Sequence[Extraction]) -> Iterator[Assumption]:
-    """The studies that a file has on other sheets, and not on its own sheet of studies: some may be mistyped."""
-    for extraction in extractions:
-        first, *others = extraction.tables.values()
-        listed = {*first.keys[first.table.study].drop_nulls()}
-        for recorded in others:
-            of_both = zip(recorded.keys[recorded.table.study], recorded.values[recorded.table.study], strict=True)
-            names = dict.fromkeys(str(text) for key, text in of_both if key is not None and key not in listed)
-            if names:
-                yield Assumption(
-                    about="key",
-                    sentence=f"{extraction.file}, {recorded.table.label}: its own sheet {first.table.label} does not"
-                    f" have {first_ones([*map(repr, names)], _NAMED)}",
-                    option="correct the name in the file if it is mistyped",
-                    doubtful=True,
-                )
 
 
 def _remarks(workbooks: Sequence[Sequence[PlainTable]], linked: LinkedTables) -> Iterator[Assumption]:
@@ -203,7 +184,7 @@ def compare_files(  # noqa: PLR0913 (an option each)
     checked = check_agreement(comparison, shared.agreement) + all_different(comparison)
     return Compared(
         comparison=comparison,
-        assumed=shared.assumed + checked + assumed,
+        assumed=shared.assumed + checked + assumed + Assumed(assumptions=tuple(mistyped_names(extractions))),
         tables=tuple(tables),
         consensus=shared.consensus,
         by=shared.by,

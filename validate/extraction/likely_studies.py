@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
@@ -53,6 +53,23 @@ def likely_studies(studies: Mapping[str, Collection[str]], apart: Collection[fro
             if sum(len(having[key]) for key in whole) == len({who for key in whole for who in having[key]}):
                 groups |= dict.fromkeys(whole, whole)
     return {key: min(group) for key, group in groups.items()}
+
+
+def typed_twice(studies: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str, str]]:
+    """The studies of an extractor that are probably one, typed in two ways: who, the odd name, and the usual one.
+
+    `studies` has the keys by extractor. Only this extractor has the odd name, and another one has the usual name too.
+    """
+    having = Counter(key for keys in studies.values() for key in set(keys))
+    elsewhere = likely_studies(studies)
+    for who, keys in studies.items():
+        names = {key: StudyName(key) for key in keys if key not in elsewhere}
+        links = {link for way in (_spelled_alike, _author_and_year, _slips) for link in way(names)}
+        for one, other in sorted(links):
+            odd, usual = sorted((one, other), key=lambda key: having[key])
+            two_papers = any(len(word) == 1 for word in {*names[one].tokens} ^ {*names[other].tokens})  # 2008, 2008b
+            if having[odd] == 1 and having[usual] > 1 and not two_papers:
+                yield who, odd, usual
 
 
 def _without_rivals(links: Collection[Likely], having: Mapping[str, Collection[str]]) -> Iterator[Likely]:

@@ -12,7 +12,7 @@ from schema.choices import Choice, Option
 from schema.missing import CODES_ONLY, Missing
 from schema.problem import CellError
 from schema.records import record
-from schema.text import fold
+from schema.text import and_list, fold
 from schema.words import Words
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.columns import Column
@@ -37,7 +37,8 @@ class Coded:
     """What each code of a column stands for, as typed.
 
     The two come together in `holding` of the `cases` in which one has a code and another a word. `ticks` are the
-    marks instead, where each extractor ticks with one of their own.
+    marks instead, where each extractor ticks with one of their own. `together` are the labels of the columns of which
+    these are the cases, where not each by itself shows it.
     """
 
     words: Mapping[str, str]
@@ -45,28 +46,49 @@ class Coded:
     holding: int
     cases: int
     cell: CellType[Any]
+    together: tuple[str, ...] = ()
 
 
-def coded_answers(columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows) -> dict[str, Coded]:
-    """The columns of words in which one table has codes, by label, where the rows show plainly what each stands for.
+@record
+class Beside:
+    """Which tables have codes in a column, which have words, and how often each code is next to each word.
+
+    `codes` and `words` say so of each table. `worded` has the words with how often each comes, `coded` the codes.
+    """
+
+    codes: tuple[bool, ...]
+    words: tuple[bool, ...]
+    worded: Counter[str]
+    coded: frozenset[str]
+    pairs: Counter[tuple[str, str]]
+
+
+def coded_alone(
+    columns: Sequence[Column], cells: Mapping[str, CellType[Any]], rows: SameRows
+) -> tuple[dict[str, Coded], dict[str, Beside]]:
+    """The columns whose own rows show plainly what each code stands for, and the codes and words of all such columns.
 
     Plainly: each code comes most often with one word, and this word with it, in nearly all rows that both tables have.
     """
     found: dict[str, Coded] = {}
+    seen: dict[str, Beside] = {}
     for column in columns:
         cell = cells[column.label]
         # a name of the study is never an answer: `1` is `001` by the zeros in front
         if column not in rows.key.columns and type(cell) in {Words, Choice} and not cell.names_study:
             texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
-            coded = _ticked(texts) or _coded(column.label, texts, rows)
-            if coded is not None:
-                found[column.label] = coded
-    return found
+            if (ticked := _ticked(texts)) is not None:
+                found[column.label] = ticked
+            elif (codes_and_words := beside(texts, rows)) is not None:
+                seen[column.label] = codes_and_words
+    alone = {label: coded for label, one in seen.items() if (coded := _coded(label, one)) is not None}
+    return found | alone, seen
 
 
 def about_codes(coded: Mapping[str, Coded]) -> Assumed:
     """What the codes are taken for, in a sentence for each column, and as facts."""
-    sentences = tuple(_sentence(label, column) for label, column in coded.items() if not column.ticks)
+    shown = {column.together or (label,): column for label, column in coded.items() if not column.ticks}
+    sentences = tuple(_sentence(labels, column) for labels, column in shown.items())
     for marks in dict.fromkeys(column.ticks for column in coded.values() if column.ticks):
         labels = [repr(label) for label, column in coded.items() if column.ticks == marks]
         sentence = (
@@ -80,11 +102,14 @@ def about_codes(coded: Mapping[str, Coded]) -> Assumed:
     return Assumed(assumptions=sentences, facts={"codes": facts} if facts else {})
 
 
-def _sentence(label: str, coded: Coded) -> Assumption:
+def _sentence(labels: Sequence[str], coded: Coded) -> Assumption:
     (first, word), *others = sorted(coded.words.items())
     means = ", ".join([f"{first} means {word!r}", *(f"{code} {word!r}" for code, word in others)])
+    cases = f"{coded.holding} of {coded.cases} cases"
+    of_all = ", in all these columns together" if coded.together else ""
     sentence = (
-        f"in {label!r}, {means}: one has the code where another has this word in {coded.holding} of {coded.cases} cases"
+        f"in {and_list(list(map(repr, labels)))}, {means}: one has the code where another has this word in"
+        f" {cases}{of_all}"
     )
     return Assumption(about="types", sentence=sentence, option=_OPTION, doubtful=True)
 
@@ -100,7 +125,8 @@ def _ticked(texts: Sequence[Sequence[str]]) -> Coded | None:
     return Coded(words=dict.fromkeys(others, first), ticks=found, holding=0, cases=0, cell=cell)
 
 
-def _coded(label: str, texts: Sequence[Sequence[str]], rows: SameRows) -> Coded | None:
+def beside(texts: Sequence[Sequence[str]], rows: SameRows) -> Beside | None:
+    """The codes and words of a column, in the rows that its tables share; None unless some have codes, some words."""
     answers = [{text for text in column if text} for column in texts]
     codes = [bool(entries) and all(map(_CODE.fullmatch, entries)) for entries in answers]
     words = [
@@ -109,27 +135,42 @@ def _coded(label: str, texts: Sequence[Sequence[str]], rows: SameRows) -> Coded 
     ]
     if not (any(codes) and any(words)) or any(len(entries) > MOST_ANSWERS for entries in answers):
         return None
-    beside = {  # a row counts once with a word, whoever has it there: a consensus of one row shows nothing twice
+    pairs = {  # a row counts once with a word, whoever has it there: a consensus of one row shows nothing twice
         (one, ours, texts[one][ours], texts[other][theirs])
         for one, other in permutations(range(len(texts)), 2)
         if codes[one] and words[other]
         for ours, theirs in rows.of_two(one, other)
         if texts[one][ours] and texts[other][theirs] and fold(texts[one][ours]) not in CODES_ONLY
     }
-    pairs = Counter((code, word) for _, _, code, word in sorted(beside))
-    found = one_to_one(pairs)
-    holding = sum(pairs[code, word] for code, word in found.items())
-    again = sum(pairs[code, word] >= SEEN_AGAIN for code, word in found.items())
-    if again < SEEN_AGAIN or holding < max(FEWEST_ROWS, MOST_ROWS * pairs.total()):
+    return Beside(
+        codes=tuple(codes),
+        words=tuple(words),
+        worded=Counter(text for which, column in enumerate(texts) if words[which] for text in column if text),
+        coded=frozenset(text for which, column in enumerate(texts) if codes[which] for text in column if text),
+        pairs=Counter((code, word) for _, _, code, word in sorted(pairs)),
+    )
+
+
+def _coded(label: str, found: Beside | None) -> Coded | None:
+    if found is None:
         return None
-    worded = Counter(text for which, column in enumerate(texts) if words[which] for text in column if text)
+    words = one_to_one(found.pairs)
+    holding = sum(found.pairs[code, word] for code, word in words.items())
+    again = sum(found.pairs[code, word] >= SEEN_AGAIN for code, word in words.items())
+    if again < SEEN_AGAIN or holding < max(FEWEST_ROWS, MOST_ROWS * found.pairs.total()):
+        return None
+    cell = cell_with_codes(label, words, found.worded)
+    return None if cell is None else Coded(words=words, holding=holding, cases=found.pairs.total(), cell=cell)
+
+
+def cell_with_codes(label: str, words: Mapping[str, str], worded: Mapping[str, int]) -> CellType[Any] | None:
+    """The type of the words that reads the codes too; None for words that are no short answers, or say so anyway."""
     usual = guess_type(label, worded)
     if isinstance(usual, Choice) and all(
-        _meaning(usual, code) == _meaning(usual, word) for code, word in found.items()
+        _meaning(usual, code) == _meaning(usual, word) for code, word in words.items()
     ):
         return None  # `si` is yes, whatever stands beside it
-    cell = _with_codes(usual, found, worded)
-    return None if cell is None else Coded(words=found, holding=holding, cases=pairs.total(), cell=cell)
+    return _with_codes(usual, words, worded)
 
 
 def one_to_one(pairs: Mapping[tuple[str, str], int]) -> dict[str, str]:

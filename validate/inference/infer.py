@@ -23,7 +23,8 @@ from validate.inference.author_and_year import (
     with_joined,
     years_of_some,
 )
-from validate.inference.coded_answers import about_codes, coded_answers
+from validate.inference.coded_answers import about_codes
+from validate.inference.coded_together import coded_answers
 from validate.inference.columns import Column, match_columns
 from validate.inference.date_order import DateOrders
 from validate.inference.entry_assumptions import BY_FORM, first_few

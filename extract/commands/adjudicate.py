@@ -76,7 +76,7 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     With --consensus, each cell in which the team's consensus differs from the merge becomes a ruling, even if the
     extractors agreed there. A blank cell in the consensus means that the value is to be blank,
     but not in comments and other fields that are not compared: there it rules on nothing. Nor does
-    it if the consensus was filled in only where the extractors differ.
+    it in a column or row that was filled in only where the extractors differ.
 
     A workbook that twofold compare --to wrote remembers the files and options that it was made from, so its name is
     enough. If the files have moved, repeat --of for each of them, and give the same options as to compare. Then apply

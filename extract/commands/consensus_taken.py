@@ -89,8 +89,8 @@ def _say_left(taken: FromConsensus) -> None:
     if agreed := len(taken.left) - len(still_open):
         cells = plural(agreed, "blank cell")
         say(
-            f"  {cells} of the consensus in columns that it fills in only where the extractors differ: what they agree"
-            " on stays"
+            f"  {cells} of the consensus in columns or rows that it fills in only where the extractors differ: what"
+            " they agree on stays"
         )
     for table, position, name in sorted(still_open)[:ALIKE]:
         merged = taken.after.tables[table]

@@ -110,8 +110,32 @@ class ConsensusRows:
             return frozenset((table, name) for table in self.rows for name in self.fields(table))
         return frozenset(field for field, of_field in filled.items() if _seldom(of_field))
 
+    @cached_property
+    def rows_of_differences(self) -> frozenset[tuple[str, int]]:
+        """The merged rows, with their tables, in which the consensus has only what the extractors differ on.
+
+        It fills in such a cell, and none of those on which they agree. If there is only one of these, another row has
+        to show that this is how the team wrote its consensus: somebody may have meant a single blank cell.
+        """
+        in_question = {(cell.table, cell.position, cell.field) for cell in self.comparison.in_question}
+        agreed: dict[tuple[str, int], list[bool]] = {}
+        decided: set[tuple[str, int]] = set()
+        for cell, text in self._cells():
+            row = cell[:2]
+            if cell in in_question:
+                decided |= {row} if text is not None else set()
+            elif self._final(cell) and self.comparison.tables[cell[0]].state(cell[1], cell[2]) != "single":
+                agreed.setdefault(row, []).append(text is not None)
+        found = {row for row, filled in agreed.items() if not any(filled) and row in decided}
+        plainly = {row for row in found if len(agreed[row]) > 1}
+        return frozenset(found if plainly else ())
+
+    def leaves_blank(self, table: str, position: int, name: str) -> bool:
+        """Whether a blank cell of the consensus says nothing, in this field or row."""
+        return (table, name) in self.of_differences or (table, position) in self.rows_of_differences
+
     def left(self) -> Iterator[CellAddress]:
-        """The cells of these fields that are blank in the consensus, and have a value or are open in the comparison.
+        """The cells of these fields and rows that are blank in the consensus, and have a value or are open.
 
         This includes rows in which the consensus has only the name of the study.
         """
@@ -120,7 +144,7 @@ class ConsensusRows:
             (table, position, name)
             for (table, position, name), text in self._cells(with_blank=True)
             if text is None
-            and (table, name) in self.of_differences
+            and self.leaves_blank(table, position, name)
             and ((table, position, name) in still_open or self._final((table, position, name)))
         )
 

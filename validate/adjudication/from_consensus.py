@@ -38,7 +38,7 @@ class FromConsensus:
 
     `refused` has a problem for each cell or row that could not become a ruling, `warnings` one for each rule and each
     ended code of the codebook for which somebody should look at a ruling. `already` counts the cells with an earlier
-    ruling of the same effect. `left` are cells that the consensus left blank in fields in which it only has
+    ruling of the same effect. `left` are cells that the consensus left blank in fields or rows in which it only has
     differences; they have a value or are open.
     """
 
@@ -57,8 +57,8 @@ def rulings_of(
 
     It rules on the fields that the consensus has a column for, in the studies that it has, and on the names of rows
     that were paired although the extractors named or numbered them differently. A blank cell of such a row rules that
-    nothing belongs there, except in fields that are not compared, such as comments, and if the consensus was only
-    filled in for differences.
+    nothing belongs there, except in fields that are not compared, such as comments, and in fields or rows that were
+    only filled in for differences.
 
     Rows that only one extractor has are kept if the consensus has them, and dropped otherwise. It is unknown how the
     consensus was reached, so the decisions have no method; `reason` says where they come from, and `who` are the people
@@ -216,7 +216,9 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
                 if name in merged.table.identity and not _names_one_row(merged, wanted, position, name):
                     continue
                 text = wanted.consensus[table].text(name, row)
-                if _says_nothing(merged.table[name], text) or (text is None and (table, name) in wanted.of_differences):
+                if _says_nothing(merged.table[name], text) or (
+                    text is None and wanted.leaves_blank(table, position, name)
+                ):
                     continue
                 if _is_open(merged, position, name, text):
                     refused.append(wanted.problem(table, row, name, STILL_OPEN))

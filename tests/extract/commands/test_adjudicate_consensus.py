@@ -350,7 +350,7 @@ def test_an_open_cell_of_a_row_that_the_consensus_leaves_blank_is_named(tmp_path
     write(tmp_path / "b.csv", rows.replace("S2,2", "S2,3").replace("cow", "cat").replace("pig,7", "pig,9"))
     write(tmp_path / "c.csv", "study,x,y,z\nS1,,,\nS2,2,,\nS3,,cow,\nS4,,,\nS5,,,\n")
     ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
-    assert "12 blank cells of the consensus in columns" in ran.out
+    assert "12 blank cells of the consensus in columns or rows" in ran.out
     assert "  still open  S4 / z: the consensus leaves it blank" in ran.out.splitlines()
 
 
@@ -362,7 +362,9 @@ def test_a_consensus_of_the_differences_alone_takes_no_agreed_value_away(tmp_pat
     ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "c.csv", at=tmp_path)
     assert "3 rulings taken" in ran.out
     assert "now blank" not in ran.out
-    assert "6 blank cells of the consensus in columns that it fills in only where the extractors differ" in ran.out
+    assert (
+        "6 blank cells of the consensus in columns or rows that it fills in only where the extractors differ" in ran.out
+    )
     assert "  still open  S4 / n: the consensus leaves it blank" in ran.out.splitlines()
     ruled = ("compare", "c.csv", "--ledger", "decisions.jsonl", "--write-agreed", "agreed.csv")
     assert twofold(*ruled, at=tmp_path).code == 1
@@ -463,6 +465,38 @@ def test_what_the_agreed_columns_of_a_shared_file_lack_is_not_what_the_file_lack
     assert ran.err.splitlines() == ["columns: the consensus in s.csv has no column for 'reason'"]
     named = twofold("adjudicate", "--consensus", "s.csv", *of, "--column", "low agreed=low", at=tmp_path)
     assert named.err == ran.err, "what Ann and Bob wrote is no consensus that nobody read"
+
+
+@pytest.mark.parametrize("whole", [1, 3], ids=["one whole row", "three whole rows"])
+def test_a_consensus_that_is_whole_in_some_rows_takes_no_agreed_value_away_in_others(
+    tmp_path: Path, whole: int
+) -> None:
+    """S4 to S6 have only what differed, S6 with a single cell on which they agree; S3 is left open there."""
+    ours = [f"S{at},RCT,{at},urban" for at in range(1, 7)]
+    theirs = [row.replace("urban", "rural") for row in ours]
+    theirs[5] = theirs[5].replace("RCT", "cohort")
+    agreed = [*theirs[:whole], *(f"S{at},,,rural" for at in range(whole + 1, 6)), "S6,cohort,,rural"]
+    for name, rows in (("a", ours), ("b", theirs), ("c", agreed)):
+        write(tmp_path / f"{name}.csv", "\n".join(["study,design,n,setting", *rows]) + "\n")
+    ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert (ran.code, "now blank" in ran.out) == (0, False)
+    assert f"{2 * (5 - whole) + 1} blank cells of the consensus in columns or rows" in ran.out
+    twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", "--write-agreed", "t.csv", at=tmp_path)
+    table = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [",".join(line.split(",")[:4]) for line in table[1:]] == theirs
+
+
+def test_blank_cells_of_rows_that_have_agreed_values_too_say_that_nothing_belongs_there(tmp_path: Path) -> None:
+    """A row that was filled in as a whole is believed in its blank cells, whatever other rows are like."""
+    ours = [f"S{at},RCT,{at},urban" for at in range(1, 6)]
+    theirs = [row.replace("urban", "rural") for row in ours]
+    agreed = [theirs[0], "S2,,2,rural", theirs[2], "S4,,,rural", theirs[4]]
+    for name, rows in (("a", ours), ("b", theirs), ("c", agreed)):
+        write(tmp_path / f"{name}.csv", "\n".join(["study,design,n,setting", *rows]) + "\n")
+    ran = twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", at=tmp_path)
+    assert [line for line in ran.out.splitlines() if "now blank" in line] == [
+        "  now blank  S2 / design: the consensus leaves it blank; a 'RCT', b 'RCT'"
+    ]
 
 
 def test_a_blanked_cell_is_named_with_what_the_extractors_wrote(tmp_path: Path) -> None:

@@ -40,7 +40,9 @@ def names_beside_key(
                 found[column.label] = replace(cell, names=False)
         elif isinstance(cell, Identifier) and cell.scheme != "registry":  # registry numbers are looked up in the report
             found[column.label] = replace(cell, names=True)
-        elif cell.kind in _OF_IDS and _are_ids(column, list(_pairs(tables, column, key))):
+        elif cell.kind in _OF_IDS and (
+            _are_ids(column, list(_pairs(tables, column, key))) or _begin_names_of_rows(tables, column, key)
+        ):
             found[column.label] = Words(missing=words_in_texts(column.label, {}), names=True)
     return found
 
@@ -48,6 +50,20 @@ def names_beside_key(
 def _pairs(tables: Sequence[PlainTable], column: Column, key: Key) -> Iterator[_Pairs]:
     for rows in beside_study(tables, key.study, column):
         yield [(fold(study), fold(entry)) for study, entry in rows]
+
+
+def _begin_names_of_rows(tables: Sequence[PlainTable], column: Column, key: Key) -> bool:
+    """Whether the column has the first parts of the names of rows in all rows, as `1.2` is of `1.2.1`."""
+    return any(
+        len({entry for _, entry in rows}) > 1 and all(_begins(entry, name) for name, entry in rows)
+        for within in key.identity
+        for rows in [[row for of_table in beside_study(tables, within, column) for row in of_table]]
+    )
+
+
+def _begins(entry: str, name: str) -> bool:
+    first, rest = name[: len(entry)], name[len(entry) :]
+    return fold(first) == fold(entry) and len(rest) > 1 and not rest[0].isalnum()
 
 
 def _tells_studies_apart(pairs: _Pairs) -> bool:

@@ -48,3 +48,19 @@ def test_titles_and_ids_name_the_study(header: str, entries: tuple[str, ...]) ->
 )
 def test_answers_name_no_study_whatever_their_header(header: str, entries: tuple[str, ...]) -> None:
     assert not _named(header, entries)
+
+
+@pytest.mark.parametrize(
+    ("experiments", "name_rows"), [(("1.1", "1.1", "1.2", "2.1"), True), (("1.1", "1.1", "1.2", "2.2"), False)]
+)
+def test_the_first_parts_of_the_names_of_rows_are_names_as_well(experiments: tuple[str, ...], name_rows: bool) -> None:
+    """Nobody measured `1.1`: a kappa of it would say nothing."""
+    effects = ("1.1.1", "1.1.2", "1.2.1", "2.1.1")
+    rows = [
+        f"P{experiment[0]}|{experiment}|{effect}|{at}.5"
+        for at, (experiment, effect) in enumerate(zip(experiments, effects, strict=True))
+    ]
+    head = "paper|experiment|effect|g"
+    found = infer([plain(head, *rows), plain(head, *rows, file="b.csv")], key=["paper", "effect"])
+    field = next(field for field in found.fields if field.column.label == "experiment")
+    assert field.cell.names_study is name_rows

@@ -8,7 +8,7 @@ from typing import Any
 from schema.cell_type import CellType
 from validate.inference.columns import Column
 from validate.inference.key import LESS_ALIKE, MOST_COLUMNS, Key, columns_within
-from validate.inference.key_trial import Trial
+from validate.inference.key_trial import Trial, some_of
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_labels import may_label_rows
 from validate.inference.study_column import MET_AGAIN, UNIQUE
@@ -33,14 +33,14 @@ def with_doubts(
     trial = Trial(tables)
     if trial.alone or key.counted or not key.identity or len(given) > 1:
         return key
-    elsewhere = trial.more_alike_elsewhere(columns, key.columns)
-    many = elsewhere >= max(_SEVERAL, _MANY * len(trial.pairs(key.columns)))
     if all(_counts(trial, key, column) for column in key.identity):
-        found = replace(key, elsewhere=elsewhere)
-    elif _counts_alone(trial, key, many=many):
-        found = replace(key, counted=elsewhere > 0)
+        found = replace(key, elsewhere=trial.more_alike_elsewhere(columns, key.columns))
     else:
-        found = replace(key, unlike=elsewhere if many else 0)
+        counted_alone = _counts_alone(trial, key)
+        if not (counted_alone and trial.in_numbers(key.identity[0])) and not _many_elsewhere(tables, columns, key):
+            return key
+        elsewhere = trial.more_alike_elsewhere(columns, key.columns)
+        found = replace(key, counted=elsewhere > 0) if counted_alone else replace(key, unlike=elsewhere)
     return _with_rival(tables, columns, cells, found) if found.elsewhere or found.unlike else found
 
 
@@ -51,14 +51,22 @@ def _counts(trial: Trial, key: Key, column: Column) -> bool:
     return may_label_rows(column.label) and trial.in_labels(key.study, column)
 
 
-def _counts_alone(trial: Trial, key: Key, *, many: bool) -> bool:
+def _counts_alone(trial: Trial, key: Key) -> bool:
     """Whether nothing but a number or label tells rows apart, under a header that says nothing of it."""
     within, *others = key.identity
     if others or says_identity(within.label) is not None:
         return False
     if trial.in_numbers(within):
         return not says_counter(within.label) and trial.counts_rows(key.study, within)
-    return many and trial.in_labels(key.study, within)
+    return trial.in_labels(key.study, within)
+
+
+def _many_elsewhere(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> bool:
+    """Whether so many rows are more alike to another row of their study that it is no accident; of many, some rows."""
+    trial = Trial(tables)
+    trial.narrow_to_some_studies(key.study)
+    looked_at = len(some_of(trial.pairs(key.columns)))
+    return trial.more_alike_elsewhere(columns, key.columns) >= max(_SEVERAL, _MANY * looked_at)
 
 
 def _with_rival(

@@ -272,12 +272,12 @@ class Trial:
 
     def alike(self, columns: Sequence[Column], pairs: Pairs) -> float:
         """The share of equal cells of these columns in the rows of these pairs; 1 for no pair or no such column."""
-        drawn = _drawn(pairs)
+        drawn = some_of(pairs)
         return self._equal_cells(columns, [(rows[0], rows[1]) for rows in drawn])
 
     def by_chance(self, columns: Sequence[Column], pairs: Pairs) -> bool:
         """Whether the rows of these pairs are hardly more alike than any two rows are: what pairs them says nothing."""
-        drawn = _drawn(pairs)
+        drawn = some_of(pairs)
         apart = [(rows[0], drawn[place - len(drawn) // 2][1]) for place, rows in enumerate(drawn)]
         chance = self._equal_cells(columns, apart)
         return len(drawn) > 1 and self.alike(columns, pairs) - chance < _MORE_THAN_CHANCE * (1 - chance)
@@ -307,7 +307,7 @@ class Trial:
             studies.append(places)
         names = [[study for (study,) in self._keys(key[:1], which)] for which in range(len(self.tables))]
         found = 0
-        for (one, row), (other, theirs), *_ in _drawn(self.pairs(key)):
+        for (one, row), (other, theirs), *_ in some_of(self.pairs(key)):
             equal = _equal(rows[one][row], rows[other][theirs])
             best = max(_equal(rows[one][row], rows[other][place]) for place in studies[other][names[one][row]])
             found += best > equal + 1
@@ -362,7 +362,7 @@ class Trial:
         return known
 
 
-def _drawn(pairs: Pairs) -> list[tuple[Place, ...]]:
+def some_of(pairs: Pairs) -> list[tuple[Place, ...]]:
     """Of many pairs some, always the same ones."""
     return sorted(pairs)[:: max(1, len(pairs) // _PAIRS)]
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from schema.cell_type import CellType
 from schema.text import fold
-from validate.inference.coded_answers import SEEN_AGAIN, Beside, Coded, cell_with_codes, coded_alone, one_to_one
+from validate.inference.coded_answers import (
+    FEWEST_ROWS,
+    SEEN_AGAIN,
+    Beside,
+    Coded,
+    cell_with_codes,
+    coded_alone,
+    one_to_one,
+)
 from validate.inference.columns import Column
 from validate.inference.same_rows import SameRows
 
@@ -74,12 +82,8 @@ def _together(columns: Mapping[str, Beside]) -> dict[str, Coded]:
     words = _words(for_it.values())
     again = sum(pairs[code, word] >= SEEN_AGAIN for code, word in words.items())
     often = {code for code, times in Counter(code for code, _ in pairs.elements()).items() if times >= SEEN_AGAIN}
-    if (
-        not words.keys() >= often
-        or again < SEEN_AGAIN
-        or pairs.total() < _FEWEST
-        or _beyond_chance(pairs, words) < _MOST
-    ):
+    few = pairs.total() < _FEWEST or max(one.pairs.total() for one in for_it.values()) < FEWEST_ROWS
+    if few or not words.keys() >= often or again < SEEN_AGAIN or _beyond_chance(pairs, words) < _MOST:
         return {}
     worded = sum((one.worded for one in for_it.values()), Counter[str]())
     cells = {label: cell_with_codes(label, words, worded) for label in for_it}

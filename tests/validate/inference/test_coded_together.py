@@ -106,3 +106,7 @@ def test_columns_with_other_words_are_no_siblings() -> None:
 def test_what_each_column_shows_by_itself_is_said_of_each() -> None:
     found = inferred(*rated(differ=0))
     assert len(about(found)) == len(DOMAINS)
+
+
+def test_a_few_rows_show_nothing_however_many_columns_they_have() -> None:
+    assert not about(inferred(*rated(differ=0, rows=4)))

@@ -63,7 +63,8 @@ def _begin_names_of_rows(tables: Sequence[PlainTable], column: Column, key: Key)
 
 def _begins(entry: str, name: str) -> bool:
     first, rest = name[: len(entry)], name[len(entry) :]
-    return fold(first) == fold(entry) and len(rest) > 1 and not rest[0].isalnum()
+    of_number = first[-1:].isdigit() and rest[:1].isalpha()  # `1.1` of `1.1a`
+    return bool(rest) and fold(first) == fold(entry) and (of_number or not rest[0].isalnum())
 
 
 def _tells_studies_apart(pairs: _Pairs) -> bool:

@@ -51,11 +51,17 @@ def test_answers_name_no_study_whatever_their_header(header: str, entries: tuple
 
 
 @pytest.mark.parametrize(
-    ("experiments", "name_rows"), [(("1.1", "1.1", "1.2", "2.1"), True), (("1.1", "1.1", "1.2", "2.2"), False)]
+    ("effects", "name_rows"),
+    [
+        (("1.1.1", "1.1.2", "1.2.1", "2.1.1"), True),
+        (("1.1a", "1.1b", "1.2a", "2.1a"), True),
+        (("1.1.1", "1.1.2", "1.2.1", "2.2.1"), False),
+        (("1.11", "1.12", "1.21", "2.11"), False),
+    ],
 )
-def test_the_first_parts_of_the_names_of_rows_are_names_as_well(experiments: tuple[str, ...], name_rows: bool) -> None:
+def test_the_first_parts_of_the_names_of_rows_are_names_as_well(effects: tuple[str, ...], name_rows: bool) -> None:
     """Nobody measured `1.1`: a kappa of it would say nothing."""
-    effects = ("1.1.1", "1.1.2", "1.2.1", "2.1.1")
+    experiments = ("1.1", "1.1", "1.2", "2.1")
     rows = [
         f"P{experiment[0]}|{experiment}|{effect}|{at}.5"
         for at, (experiment, effect) in enumerate(zip(experiments, effects, strict=True))

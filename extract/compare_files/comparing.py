@@ -15,7 +15,7 @@ from extract.compare_files.infer_form import infer_form
 from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.linked_sheets import LinkedTables, linked_tables, of_sheet_named
 from extract.compare_files.mistyped_names import mistyped_names
-from extract.compare_files.one_file import ExtractorTables
+from extract.compare_files.one_file import ExtractorTables, key_of_form
 from extract.compare_files.plain_mapping import map_plain, with_ways, without_lonely_columns
 from extract.compare_files.sheets_by_name import sheets_by_name, sheets_of_one_file
 from extract.errors import CannotUse
@@ -157,12 +157,12 @@ def compare_files(  # noqa: PLR0913 (an option each)
     if missing and form_name is not None:
         hint = "a form says under missing of a field what means missing there"
         raise CannotUse("--missing is for files without a form", file=f"--missing {quote(missing[0])}", hint=hint)
-    shared = extractor_tables(paths, by=by, sheet=sheet, pairs=pairs)
+    form = load_form(form_name) if form_name is not None else None
+    shared = extractor_tables(paths, by=by, sheet=sheet, pairs=pairs, key=key or key_of_form(form))
     if form_name is None and sheet is None and (linked := _linked(shared, key, missing)) is not None:
         return _compared_sheets(shared, linked, ledger)
     shared = shared.with_missing(missing)
     tables = list(shared.tables.values())
-    form = load_form(form_name) if form_name is not None else None
     if form is not None and len(form.tables) > 1 and shared.workbooks and all(shared.workbooks) and sheet is None:
         return _compared_sheets(shared, _tables_of_form(shared, form), ledger)
     if form is not None:

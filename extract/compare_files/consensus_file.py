@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extract.compare_files.comparing import Compared
 from extract.compare_files.file_table import position_of, read_table
+from extract.compare_files.one_file import key_of_form
 from extract.compare_files.other_headers import likely_headers, with_our_headers
 from extract.compare_files.plain_mapping import PlainMapped, map_plain
 from extract.errors import CannotUse
@@ -192,7 +193,7 @@ def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str,
     coders = coder_sheets(file.all_tables)
     if coders is not None:
         return *_one(coders.consensus, "it has a sheet for each coder, and for", table.file), ""
-    two = side_by_side(table, compared.pairs)
+    two = side_by_side(table, compared.pairs, key_of_form(compared.comparison.form))
     if two is not None:
         theirs = {named.partition("=")[0].strip() for named in columns}
         known = {header for consensus in two.consensus.values() for header in consensus.headers}

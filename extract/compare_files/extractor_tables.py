@@ -26,18 +26,23 @@ from validate.inference.plain_table import PlainTable
 
 
 def extractor_tables(
-    paths: Sequence[Path], *, by: str | None = None, sheet: str | None = None, pairs: str | None = None
+    paths: Sequence[Path],
+    *,
+    by: str | None = None,
+    sheet: str | None = None,
+    pairs: str | None = None,
+    key: Sequence[str] = (),
 ) -> ExtractorTables:
     """The extractors in these files: one in each, or those that the column `by` names in one.
 
     The export of a platform says by itself which column that is. A workbook with a sheet for each needs none. Of two
-    forms of an extractor for a study, an unfinished one is left out.
+    forms of an extractor for a study, an unfinished one is left out. `key` are the columns that somebody named for it.
     """
-    return without_unfinished(_extractor_tables(paths, by=by, sheet=sheet, pairs=pairs))
+    return without_unfinished(_extractor_tables(paths, by=by, sheet=sheet, pairs=pairs, key=key))
 
 
 def _extractor_tables(
-    paths: Sequence[Path], *, by: str | None, sheet: str | None, pairs: str | None
+    paths: Sequence[Path], *, by: str | None, sheet: str | None, pairs: str | None, key: Sequence[str]
 ) -> ExtractorTables:
     twice = [str(path) for path, times in Counter(path.resolve() for path in paths).items() if times > 1]
     if twice:
@@ -46,7 +51,8 @@ def _extractor_tables(
     tables = [file.table for file in file_tables]
     remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in _of_file(file, len(tables))))
     if len(tables) == 1:
-        if (extractors := extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs)) is None:
+        extractors = extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs, key=key)
+        if extractors is None:
             raise no_extractors(file_tables[0])
         if len(extractors.tables) < 2:
             names = ", ".join(extractors.tables) or "nobody"

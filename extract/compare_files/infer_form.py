@@ -94,7 +94,11 @@ def infer_from_files(
     file_tables = [read_table(path, sheet, pairs) for path in paths]
     if pairs is not None and len(file_tables) > 1:
         raise CannotUse(PAIRS_OF_SEVERAL, hint="leave it out")
-    shared = extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs) if len(file_tables) == 1 else None
+    shared = (
+        extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs, key=key)
+        if len(file_tables) == 1
+        else None
+    )
     one_each = shared is None and by is None and sheet is None and not missing  # file for each person
     if shared is None:
         tables = [file.table for file in file_tables]

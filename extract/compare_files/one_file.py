@@ -28,6 +28,7 @@ from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.platforms.people_on_sheets import mostly_studies, without_title
 from extract.tables.side_by_side import SideBySide, columns_alike, side_by_side
 from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
+from schema.form import Form
 from schema.missing import Missing
 from schema.records import record
 from schema.text import and_list, first_ones, fold, plural, tidy
@@ -101,9 +102,12 @@ def _with_codes(table: PlainTable, by_column: Mapping[str, Mapping[str, Missing]
 
 
 def extractors_in_one_file(
-    file: FileTable, *, by: str | None, sheet: str | None, pairs: str | None
+    file: FileTable, *, by: str | None, sheet: str | None, pairs: str | None, key: Sequence[str] = ()
 ) -> ExtractorTables | None:
-    """The extractors of one file, however it has them; None if it shows none."""
+    """The extractors of one file, however it has them; None if it shows none.
+
+    `key` are the columns that somebody named for the key, which a table of people side by side keeps for each of them.
+    """
     column = by or (file.person if pairs is None or _names_its_people(file, pairs) else None)
     if column is None:
         if pairs is not None and (nothing := matching_nothing(file.table.headers, pairs)):
@@ -113,7 +117,7 @@ def extractors_in_one_file(
                 file=file.table.file,
                 hint=f"* stands for the question, and what is beside it for the person. The columns are {headers}",
             )
-        apart = _without_column(file, sheet, pairs)
+        apart = _without_column(file, sheet, pairs, key)
         if apart is None and pairs is not None:
             hint = 'each side of = names columns, and * stands for the question: --pairs "Coder1*=Coder2*"'
             raise CannotUse(f"no two columns are a pair by {pairs!r}", file=file.table.file, hint=hint)
@@ -313,7 +317,14 @@ def _facts(found: Shares | CoderSheets | StackedPeople) -> dict[str, list[str] |
     }
 
 
-def _without_column(file: FileTable, sheet: str | None, pairs: str | None) -> ExtractorTables | None:
+def key_of_form(form: Form | None) -> tuple[str, ...]:
+    """The labels of the columns that tell rows apart in a form of one table; none without a form."""
+    return () if form is None else tuple(form.studies[name].label for name in form.studies.identity)
+
+
+def _without_column(
+    file: FileTable, sheet: str | None, pairs: str | None, key: Sequence[str]
+) -> ExtractorTables | None:
     """The extractors of one file that is no platform's: a sheet for each, two side by side, or by a column's header."""
     if pairs is None and sheet is None and (coders := coder_sheets(file.all_tables)) is not None:
         return _of_sheets(coders)
@@ -322,7 +333,7 @@ def _without_column(file: FileTable, sheet: str | None, pairs: str | None) -> Ex
     on_sheet = [table for table in file.all_tables if table.sheet == file.table.sheet] if pairs is None else []
     if (stacked := stacked_people(on_sheet)) is not None:
         return _of_stacked(stacked)
-    beside = side_by_side(file.table, pairs)
+    beside = side_by_side(file.table, pairs, key)
     if beside is not None:
         return _of_columns(beside, file.assumptions)
     person = column_of_people(file.table) if pairs is None else None
@@ -350,6 +361,12 @@ def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> Extracto
         they = "it belongs" if len(beside.left) == 1 else "they belong"
         sentence = f"not compared, because {they} to {nobody}: {_headers(beside.left)}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
+    if beside.other_names:
+        also = "also tells" if len(beside.other_names) == 1 else "also tell"
+        sentence = f"{_headers(beside.other_names)} {also} the rows apart"
+        keys = [*beside.other_names[:1], *beside.named_by]
+        option_of_key = f"to have it in the key too: {' '.join(f'--key {quote(header)}' for header in keys)}"
+        assumptions.append(Assumption(about="key", sentence=sentence, option=option_of_key))
     if beside.unshared:
         sentence = f"not compared, because not all of them have one: {_headers(beside.unshared)}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))

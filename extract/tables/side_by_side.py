@@ -30,9 +30,10 @@ from extract.tables.people_in_headers import (
 from extract.tables.their_names import by_their_names
 from schema.records import record
 from schema.text import fold, tidy
+from validate.inference.header_match import KnownHeaders
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
-from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
+from validate.inference.words import is_consensus, plain_header, says_comment, says_identity, says_number, says_study
 
 _CONSENSUS = "consensus"  # the name for several columns together
 _FEW_ANSWERS = 12
@@ -48,17 +49,20 @@ _LONGEST_NAME = 60  # characters
 class SideBySide:
     """The table of each person by name, the headers of each question, and the columns that are not compared.
 
-    `left` are headers that belong to nobody. `unshared` are headers of some people that the others lack. `key` are the
-    columns that identify a row; empty if they must be guessed. It is ROW, the number of the row in the sheet, if no
-    column distinguishes the rows. `named_in` are the headers of columns with the people's names in each row, if the
-    tables use these names. `consensus` is the table of what they agreed on, if it exists, and `agreed_on` has its
-    headers. `nobodys` are rows that were left out, because they have neither an answer nor a name. `agreement` has
-    somebody's statements on whether they agree.
+    `left` are headers that belong to nobody, and `other_names` those of them with an id for each row. `named_by` are
+    the headers of the columns by which rows are known. `unshared` are headers of some people that the others lack.
+    `key` are the columns that identify a row; empty if they must be guessed. It is ROW, the number of the row in the
+    sheet, if no column distinguishes the rows. `named_in` are the headers of columns with the people's names in each
+    row, if the tables use these names. `consensus` is the table of what they agreed on, if it exists, and `agreed_on`
+    has its headers. `nobodys` are rows that were left out, because they have neither an answer nor a name.
+    `agreement` has somebody's statements on whether they agree.
     """
 
     tables: Mapping[str, PlainTable]
     pairs: tuple[tuple[str, ...], ...]
     left: tuple[str, ...]
+    other_names: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
     unshared: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     consensus: Mapping[str, PlainTable] = field(default_factory=dict)
@@ -68,17 +72,22 @@ class SideBySide:
     named_in: tuple[str, ...] = ()
 
 
-def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | None:
-    """The people of a table. None if the headers, or those of a pattern `Coder1*=Coder2*`, do not show at least two."""
+def side_by_side(table: PlainTable, pattern: str | None = None, key: Sequence[str] = ()) -> SideBySide | None:
+    """The people of a table. None if the headers, or those of a pattern `Coder1*=Coder2*`, do not show at least two.
+
+    `key` are the headers of other columns that are to identify the rows.
+    """
     if pattern is not None:
         owned = without_their_names(table, by_pattern(table.headers, pattern))
         people = {who: columns for who, columns in owned.items() if not is_consensus(who)}
-        return _apart(table, people if len(people) > 1 else owned)
+        return _apart(table, people if len(people) > 1 else owned, key)
     owned = people_in_headers(table)
-    return _apart(table, owned) if owned else _with_a_consensus(table) or _with_an_agreement(table)
+    if owned:
+        return _apart(table, owned, key)
+    return _with_a_consensus(table, key) or _with_an_agreement(table, key)
 
 
-def _with_a_consensus(table: PlainTable) -> SideBySide | None:
+def _with_a_consensus(table: PlainTable, key: Sequence[str]) -> SideBySide | None:
     """Two columns with the same answers, beside a third with their common answer, whatever the people's names."""
     agreed = [column for column, header in enumerate(table.headers) if is_consensus(header)]
     others = [
@@ -94,10 +103,10 @@ def _with_a_consensus(table: PlainTable) -> SideBySide | None:
     alike = [two for two in combinations(beside, 2) if share_answers(*(answers[column] for column in two))]
     if len(alike) != 1:
         return None
-    return _apart(table, {table.headers[column]: {ANSWER: column} for column in alike[0]})
+    return _apart(table, {table.headers[column]: {ANSWER: column} for column in alike[0]}, key)
 
 
-def _with_an_agreement(table: PlainTable) -> SideBySide | None:
+def _with_an_agreement(table: PlainTable, key: Sequence[str]) -> SideBySide | None:
     """A few columns with the same answers, beside one that says in which rows they agree."""
     checks = [column for column, header in enumerate(table.headers) if says_agreement(header)]
     alike = _alike(table) if checks else []
@@ -108,11 +117,11 @@ def _with_an_agreement(table: PlainTable) -> SideBySide | None:
         says = agreement_column(table, column, None).says
         right = sum(share == float(len(set(rows[row])) == 1) for row, (_, share) in says.items())
         if says and right >= _MOST_RIGHT * len(says) and len(says) > _HALF * table.height:
-            return _apart(table, {table.headers[place]: {ANSWER: place} for place in alike})
+            return _apart(table, {table.headers[place]: {ANSWER: place} for place in alike}, key)
     return None
 
 
-def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
+def _apart(table: PlainTable, owned: Owned, named: Sequence[str]) -> SideBySide | None:
     if len(owned) < 2:
         return None
     owned = with_their_comments(table, owned)
@@ -123,7 +132,7 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
     table, nobodys = _without_nobodys_rows(table, taken)
     naming = naming_columns(table, owned) if table.scattered is None else None
     who_they_were = [*naming.values()] if naming and taken.isdisjoint(naming.values()) else []
-    table, names, key = _naming_rows(table, {*taken, *who_they_were})
+    table, names, key = _naming_rows(table, {*taken, *who_they_were}, named)
     pairs = {question: tuple(of[question] for of in owned.values()) for question in questions}
     typed = {question: as_typed(table.headers[columns[0]], question) for question, columns in pairs.items()}
     used = {column for columns in pairs.values() for column in columns}
@@ -148,6 +157,14 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
         key=key,
         pairs=tuple(tuple(table.headers[column] for column in columns) for columns in pairs.values()),
         left=tuple(table.headers[column] for column in others if column not in {*checks, *agreed.values(), *taken}),
+        other_names=()
+        if named or key
+        else tuple(
+            table.headers[column]
+            for column in others
+            if column not in {*checks, *agreed.values(), *taken} and _numbers_all(table, column)
+        ),
+        named_by=tuple(table.headers[column] for column in names),
         unshared=tuple(table.headers[column] for column in others if column in taken),
         consensus={
             (table.headers[next(iter(agreed.values()))] if len(agreed) == 1 else _CONSENSUS): _of(
@@ -162,8 +179,18 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
     )
 
 
-def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable, list[int], tuple[str, ...]]:
-    """The table, the columns that name its rows, and the key; empty if these columns distinguish the rows."""
+def _naming_rows(
+    table: PlainTable, taken: Collection[int], named: Sequence[str]
+) -> tuple[PlainTable, list[int], tuple[str, ...]]:
+    """The table, the columns that name its rows, and the key; empty if these columns distinguish the rows.
+
+    The columns that somebody named for the key are taken, with one of ids if they do not tell the rows apart.
+    """
+    if asked := _places_of(table, named, taken):
+        apart = not table.cells.select(map(str, asked)).is_duplicated().any()
+        free = [column for column in range(len(table.headers)) if column not in {*taken, *asked}]
+        ids = [column for column in free if _numbers_all(table, column)]
+        return table, [*asked, *([] if apart else ids[:1])], ()
     names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
     if names and not table.cells.select(map(str, names)).is_duplicated().any():
         return table, _needed(table, names), ()
@@ -183,6 +210,19 @@ def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable,
     if duplicated:
         table, key = with_row_numbers(table), [*key, len(table.headers)]
     return table, key, tuple(table.headers[column] for column in key)
+
+
+def _places_of(table: PlainTable, named: Sequence[str], taken: Collection[int]) -> list[int]:
+    """The places of these headers beside the columns of people, in their order."""
+    free = [(header, column) for column, header in enumerate(table.headers) if header and column not in taken]
+    known = KnownHeaders(free, folded=plain_header)
+    return [column for header in named if (column := known.find(header)) is not None]
+
+
+def _numbers_all(table: PlainTable, column: int) -> bool:
+    """Whether a column has another short entry without a space in each row, as ids are."""
+    texts = table.cells.to_series(column)
+    return _may_tell_apart(table, column) and _is_unique(table, column) and not texts.str.contains(r"\s").any()
 
 
 def _telling_apart(table: PlainTable, study: int, others: Sequence[int]) -> list[int]:

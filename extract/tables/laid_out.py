@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from extract.tables.labels_alike import join_other_spellings, join_repeated
 from schema.records import record
 from validate.extraction.scattered import Scattered
 from validate.inference.plain_table import PlainTable, text_frame
@@ -41,6 +42,8 @@ def one_table(file: str, blocks: Sequence[Block]) -> PlainTable:
     """One row per study, and per reviewer if there are any. A label in several sections gets the section's name."""
     several = {label for block in blocks for label in _in_several_sections(block)}
     filled = [dict(_by_header(block, several)) for block in blocks]
+    of_sheet = [(block.sheet, row) for block, row in zip(blocks, filled, strict=True)]
+    guesses = (*join_repeated(of_sheet), *join_other_spellings(of_sheet))
     headers = list(dict.fromkeys(name for row in filled for name in row))
     texts = [[row[name].text if name in row else None for row in filled] for name in headers]
     cells = [[row[name].cell if name in row else None for row in filled] for name in headers]
@@ -54,6 +57,7 @@ def one_table(file: str, blocks: Sequence[Block]) -> PlainTable:
         columns=tuple(range(1, len(headers) + 2 + named)),
         rows=pl.Series("row", [block.row for block in blocks], dtype=pl.Int64),
         cells=text_frame([sheets, *([people] if named else []), *texts]),
+        guesses=tuple((f"{file}: {sentence}", option) for sentence, option in guesses),
         scattered=Scattered(
             sheets=pl.Series(sheets, dtype=pl.String),
             cells=text_frame([[None] * len(blocks), *([[block.cell for block in blocks]] if named else []), *cells]),

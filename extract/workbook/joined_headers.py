@@ -35,7 +35,7 @@ def _joined(sheet: Sheet, form: Form) -> Sheet:
     if header is None or (header.bottom == header.top and not any("\n" in label for label in header.labels)):
         return sheet
     called = first_lines(header.labels)
-    labels = [called.get(label, label) for label in header.labels]
+    labels = _as_in_form([called.get(label, label) for label in header.labels], header, form)
     if not any(_names_more(labels, header, table) for table in form.tables):
         return sheet
     rows = pl.int_range(pl.len())
@@ -49,6 +49,21 @@ def _joined(sheet: Sheet, form: Form) -> Sheet:
         for name, label in zip(sheet.cells.columns, labels, strict=True)
     )
     return replace(sheet, cells=cells)
+
+
+def _as_in_form(labels: Sequence[str], header: Header, form: Form) -> list[str]:
+    """The joined labels; of one that the form does not have, its last row, if the form has that alone.
+
+    A column that somebody adds at the right, such as `Finished`, stands under no group, though one reaches over it.
+    """
+    known = [headers_of(table) for table in form.tables]
+    last = header.rows[-1]
+    found = [any(names.find(label) is not None for names in known) for label in labels]
+    alone = [text if any(names.find(text) is not None for names in known) else None for text in last]
+    return [
+        text if text and not there and alone.count(text) == 1 and text not in labels else label
+        for label, there, text in zip(labels, found, alone, strict=True)
+    ]
 
 
 def _names_more(labels: Sequence[str], header: Header, table: Table) -> bool:

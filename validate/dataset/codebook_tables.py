@@ -8,6 +8,7 @@ from schema.form import Field, Form, Table
 from schema.options import OTHER, Option
 from validate.check.conditions.plain_condition import in_words
 from validate.dataset.tables import Column, dataset_fields, main_columns, reported_columns
+from validate.dataset.tolerances import tolerance_of
 
 
 def codebook(form: Form) -> pl.DataFrame:
@@ -47,6 +48,7 @@ CODEBOOK = {
     "choices": "the codes that it can have, separated by ; (choices.csv has their meanings)",
     "possible": "the values that are possible",
     "usual": "the values that are usual; others were confirmed",
+    "tolerance": "by how much numbers of extractors could differ and count as the same; blank if they had to be equal",
     "applies_when": "when it applies to a row; blank if always",
 }
 """The columns of the codebook, and their meanings."""
@@ -62,6 +64,7 @@ def _facts(column: Column, table: Table) -> dict[str, str]:
         "choices": "; ".join(_codes(field)) if field else "",
         "possible": field.cell.limits if field else "",
         "usual": field.usual_values if field else "",
+        "tolerance": tolerance_of(field) if field else "",
         "applies_when": in_words(field.applies_when, table) if field and field.applies_when else "",
     }
 

@@ -23,6 +23,7 @@ from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.flow import NOT_COMPARED
 from validate.dataset.paper.linked_numbers import all_linked, linked, sentence
 from validate.dataset.paper.paper_table import Trace
+from validate.dataset.tolerances import has_tolerances
 from validate.merge.comparison import Comparison
 from validate.merge.counts import NAMES
 
@@ -124,7 +125,8 @@ def _alike(form: Form, counts: Mapping[str, int]) -> str:
         *_entries(
             form,
             counts["cosmetic"],
-            f"{_were(counts['cosmetic'])} written differently but meant the same{_ALIKE}",
+            f"{_were(counts['cosmetic'])} written differently but meant the same"
+            f" ({_ALIKE}{', or within a tolerance' if has_tolerances(form) else ''})",
             "cosmetic",
         ),
     ]
@@ -136,7 +138,7 @@ def _entries(form: Form, number: int, words: str, *states: str) -> list[str]:
     return [f"{cells_led(form, number, *states)} {words}"] if number else []
 
 
-_ALIKE = " (in spelling, by a synonym of the form, in the unit, in the order of several choices, or within a tolerance)"
+_ALIKE = "in spelling, by a synonym of the form, in the unit or in the order of several choices"
 
 
 def _were(number: int) -> str:

@@ -31,6 +31,7 @@ from validate.dataset.paper.origins import filled_in_sentences
 from validate.dataset.paper.paper_table import FILLED, Trace
 from validate.dataset.people import people
 from validate.dataset.reports_read import reports_read
+from validate.dataset.tolerances import on_tolerances
 from validate.inference.names_in_form import data_items, set_apart
 from validate.merge.comparison import Comparison
 
@@ -79,6 +80,7 @@ def methods_text(
                 _ENTRY,
                 *on_companions(form),
                 _COMPARED,
+                *on_tolerances(_whole(form, facts), len(comparison.names)),
                 compared.counts,
                 compared.resolved,
                 compared.since,
@@ -113,10 +115,12 @@ def methods_in_full(
     """
     comparison = rounds[0].comparison
     form = comparison.form
-    rows = ", ".join(
-        f"{counted(frame.height, Trace(table=name), 'record', 'records')} of {form[name].label}"
-        for name, frame in tables.items()
-        if frame.height
+    rows = and_list(
+        [
+            f"{counted(frame.height, Trace(table=name), 'record', 'records')} of {form[name].label}"
+            for name, frame in tables.items()
+            if frame.height
+        ]
     )
     paragraphs = [
         _heading(draft=draft),
@@ -135,6 +139,7 @@ def methods_in_full(
                 *on_companions(form),
                 f"{_MISSING} {no_data_items(_whole(form, facts))}",
                 _COMPARED,
+                *on_tolerances(_whole(form, facts), len(comparison.names)),
                 _MATCHED,
                 on_names(comparison.form),
             )

@@ -12,6 +12,7 @@ from schema.options import OTHER
 from schema.records import record
 from validate.check.conditions.plain_condition import in_words
 from validate.check.conditions.table_counts import COUNT
+from validate.dataset.tolerances import tolerance_of
 
 if TYPE_CHECKING:
     from schema.form import Field, Form, Table
@@ -97,6 +98,8 @@ def _type(field: Field, form: Form) -> Iterator[str]:
         yield f"possible: {cell.limits}"
     if field.usual_values:
         yield f"usual: {field.usual_values}"
+    if tolerance := tolerance_of(field):
+        yield f"counted as the same: numbers that differ by no more than {tolerance}"
     for choice in cell.explained:
         label = f" ({choice.label})" if choice.label and choice.label != choice.code else ""
         yield f"{choice.code}{label}: {choice.definition}" if choice.definition else f"{choice.code}{label}"

@@ -18,7 +18,9 @@ def count_dataset(recount: Recount, read: Read) -> None:
     _people(tables, read)
     for table in recount.form.tables:
         height = len(tables[table.name])
-        assert read.take(f"# records? of {table.label}(?=[,.])") == (numbers(height) if height else None), table.name
+        assert read.take(f"# records? of {table.label}(?= and |[,.])") == (numbers(height) if height else None), (
+            table.name
+        )
     sought = sum(
         _asks(recount, table, field) for table in recount.form.tables for field in table.fields if field.of is None
     )
@@ -82,7 +84,7 @@ def _authors(recount: Recount, tables: dict[str, list[dict[str, str]]], read: Re
     counted = read.take("# questions? to the authors of # stud(?:y|ies)")
     assert counted == (numbers(len(questions), len({line["study"] for line in questions})) if questions else None)
     written = bool(asked) and (recount.folder / "dataset" / "supplements").is_dir()
-    assert ("no letter was sent to authors of studies" in read.text) == written
+    assert ("Whether letters were sent to authors of studies is not recorded" in read.text) == written
 
 
 OTHERWISE = {

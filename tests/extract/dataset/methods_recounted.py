@@ -43,6 +43,7 @@ def check_numbers(folder: Path, files: Mapping[str, Path] | None = None, *, list
     _new_form(recount, read)
     _open(recount, read)
     _studies(recount, today, read)
+    _tolerances(recount, read)
     _first_submissions(recount, read)
     _since(recount, today, read)
     _agreement(recount, read)
@@ -110,6 +111,21 @@ def _studies(recount: Recount, today: Today, read: Read) -> None:
     pilot = [called[line["study"]] for line in _lines(recount.folder / "studies.csv") if line.get("pilot")]
     named = read.take(r"# of these studies \((.*?)\) were a pilot round")
     assert named == ((*numbers(len(pilot)), "; ".join(pilot)) if pilot else None)
+
+
+def _tolerances(recount: Recount, read: Read) -> None:
+    """Within what numbers of which data items counted as the same."""
+    within: dict[str, list[str]] = {}
+    for table in recount.form.tables:
+        for field in table.fields:
+            if field.tolerance and field.mode == "dual" and field.cell.kind in {"count", "number", "percentage"}:
+                within.setdefault(f"{field.tolerance:f}", []).append(re.escape(field.label))
+    listed = "; ".join(
+        f"# in {' and '.join(part for part in (', '.join(labels[:-1]), labels[-1]) if part)}"
+        for labels in within.values()
+    )
+    counted = read.take(f"if they differed by no more than {listed or '#'}" r"\.".replace("#", r"([\d.]+)"))
+    assert counted == (tuple(within) or None)
 
 
 def _lines(path: Path) -> list[dict[str, str]]:
@@ -345,7 +361,7 @@ def _agreement(recount: Recount, read: Read) -> None:
     share = r", the same in (\S+)" if values else ""
     of_values = read.take(rf"In # of the # entr(?:y|ies), both gave a value{share}\.(?= |$)")
     assert of_values == (*numbers(len(values), len(both)), *([percent(same, len(values))] if values else []))
-    assert read.take("In #, all had") == _told(codes)
+    assert read.take("In #, both had") == _told(codes)
     assert read.take(r"In #, one had a missing code and another a value\.") == (numbers(mixed) if mixed else None)
     _chosen(recount, read)
     assert read.take(r"Values and codes together, (\S+) had the same meaning(?=[. ])") == (percent(equal, len(both)),)

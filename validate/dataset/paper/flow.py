@@ -19,6 +19,7 @@ from validate.dataset.first_differences import (
 )
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import FILLED, INDENT, VALUE, Group, PaperTable, Trace
+from validate.dataset.tolerances import has_tolerances, on_tolerances
 from validate.inference.names_in_form import data_items, names_study
 from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
@@ -87,6 +88,7 @@ def flow_table(
         notes=(
             f"{_ENTRY} {no_data_items(comparison.form)} {on_names(comparison.form)}",
             *on_companions(comparison.form),
+            *on_tolerances(comparison.form, len(comparison.names)),
             "Percentages are of the nearest number above in a line that is less indented.",
         ),
         traces={(place, 1): line.trace for place, line in enumerate(lines) if line.trace is not None},
@@ -206,7 +208,8 @@ def _entries(comparison: Comparison) -> Iterator[_Line]:
         trace=Trace(states=(*COMPARED, "rounded")),
     )
     yield line("identical", "agreed")
-    yield line("written differently, with the same meaning", "cosmetic")
+    close = ", or numbers within a tolerance" if has_tolerances(comparison.form) else ""
+    yield line(f"written differently, with the same meaning{close}", "cosmetic")
     yield line("two different values", "conflict")
     yield line("a missing code against a value or another code", "status")
     yield line(f"left blank by one extractor{of_rows}", "omission")

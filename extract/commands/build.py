@@ -160,17 +160,31 @@ def _unclear_contacts(readiness: Readiness) -> tuple[str, ...]:
 
     contacts = readiness.facts.contacts
     if contacts is None:
-        return ()
+        return tuple(_without_letter(readiness, frozenset()))
     known = from_authors([one.comparison for one in readiness.every]) if contacts.received else frozenset[str]()
     unnamed = [study for study in contacts.received if fold(study) not in known]
+    found = (*contacts.unclear, *_without_letter(readiness, contacts.written_to))
     if not unnamed:
-        return contacts.unclear
+        return found
     what = (
         f"author-contacts.csv names a document from the authors of {and_list(unnamed)}, and nothing there is marked as"
         " theirs: if a value comes from it, write “from the authors” as its origin, or rule with the method “authors"
         " replied”"
     )
-    return (*contacts.unclear, what)
+    return (*found, what)
+
+
+def _without_letter(readiness: Readiness, written_to: frozenset[str]) -> Iterator[str]:
+    """The studies with a decision by a reply of their authors, to whom the log has no letter."""
+    ledgers = [one.comparison.ledger for one in readiness.every]
+    excluded = {study for ledger in ledgers for study in ledger.excluded}
+    decisions = [one for ledger in ledgers for one in ledger.in_force if one.method == "authors"]
+    replied = {fold(one.study): one.study for one in decisions if fold(one.study) not in {*excluded, *written_to}}
+    if replied:
+        yield (
+            f"decisions on {and_list(sorted(replied.values()))} went by a reply of authors, and author-contacts.csv has"
+            " no letter to them: write down there when you sent one, and when they replied"
+        )
 
 
 def _not_kept(project: Project, readiness: Readiness) -> Iterator[str]:

@@ -101,11 +101,12 @@ def author_sentences(rounds: Sequence[MeasuredRound], words: InWords, facts: Fac
     """
     questions = [question for one in rounds for question in one.questions]
     excluded = {study for one in rounds for study in one.comparison.ledger.excluded}
-    replied = sum(
-        decision.method == "authors" and fold(decision.study) not in excluded
+    replied = [
+        fold(decision.study)
         for one in rounds
         for decision in one.comparison.ledger.in_force
-    )
+        if decision.method == "authors" and fold(decision.study) not in excluded
+    ]
     given = origin_sentence(words, Origin.AUTHORS)
     sentences = [
         sentence(
@@ -116,7 +117,9 @@ def author_sentences(rounds: Sequence[MeasuredRound], words: InWords, facts: Fac
         if questions
         else "",
         _contacted(facts),
-        sentence(f"{plural(replied, 'decision')} went by a reply of authors.") if replied else "",
+        sentence(f"{plural(len(replied), 'decision')} went by a reply of authors{_not_logged(replied, facts)}.")
+        if replied
+        else "",
         given,
     ]
     nothing = _ASKED_IN_VAIN if facts.contacts and facts.contacts.replied else _NOTHING
@@ -127,8 +130,22 @@ _NOTHING = "No data were obtained from the authors of studies or confirmed by th
 _ASKED_IN_VAIN = "No value of the dataset is marked as given or confirmed by authors."
 
 
+def _not_logged(replied: Sequence[str], facts: Facts) -> str:
+    """By how many of these replies, each with its study (folded), the log has no letter; blank for none."""
+    logged = facts.contacts.written_to if facts.contacts else frozenset[str]()
+    number = sum(study not in logged for study in replied)
+    if not number:
+        return ""
+    if number == len(replied):
+        return ", and the contact log has no letter to them"
+    return f", {number:,} of them by a reply to no letter of the contact log"
+
+
 def _contacted(facts: Facts) -> str:
-    """To the authors of how many studies a letter was sent and answered; blank if there is nothing to write to them."""
+    """To the authors of how many studies a letter was sent and answered; blank if there is nothing to write to them.
+
+    A log in which nobody wrote anything is no evidence that no letter was sent.
+    """
     log = facts.contacts
     without = ", without excluded studies" if log and log.without_excluded else ""
     according = f"According to the contact log{without},"
@@ -140,7 +157,12 @@ def _contacted(facts: Facts) -> str:
             f"{according} letters were sent to the authors of {plural(log.sent, 'study', 'studies')}{reminders}, and"
             f" {f'the authors of {log.replied:,}' if log.replied else 'none'} replied{received}."
         )
-    return f"{according} no letter was sent to authors of studies." if facts.letters else ""
+    if log and (log.kept or log.without_excluded) and facts.letters:
+        return f"{according} no letter was sent to authors of studies."
+    return _NOT_RECORDED if facts.letters else ""
+
+
+_NOT_RECORDED = "Whether letters were sent to authors of studies is not recorded: the contact log has none."
 
 
 def _people(number: int) -> str:

@@ -31,7 +31,8 @@ class Contacts:
     `unclear` are sentences on what does not count.
 
     `reminded` is the number of studies with a letter and a reminder. `received` are those with a reply and a document.
-    `without_excluded`: the log has letters about excluded studies, which are not counted.
+    `without_excluded`: the log has letters about excluded studies, which are not counted. `written_to` are the studies
+    (folded) with a letter. `kept`: somebody wrote something under `sent`. A log as `build` made it has nothing there.
     """
 
     sent: int
@@ -40,6 +41,8 @@ class Contacts:
     reminded: int = 0
     received: tuple[str, ...] = ()
     without_excluded: bool = False
+    written_to: frozenset[str] = frozenset()
+    kept: bool = False
 
 
 def read_contacts(
@@ -61,7 +64,7 @@ def read_contacts(
     earlier: dict[tuple[str, ...], int] = {}
     found: dict[str, set[str]] = {_SENT: set(), _REPLIED: set()}
     beside: dict[str, set[str]] = {_REMINDED: set(), _DOCUMENT: set()}
-    without_excluded = False
+    without_excluded = kept = False
     lacking = [name for name in ("study", _SENT, _REPLIED) if name not in places]
     unclear = [f"{log.name} has no column {name}, so it counts nothing of that" for name in lacking] if places else []
     for line, row in table.cells():
@@ -72,6 +75,7 @@ def read_contacts(
         for name, is_day in days.items():
             if is_day and study in studies and study not in excluded:
                 found[name].add(study)
+        kept |= study in studies and cells.get(_SENT, "") != ""
         without_excluded |= bool(days.get(_SENT)) and study in studies and study in excluded
         for name, about in beside.items():
             text = cells.get(name, "")
@@ -89,6 +93,8 @@ def read_contacts(
         tuple(unclear),
         reminded=len(sent & beside[_REMINDED]),
         without_excluded=without_excluded,
+        written_to=frozenset(sent),
+        kept=kept,
         received=tuple(studies[study] for study in sorted(replied & beside[_DOCUMENT])),
     )
 

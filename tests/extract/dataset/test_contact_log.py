@@ -7,7 +7,7 @@ import pytest
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
-from tests.extract.adjudication.typist import typing
+from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
 from tests.extract.small_review import SAMPLES, written_beside
 
@@ -45,6 +45,41 @@ def test_letters_to_and_replies_from_authors_of_an_excluded_study_are_not_counte
     )
     assert "went by a reply" not in after
     assert "No value of the dataset is marked as given or confirmed by authors." in after
+
+
+def test_a_decision_by_a_reply_to_no_letter_of_the_log_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")])
+    for name, aim in (("ada", "to ask"), ("ben", "to listen")):
+        rows = [{"study": study, "finished": "yes", "aim": aim} for study in ("S01", "S02")]
+        path = folder / "extractions" / f"{name}.xlsx"
+        write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
+    twofold("merge", at=folder)
+
+    def rule(typist: Typist) -> None:
+        for study in ("S01", "S02"):
+            typist.fill(typist.row(Study=study, Field="Aim"), *REPLIED)
+
+    typing(read_project(folder).sheet, rule)
+    twofold("adjudicate", at=folder)
+
+    def built() -> tuple[str, str]:
+        ran = twofold("build", "--draft", at=folder)
+        return ran.err, (folder / "dataset" / "methods.md").read_text(encoding="utf-8")
+
+    remark, methods = built()
+    assert (
+        "decisions on S01 and S02 went by a reply of authors, and author-contacts.csv has no letter to them" in remark
+    )
+    assert "Two decisions went by a reply of authors, and the contact log has no letter to them." in methods
+    (folder / "author-contacts.csv").write_text(LOG.replace("S02,2026-03-01", "S02,"), encoding="utf-8")
+    remark, methods = built()
+    assert "decisions on S02 went by a reply of authors, and author-contacts.csv has no letter to them" in remark
+    assert "by a reply of authors, 1 of them by a reply to no letter of the contact log." in methods
+    (folder / "author-contacts.csv").write_text(LOG, encoding="utf-8")
+    remark, methods = built()
+    assert "no letter to them" not in remark
+    assert "Two decisions went by a reply of authors." in methods
 
 
 @pytest.mark.parametrize("ending", [".ods", ".xlsx"])

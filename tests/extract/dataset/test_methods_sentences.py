@@ -270,8 +270,16 @@ NOTHING_FROM_AUTHORS = "No data were obtained from the authors of studies or con
     [
         (Facts(), NOTHING_FROM_AUTHORS),
         (
-            Facts(letters={"S1": "Dear authors"}, contacts=Contacts(0, 0)),
+            Facts(letters={"S1": "Dear authors"}, contacts=Contacts(0, 0, kept=True)),
             f"According to the contact log, no letter was sent to authors of studies. {NOTHING_FROM_AUTHORS}",
+        ),
+        *(
+            (
+                Facts(letters={"S1": "Dear authors"}, contacts=contacts),
+                f"Whether letters were sent to authors of studies is not recorded: the contact log has none."
+                f" {NOTHING_FROM_AUTHORS}",
+            )
+            for contacts in (None, Contacts(0, 0))
         ),
         (
             Facts(letters={"S1": "Dear authors"}, contacts=Contacts(0, 0, without_excluded=True)),
@@ -315,7 +323,16 @@ def test_the_log_is_counted_by_study(tmp_path: Path) -> None:
     log, studies = tmp_path / "author-contacts.csv", {"s1": "S1", "s2": "S2", "s3": "S3"}
     assert read_contacts(log, studies) is None
     log.write_text("Study,sent,replied\nS1,2026-01-01,\ns1,2026-02-01,2026-02-03\nS2,,\nS3,3 May,\n", encoding="utf-8")
-    assert read_contacts(log, studies) == Contacts(2, 1)
+    assert read_contacts(log, studies) == Contacts(2, 1, written_to=frozenset({"s1", "s3"}), kept=True)
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("", False), ("no", True), ("2026-01-01", True)])
+def test_a_log_in_which_nobody_wrote_under_sent_says_nothing_of_letters(tmp_path: Path, sent: str, kept: bool) -> None:
+    log = tmp_path / "author-contacts.csv"
+    log.write_text(f"study,contact,sent,replied\nS1,A. Author,{sent},\n", encoding="utf-8")
+    found = read_contacts(log, {"s1": "S1"})
+    assert found is not None
+    assert found.kept == kept
 
 
 def test_reminders_and_documents_are_counted_where_a_letter_was_sent(tmp_path: Path) -> None:

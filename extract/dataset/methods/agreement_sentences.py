@@ -131,7 +131,7 @@ def summary_sentences(
         f"On first submissions,{_unseen(replaced, later=later)}"
         f" {plural(whole.counted.several, 'entry', 'entries')} in {plural(whole.fields, 'data item')}"
         f" ({_not_measured(agreement)} left out) had been made by two or more extractors."
-        f" {_values_and_codes(agreement, whole, brief=brief)} Values and codes together, {percent(whole.percent)} had"
+        f" {_values_and_codes(agreement, whole)} Values and codes together, {percent(whole.percent)} had"
         f" the same meaning{_with_omissions(agreement, whole)}.{_what_counts(agreement)}"
         f" {_medians(agreement, whole)}{all_linked(_chosen_sentence(agreement), records)}"
         f"{'' if brief else f' `agreement.csv` has every data item. {_coefficients(agreement)}'}"
@@ -191,15 +191,14 @@ def _f1(f1: Estimate) -> str:
     return f"F1 {number(f1.estimate)}{interval}"
 
 
-def _values_and_codes(agreement: Agreement, whole: Pooled, *, brief: bool = False) -> str:
-    """Values and missing codes counted apart, in the words of a paper; `brief`: not those with one of each."""
+def _values_and_codes(agreement: Agreement, whole: Pooled) -> str:
+    """Values and missing codes counted apart, in the words of a paper."""
     entries = plural(whole.counted.several, "entry", "entries")
-    return gave_values(agreement, whole, entries, all_have="all had", one_has="one had", brief=brief)
+    all_have = "both had" if len(agreement.extractors) == 2 else "all had"
+    return gave_values(agreement, whole, entries, all_have=all_have, one_has="one had")
 
 
-def gave_values(
-    agreement: Agreement, whole: Pooled, compared: str, *, all_have: str, one_has: str, brief: bool = False
-) -> str:
+def gave_values(agreement: Agreement, whole: Pooled, compared: str, *, all_have: str, one_has: str) -> str:
     """Values and missing codes counted apart. `compared` is the number of cells with their noun."""
     by, mixed = (
         both_or_more(agreement),
@@ -215,7 +214,7 @@ def gave_values(
         sentences.append(f"In {whole.counted.not_known:,}, {answer}, so that no two values can be compared.")
     if whole.counted.missing_codes:
         sentences.append(f"In {whole.counted.missing_codes:,}, {all_have} a missing code.")
-    if mixed and not brief:
+    if mixed:
         sentences.append(f"In {mixed:,}, {one_has} a missing code and another a value.")
     return " ".join(sentences)
 

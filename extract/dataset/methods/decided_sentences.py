@@ -197,16 +197,16 @@ _WAYS = {
 """How decisions are made, and whether people are named: extractors who discuss among themselves are known."""
 
 
-def by_whom(decisions: Iterable[tuple[str, ...]], made: tuple[int, str, str] | None = None) -> str:
+def by_whom(decisions: Iterable[tuple[str, ...]], made: tuple[int, str, str] | None = None, *, before: str = "") -> str:
     """` (Cleo)`, or ` (Cleo 5; Ada and Ben together 1)` if it was not always the same; blank where nobody is named.
 
-    The numbers lead to the decisions that were `made` in a round with these tags.
+    The numbers lead to the decisions that were `made` in a round with these tags. `before` stands before the names.
     """
     number = Counter(tuple(sorted(set(people))) for people in decisions)
     if not any(number):
         return ""
     if len(number) == 1:
-        return f" ({and_list(list(next(iter(number))))})"
+        return f" ({before}{and_list(list(next(iter(number))))})"
     ordered = sorted(number, key=lambda people: (len(people), people))
     shown = [
         of_whom(
@@ -215,7 +215,7 @@ def by_whom(decisions: Iterable[tuple[str, ...]], made: tuple[int, str, str] | N
         )
         for people in ordered
     ]
-    return f" ({'; '.join(shown)})"
+    return f" ({before}{'; '.join(shown)})"
 
 
 def _together(people: Sequence[str]) -> str:

@@ -122,7 +122,7 @@ class Facts:
     (folded) that the figures on agreement leave out. `rounds`
     are those after the first. `deposit` is what the project says for a deposit of the dataset,
     `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
-    `blinded` project supplements name no extractor; in a draft `hidden` has what extractors are called. `form_changes`
+    draft of a `blinded` project no file names an extractor: `hidden` has what they are called. `form_changes`
     has a heading and sentences for each new state of the form, `new_versions` those that came while data were
     extracted. `words` says which quoted words are in their reports. `contacts` is the team's log of its letters to
     authors, `letters` has the text to the authors of each study (by key) that has one, `named` the people of the team

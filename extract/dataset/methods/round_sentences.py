@@ -121,18 +121,22 @@ def _pairings(comparison: Comparison, *, brief: bool) -> str:
     if sentences:
         text = (
             f"Of records that the extractors had named differently, the team decided that {and_list(sentences)}."
-            f"{'' if brief else ' These decisions are not among those on entries.'}"
+            f"{'' if brief else _not_on_entries(len(ruled['confirmed']) + len(ruled['apart']))}"
         )
     if ticked := len(ruled["identity"]):
         text += f" The team also confirmed {plural(ticked, 'pair', 'pairs')} of records with the same names."
     return all_linked(text.strip(), "all")
 
 
+def _not_on_entries(decisions: int) -> str:
+    return f" {'This decision is' if decisions == 1 else 'These decisions are'} not among those on entries."
+
+
 def _decided(comparison: Comparison, pairs: Sequence[Pairing], one: str, several: str) -> list[str]:
     """How many pairs were decided to be what, with a number that leads to them, and by whom; nothing of no pair."""
     if not pairs:
         return []
-    who = by_whom([max(pairing.rulings, key=lambda ruling: ruling.when).who for pairing in pairs])
+    who = by_whom([max(pairing.rulings, key=lambda ruling: ruling.when).who for pairing in pairs], before="decided by ")
     return [f"{counted(len(pairs), _leading_to(comparison, pairs), one, several)}{who}"]
 
 

@@ -27,7 +27,7 @@ def count_rulings(recount: Recount, today: Today, read: Read) -> None:
     in_force = [each for each in recount.in_force() if today.has_rows_of(each)]
     for ruling, words in (("same", "one record"), ("different", "two records")):
         groups = Counter(tuple(sorted(each["who"])) for each in in_force if each["ruling"] == ruling)
-        who = f" ({_who(groups)})" if groups else ""
+        who = f" (decided by {_who(groups)})" if groups else ""
         counted = read.take(rf"# pairs? (?:is|are) {words}(?: each)?{re.escape(who)}")
         assert counted == (numbers(groups.total()) if groups else None)
     on_rows = {"matched with another row", "two rows now", "stale"}

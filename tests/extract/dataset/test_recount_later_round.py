@@ -210,7 +210,7 @@ def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -
     mixed = len(filled) - len(values) - coded
     same = rf", the same in {re.escape(percent(sum(values) / len(values)))}" if values else ""
     assert read.take(rf"In # of the # entr(?:y|ies), both gave a value{same}\.") == numbers(len(values), len(filled))
-    assert read.take("In #, all had") == (numbers(coded) if coded else None)
+    assert read.take("In #, both had") == (numbers(coded) if coded else None)
     assert read.take("In #, one had a missing code and another") == (numbers(mixed) if mixed else None)
     equal = sum(one == other for _, one, other in filled)
     share = percent(equal / len(filled))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -27,7 +26,7 @@ from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.themes import WITH_QUOTES
 
 _LONGEST_TITLE = 200
-_WITHOUT_NAMES = "findings-appendix.docx"
+_APPENDIX = "findings-appendix.docx"
 
 
 @record(kw_only=True)
@@ -57,10 +56,6 @@ _AS_TYPED = (
     " that it has now. There, NA is an answer (not applicable), not an empty cell. To keep it, read these files with"
     ' `read_csv(file, na = "")` in R (readr), or `read_csv(file, keep_default_na=False)` in pandas.'
 )
-_HIDDEN = (
-    "Here the extractors are Extractor 1, Extractor 2 and so on, because the project is blinded. The tables for the"
-    " paper and the methods text call them by their names."
-)
 _FINDINGS = "all findings"
 _LEFT_OUT = ", those that are left out of the synthesis too"
 _UNRESOLVED = "what could not be resolved, with what each extractor recorded"
@@ -77,13 +72,12 @@ _LETTERS = (
 
 
 def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
-    """Writes the folder. In a blinded project no file of it names an extractor."""
+    """Writes the folder. Its files call extractors what all other files of the dataset call them."""
     target = folder / FOLDER
     target.mkdir()
     names = made_of.facts.hidden  # in a draft the comparisons have these names already
-    on_names = (_HIDDEN,) if made_of.facts.blinded and not names else ()
     if not names:
-        names = named_in_rounds([one.comparison.names for one in made_of.rounds], blinded=made_of.facts.blinded).shown
+        names = named_in_rounds([one.comparison.names for one in made_of.rounds], blinded=False).shown
     listed = [_FORM, _WORKBOOK + (_OF_ALL_ROUNDS if made_of.facts.rounds else ""), _METHODS, _DATA]
     _write_form(target, made_of)
     numbers = (1, *(one.number for one in made_of.facts.rounds))
@@ -96,25 +90,23 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     now = {number: one.comparison.extractions for number, one in rounds.items()}
     (target / "raw-extractions-now.csv").write_bytes(csv_bytes(raw_table(now, names)))
     listed.append(_NOW + without)
-    tables = _write_tables(target, made_of, names, on_names)
+    tables = _write_tables(target, made_of, names)
     listed += tables.values()
     if made_of.facts.form_changes:
         (target / "form-changes.md").write_text(_changes(made_of.facts.form_changes), encoding="utf-8")
         listed.append(_CHANGES)
     if _write_letters(target, made_of):
         listed.append(_LETTERS)
-    (target / "README.md").write_text(index_of(listed, tables, on_names, draft=made_of.draft), encoding="utf-8")
+    (target / "README.md").write_text(index_of(listed, tables, draft=made_of.draft), encoding="utf-8")
 
 
-def _write_tables(
-    target: Path, made_of: SupplementsOf, names: Mapping[str, str], on_names: Sequence[str]
-) -> Mapping[str, str]:
+def _write_tables(target: Path, made_of: SupplementsOf, names: Mapping[str, str]) -> Mapping[str, str]:
     """Writes the tables in Word that have rows; what the index says of each, by its file."""
     appendix = findings_appendix(made_of.words)
     quotes = WITH_QUOTES if appendix and appendix.title.endswith(WITH_QUOTES) else ""
     findings = f"{_FINDINGS}{quotes}{_LEFT_OUT if leaves_out(made_of.words.form) else ''}"
     tables = (
-        (_WITHOUT_NAMES, appendix, findings),
+        (_APPENDIX, appendix, findings),
         (
             "unresolved-disagreements.docx",
             unresolved_table([one.comparison for one in made_of.rounds], names, made_of.words.study),
@@ -125,10 +117,7 @@ def _write_tables(
     there = [(file, table, held) for file, table, held in tables if table is not None and table.rows]
     listed = {}
     for number, (file, table, held) in enumerate(there, 1):
-        notes = table.notes if file == _WITHOUT_NAMES else (*on_names, *table.notes)
-        word = tables_word(
-            (replace(table, notes=notes),), title=made_of.title, draft=made_of.draft, supplement=True, first=number
-        )
+        word = tables_word((table,), title=made_of.title, draft=made_of.draft, supplement=True, first=number)
         (target / file).write_bytes(word)
         listed[file] = f"{file}: Table S{number}, {held}"
     return listed
@@ -162,7 +151,7 @@ def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
     return True
 
 
-def index_of(listed: Sequence[str], tables: Collection[str], on_names: Sequence[str] = (), *, draft: bool) -> str:
+def index_of(listed: Sequence[str], tables: Collection[str], *, draft: bool) -> str:
     """What the folder holds, and which guideline asks for it. `tables` are the Word files that there are."""
     collected = ["the methods in full", "the form"]
     collected += ["its changes"] if _CHANGES in listed else []
@@ -171,7 +160,7 @@ def index_of(listed: Sequence[str], tables: Collection[str], on_names: Sequence[
         "PRISMA 2020, item 27 (availability of data and other materials)": "the form, the raw and the clean data",
         "PRISMA 2020, item 9 (data collection process)": and_list(collected),
     }
-    if _WITHOUT_NAMES in tables:
+    if _APPENDIX in tables:
         guidelines["ENTREQ, items 14 and 20, and JBI (list of findings with illustrations)"] = "the findings appendix"
     if "codebook-changes.docx" in tables:
         guidelines["ENTREQ, item 17 (coding)"] = "the changes of the codebook"
@@ -179,6 +168,6 @@ def index_of(listed: Sequence[str], tables: Collection[str], on_names: Sequence[
     wanted = "\n".join(f"- {guideline}: {held}." for guideline, held in guidelines.items())
     return (
         f"# Supplements{' (DRAFT)' if draft else ''}\n\nFiles that journals ask for beside the paper.\n\n{lines}\n\n"
-        f"{' '.join((_AS_TYPED, *on_names))}\n\n"
+        f"{_AS_TYPED}\n\n"
         f"## Which guideline asks for what\n\n{wanted}\n"
     )

@@ -183,10 +183,17 @@ def number(
     return declared(Number(at_least=at_least, at_most=at_most), label, settings)
 
 
-def percentage(label: str, *, of: str | None = None, **settings: Unpack[FieldSettings]) -> Any:
-    """A percentage as printed; `of` names the field with its denominator."""
-    settings.setdefault("plausible", (0, 100))
-    return declared(Percentage(of=of, at_least=0), label, settings)
+def percentage(
+    label: str, *, of: str | None = None, at_most: int | None = None, **settings: Unpack[FieldSettings]
+) -> Any:
+    """A percentage as printed; `of` names the field with its denominator.
+
+    More than 100 is only implausible, as in a change: a share of people takes
+    `at_most=100`.
+    """
+    if at_most is None:
+        settings.setdefault("plausible", (0, 100))
+    return declared(Percentage(of=of, at_least=0, at_most=at_most), label, settings)
 
 
 def quantity(label: str, *, units: tuple[Unit, ...], **settings: Unpack[FieldSettings]) -> Any:

@@ -26,6 +26,7 @@ class Percentages(
     percent: Cell[Decimal] = row.percentage(
         "Per cent",
         of="denominator",
+        at_most=100,
         required=True,
         guidance="With all decimals that the report prints.",
         example="26.3",

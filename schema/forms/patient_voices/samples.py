@@ -193,6 +193,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
     pct_female: Cell[Decimal] = row.percentage(
         "Women, %",
         of="n_analysed",
+        at_most=100,
         optional=True,
         module="people",
         guidance="Only if the report prints a percentage.",

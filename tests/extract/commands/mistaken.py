@@ -213,7 +213,7 @@ _AGES_AND_SHARES = _study(
         {"group": "e", "pct_female": warning("55.3", "women-percentage-impossible"), "n_analysed": 236},
     ],
     percentages=[
-        {"category": "a", "percent": warning("156", "unusual-value")},
+        {"category": "a", "percent": error("156", "above-maximum")},
         {"category": "b", "percent": warning("88.4", "percentage-impossible"), "denominator": 236},
         {"category": "c", "denominator": error(0, "below-minimum")},
         {"category": "d", "place": error(None, "blank-in-finished-study")},

@@ -11,6 +11,7 @@ from extract.dataset.plain_tables.paper_markdown import escaped
 
 if TYPE_CHECKING:
     from extract.dataset.pictures.svg import Drawn
+    from validate.dataset.pictures.picture import Picture
 
 FOLDER = "pictures"
 
@@ -23,15 +24,27 @@ def write_pictures(folder: Path, pictures: Iterable[Drawn], *, title: str, draft
     for one in shown:
         (into / f"{one.name}.svg").write_text(one.drawing.with_font, encoding="utf-8")
         (into / f"{one.name}.png").write_bytes(one.drawing.png)
-        (into / f"{one.picture.name}.csv").write_bytes(csv_bytes(one.picture.numbers))
+        (into / f"{one.picture.name}.csv").write_bytes(csv_bytes(one.picture.in_file))
     (into / "index.md").write_text(_index(shown, title=title, draft=draft), encoding="utf-8")
+
+
+def _columns(picture: Picture) -> str:
+    """What the columns with the codes of fields have, in brackets; blank where there is none."""
+    named = [
+        f"`{called}` is {escaped(picture.words[name])}"
+        for name, called in picture.file_columns.items()
+        if name in picture.called and picture.words.get(name)
+    ]
+    return f" ({', '.join(named)})" if named else ""
 
 
 def _index(shown: Sequence[Drawn], *, title: str, draft: bool) -> str:
     """Markdown: each picture with its title, its files, its text alternative and its notes."""
     parts = [f"# Pictures: {escaped(title)}{' (DRAFT)' if draft else ''}"]
     for number, one in enumerate(shown, 1):
-        files = f"Files: `{one.name}.svg`, `{one.name}.png`. The numbers: `{one.picture.name}.csv`."
+        files = (
+            f"Files: `{one.name}.svg`, `{one.name}.png`. The numbers: `{one.picture.name}.csv`{_columns(one.picture)}."
+        )
         parts += [
             f"## Figure {number}. {escaped(one.title)}",
             f"![{escaped(one.title)}]({one.name}.svg)",

@@ -16,7 +16,7 @@ from validate.dataset.paper.coding import in_sentence
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.paper.ranges import with_range
-from validate.dataset.pictures.picture import Labels, Picture
+from validate.dataset.pictures.picture import Labels, Picture, called_as
 
 _BLANK = "blank"
 _COLUMNS = (
@@ -25,6 +25,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 _AMOUNTS = ("amount", "lowest", "highest")
+WITHOUT = {**{code.status: code.in_words for code in Missing}, _BLANK: "not extracted"}
+"""Why a row has no amount, in words, by its status."""
+
 _RANGE = "range"
 """The status of a row that has only the ends of a range instead of an amount."""
 
@@ -82,6 +85,7 @@ def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterato
         },
         notes=(_note(found, frame, len(words.rows(table))),),
         belongs_to=table_that_shows(words.form, table.name),
+        called={**called_as(given=found.given, way=found.way), "amount": found.amount.name},
         traces={
             (line, place): Trace(table=table.name, study=str(key))
             for line, (_, key, *_) in enumerate(lines)
@@ -157,8 +161,10 @@ def _in_sentences(found: Dosed, frame: pl.DataFrame, given: Labels, way: Labels)
         low, high = min(amounts), max(amounts)
         reach = f"{low:g}" if low == high else f"{low:g} to {high:g}"
         parts.append(f"{found.amount.label} in {unit}: {reach} ({plural(here.height, 'record')}).")
-    if left := frame.height - known.height:
-        parts.append(f"{found.amount.label} not known: {plural(left, 'record')}.")
+    if why := Counter(WITHOUT.get(line, line) for line in frame.join(known, on="row_id", how="anti")["status"]):
+        parts.append(
+            f"{found.amount.label}, no amount: {and_list([f'{number:,} {one}' for one, number in why.items()])}."
+        )
     return " ".join(parts)
 
 

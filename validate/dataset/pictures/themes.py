@@ -15,7 +15,7 @@ from validate.dataset.paper.coding import Coding, coding_of, in_synthesis
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.same_people import same_people
 from validate.dataset.paper.themes import without_left_out
-from validate.dataset.pictures.picture import Labels, Picture, most, others_last
+from validate.dataset.pictures.picture import Labels, Picture, called_as, most, others_last
 
 NO_THEME = "no_theme"
 _BLANK = "blank"
@@ -132,6 +132,7 @@ def themes_by_study(coded: Coded) -> Picture:
         words=_words(coded),
         notes=_notes(coded),
         belongs_to="themes-by-study",
+        called=called_as(credibility=coded.credibility, lettered=coded.lettered),
         traces={
             (line, len(names)): coded.coding.trace(rows, coded.coding.theme, _held(theme))
             for line, ((_, theme, *_), rows) in enumerate(ordered)

@@ -41,7 +41,7 @@ def test_findings_are_those_of_the_dataset(dataset: Path) -> None:
     )
     shown = Counter[tuple[str, str, str]]()
     for row in rows(dataset, "pictures/themes-by-study"):
-        shown[row["study"], row["code"], row["lettered"]] += int(row["number"])
+        shown[row["study"], row["code"], row["phase"]] += int(row["number"])
     assert shown == expected
     for row in rows(dataset, "pictures/coverage"):
         held = {key: number for key, number in expected.items() if key[1] == row["code"]}
@@ -66,7 +66,7 @@ def test_doses_are_those_of_the_dataset(dataset: Path) -> None:
         if row["drug"]
     )
     shown = [
-        tuple(row[name] for name in ("study", "given", "amount", "lowest", "highest", "status"))
+        tuple(row[name] for name in ("study", "drug", "dose", "lowest", "highest", "status"))
         for row in rows(dataset, "pictures/doses")
     ]
     assert Counter(shown) == expected
@@ -103,3 +103,12 @@ def test_disagreements_are_those_of_the_dataset(dataset: Path) -> None:
     for row in rows(dataset, "pictures/disagreements"):
         shown[row["table"], row["way_label"]] += int(row["cells"])
     assert shown == expected
+
+
+def test_the_columns_of_codes_are_called_as_their_fields_and_the_index_says_what_they_are(dataset: Path) -> None:
+    (coded, *_), (given, *_) = rows(dataset, "pictures/themes-by-study"), rows(dataset, "pictures/doses")
+    assert [*coded] == ["study", "label", "code", "code_label", "phase", "phase_label", "number"]
+    assert {"drug", "drug_label", "route", "route_label", "dose"} <= given.keys()
+    index = (dataset / "pictures" / "index.md").read_text(encoding="utf-8")
+    assert "`themes-by-study.csv` (`phase` is Phase of treatment)." in index
+    assert "`doses.csv` (`drug` is Drug, `route` is Route, `dose` is Dose)." in index

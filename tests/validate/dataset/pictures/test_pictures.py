@@ -84,6 +84,7 @@ def test_a_mark_is_a_finding_where_none_has_several_themes() -> None:
 
 def test_a_dose_stands_by_drug_and_route_in_its_base_unit_or_says_why_not(all_of_them: dict[str, Picture]) -> None:
     numbers = all_of_them["doses"].numbers
+    assert all_of_them["doses"].alternative.endswith("Dose, no amount: 1 not reported.")
     assert numbers.select("study", "given", "way", "amount", "unit", "status").rows() == [
         ("S1", "esketamine", "oral; intranasal", None, None, "not_reported"),
         ("S1", "ketamine_unspecified", "iv", 0.5, "mg/kg", "value"),
@@ -136,10 +137,24 @@ def test_a_range_without_another_amount_is_a_range_and_no_dose_that_is_not_known
         (None, "mg/kg", "range", "0.5 to 3 mg/kg", 0.5, 3.0)
     ]
     assert "Dose in mg/kg: 0.5 to 3 (1 record)." in picture.alternative
-    assert "not known" not in picture.alternative
+    assert "no amount" not in picture.alternative
     assert picture.notes == (
         "Each mark is one record of Treatments. A line is a range. Amounts of one kind are shown in one unit.",
     )
+
+
+def test_who_was_given_nothing_is_not_one_whose_dose_is_not_known() -> None:
+    given = [{**TABLES["treatments"][2], "dose": code} for code in ("NA", "PEND")]
+    given[1] |= {"sample": "others"}
+    picture = pictures_of(invented_form(), TABLES | {"treatments": given})["doses"]
+    assert picture.alternative.endswith("Dose, no amount: 1 not applicable and 1 pending.")
+
+
+def test_a_file_of_numbers_has_no_column_twice_and_none_of_a_field_that_the_form_lacks() -> None:
+    picture = replace(
+        pictures_of(invented_form(), TABLES)["doses"], called={"given": "label", "given_label": "", "way": "route"}
+    )
+    assert picture.in_file.columns[:6] == ["row_id", "study", "label", "given", "route", "way_label"]
 
 
 def test_what_was_resolved_on_one_day_has_bars_and_no_axis_of_time() -> None:

@@ -30,12 +30,13 @@ _MARGIN = Cm(1.8)
 _CAPTION, _NOTE = Cm(1.4), Pt(14)  # what a caption takes of a page, and a line of a note
 _GROUND = "EDEDED"
 _LANGUAGE = "en-GB"  # by which a word processor checks the spelling
-_SHORT = 28  # lines of text; a table with no more stays on one page
-_OF_ONE_GROUP = 10  # lines of text; a group with no more is on one page with its heading
+_PAGE = 28  # lines of text that a page surely holds
+_SHORT = 15  # lines of text; a table or group with no more stays on one page. More would leave half a page empty
 _TOGETHER = 3  # rows that stay together where a longer table begins or ends
 _CHARACTER = 95  # twentieths of a point that a character takes on average
 _SPACING = '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>'
 _SPACING_OF_NOTES = _SPACING.replace("<w:spacing", '<w:spacing w:before="60"')
+_HANGING = '<w:ind w:left="140" w:hanging="140"/>'  # of several lines of a cell, where each begins
 _MARGINS = (
     '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
     '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
@@ -109,8 +110,9 @@ def add_table(
 
     The `notes` below it are its last row, because LibreOffice keeps no row on the page of a paragraph behind the table.
     They are on one page with the last rows.
-    With `groups`, a heading of rows is on each page of its rows: few rows stay on one page, and many are a part of
-    their own, which begins with the first row and the heading, because a word processor repeats only what stands first.
+    With `groups`, few rows stay on one page with their heading. Those that no page holds are a part of their own, which
+    begins with the first row and the heading, so that each page has both: a word processor repeats only what stands
+    first. Other groups are no parts: the first row would stand several times on a page.
     It is written as XML at once: cell by cell, thousands of rows would take minutes.
     """
     section = document.sections[0]
@@ -138,7 +140,7 @@ class _Part:
 
 
 def _parts_of(lines: Sequence[Line], widths: Sequence[int]) -> Iterator[_Part]:
-    """The parts of a long table: each group with many lines is one, and so are the groups between two of these."""
+    """The parts of a long table: each group that no page holds is one, and so are the groups between two of these."""
     first, below = lines[0], [line for line in lines if line.below]
     groups: list[list[Line]] = []
     for line in lines[1 : len(lines) - len(below)]:
@@ -147,16 +149,16 @@ def _parts_of(lines: Sequence[Line], widths: Sequence[int]) -> Iterator[_Part]:
         groups[-1].append(line)
     parts: list[_Part] = []
     for group in groups:
-        headed = group[0].heading
-        if sum(_height(line, widths) for line in group) > _OF_ONE_GROUP:
-            held = {*range(_TOGETHER - 1 + headed), *range(len(group) - _TOGETHER, len(group) - 1)}
-            kept = [replace(line, kept=line.kept or number in held) for number, line in enumerate(group)]
+        headed, height = group[0].heading, sum(_height(line, widths) for line in group)
+        ends = {*range(_TOGETHER - 1 + headed), *range(len(group) - _TOGETHER, len(group) - 1)}
+        held = ends if height > _SHORT else {*range(len(group) - 1)}
+        kept = [replace(line, kept=line.kept or number in held) for number, line in enumerate(group)]
+        if height > _PAGE:
             parts.append(_Part([first, *kept], 1 + headed))
         else:
             if not parts or parts[-1].repeated > 1:
                 parts.append(_Part([first], 1))
-            parts[-1].lines.extend(replace(line, kept=True) for line in group[:-1])
-            parts[-1].lines.append(group[-1])
+            parts[-1].lines.extend(kept)
     if below:
         last = parts[-1].lines
         last[-_TOGETHER:] = [replace(line, kept=True) for line in last[-_TOGETHER:]]
@@ -242,6 +244,8 @@ def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bo
     weight = "<w:rPr><w:b/></w:rPr>" if bold else "<w:rPr><w:i/></w:rPr>" if line.below else ""
     edge = '<w:tcBorders><w:bottom w:val="nil"/></w:tcBorders>' if line.below else ""
     lines = text_for_word(text).splitlines() or [""]
+    if len(lines) > 1 and not where and not line.below:
+        before = before.replace("</w:pPr>", f"{_HANGING}</w:pPr>")
     last = f"<w:r>{_text(text_for_word(f' {note}'))}</w:r>" if note else ""
     paragraphs = "".join(
         f"<w:p>{before}<w:r>{weight}{_text(one)}</w:r>{last if number == len(lines) else ''}</w:p>"

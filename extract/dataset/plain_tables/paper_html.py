@@ -30,6 +30,7 @@ th.group { background: #eee; padding-top: .5rem; }
 th.group span { font-weight: normal; }
 th.number, td.number { text-align: right; }
 tr.in td:first-child { padding-left: 1.6rem; }
+td span { display: block; padding-inline-start: .9em; text-indent: -.9em; }
 p.note { font-size: .82rem; margin: .35rem 0; }
 @page { size: landscape; margin: 12mm; }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 8.5pt; } h1 { font-size: 1.4rem; margin: 0; }
@@ -95,12 +96,18 @@ def _body(group: Group, kinds: Sequence[str], widths: Sequence[str]) -> str:
     begin = "<tr class=in>" if group.heading else "<tr>"
     rows = [
         "".join(
-            f"<td{kind}{width if place == 0 else ''}>{escape(cell)}</td>"
+            f"<td{kind}{width if place == 0 else ''}>{_in_lines(cell)}</td>"
             for cell, kind, width in zip(row, kinds, widths, strict=True)
         )
         for place, row in enumerate(group.rows)
     ]
     return heading + "".join(f"{begin}{cells}</tr>\n" for cells in rows)
+
+
+def _in_lines(cell: str) -> str:
+    """The lines of a cell, each in a block that shows where it begins; a single one as it is."""
+    lines = cell.split("\n")
+    return "".join(f"<span>{escape(line)}</span>" for line in lines) if len(lines) > 1 else escape(cell)
 
 
 def _notes(table: PaperTable) -> str:

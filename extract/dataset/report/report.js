@@ -492,6 +492,12 @@ function rowsGrid(table, lines) {
   return new Grid(data.form[table].label, shown.map(([field]) => field.label), [{ lines }], text, cell);
 }
 
+// Of several lines of a cell, where each begins: the next ones of a long line stand further in.
+function inLines(text) {
+  const lines = text.split("\n");
+  return lines.length > 1 ? lines.map((line) => make("span", { class: "line" }, line)) : lines;
+}
+
 function paperGrid(table) {
   let line = 0;
   const groups = table.groups.map((group) => ({ ...group, lines: group.rows.map((row) => ({ row, line: line++ })) }));
@@ -499,7 +505,8 @@ function paperGrid(table) {
   const text = (item, column) => item.row[column];
   const cell = (item, column) => {
     const trace = traces.get(`${item.line} ${column}`);
-    return trace && item.row[column] ? make("button", { type: "button", click: () => show(() => follow(trace)) }, item.row[column]) : item.row[column];
+    const shown = inLines(item.row[column]);
+    return trace && item.row[column] ? make("button", { type: "button", click: () => show(() => follow(trace)) }, ...shown) : make("div", {}, ...shown);
   };
   return new Grid(table.title, table.columns, groups, text, cell, table.widths);
 }

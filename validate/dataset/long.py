@@ -27,7 +27,7 @@ LONG = {
     "status": "value, or the missing code in words",
     "origin": "how the value was obtained, if it was not reported",
     "place": "where the report has it",
-    "words": "the report's words for it",
+    "words": "the report's words for it; of a calculated value, how the extractors say that it was obtained",
     "source": "whose value this is, and whose origin, place and words: the extractors who have it, somebody who found"
     " it when verifying another value, or the ruling (ruling and its id; see discrepancies.csv)",
 }

@@ -1,11 +1,11 @@
 """The table for the synthesis: one row per finding and code, without findings that the team found not supported."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 import polars as pl
 
 from schema.options import Option
+from schema.records import record
 from schema.text import fold
 from validate.dataset.paper.coding import Coding, codes_of, coding_of, in_synthesis
 from validate.dataset.paper.in_words import InWords, Row, locator
@@ -57,7 +57,7 @@ def _lines(comparison: Comparison, words: InWords, coding: Coding) -> Iterator[t
                 *((theme.code, theme.shown) if theme else (None, None)),
                 "; ".join(_under(coding, row, theme)) or None,
                 (words.cell(place, row) or None) if place else None,
-                quotes[fold(row[table.study] or ""), fold(own or "")],
+                len(quotes.worded([(fold(row[table.study] or ""), fold(own or ""))])),
             )
 
 
@@ -73,17 +73,37 @@ def _under(coding: Coding, row: Row, theme: Option | None) -> Iterator[str]:
         yield from (code for code in codes_of(row, field) if theme is not None and under.get(code) == theme.code)
 
 
-def quotes_of(words: InWords, coding: Coding) -> Counter[tuple[str, str]]:
-    """The number of quotes for each finding, by study and name of the finding. Quotes without words do not count."""
-    found: Counter[tuple[str, str]] = Counter()
+Address = tuple[str, str]
+"""A finding: its study and its name in it, both folded."""
+
+
+@record
+class Quotes:
+    """Which quotes point to each finding: those with words, and those that have a missing code instead."""
+
+    _worded: Mapping[Address, Set[int]]
+    _without_words: Mapping[Address, Set[int]]
+
+    def worded(self, findings: Iterable[Address]) -> Set[int]:
+        """The quotes with words of these findings; one that points to several of them is one."""
+        return {quote for finding in findings for quote in self._worded.get(finding, ())}
+
+    def without_words(self, findings: Iterable[Address]) -> Set[int]:
+        """The quotes of these findings that wait for their words."""
+        return {quote for finding in findings for quote in self._without_words.get(finding, ())}
+
+
+def quotes_of(words: InWords, coding: Coding) -> Quotes:
+    """The quotes of each finding."""
+    worded, without_words = dict[Address, set[int]](), dict[Address, set[int]]()
     for table in words.form.tables:
         for field in table.references:
             if table is not coding.table and field.reference and field.reference.to == coding.table.name:
                 quoted = [one for one in table.fields if one.cell.kind == "verbatim"]
                 for row in words.rows(table):
-                    if quoted and not any(row[one.name] and row[one.name] not in one.codes for one in quoted):
-                        continue
+                    has = not quoted or any(row[one.name] and row[one.name] not in one.codes for one in quoted)
+                    kept = worded if has else without_words
                     for name in (row[field.name] or "").split("; "):
-                        found[fold(row[table.study] or ""), fold(name)] += 1
+                        kept.setdefault((fold(row[table.study] or ""), fold(name)), set()).add(id(row))
                 break
-    return found
+    return Quotes(worded, without_words)

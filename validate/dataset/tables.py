@@ -40,12 +40,16 @@ def dataset_columns(table: Table) -> list[Column]:
     ]
     for field in dataset_fields(table):
         numbered = table.numbered_by_merge and field.name == table.key
-        description = _OTHER if field.role == "other" else field.guidance
+        description = _OF_ROLES.get(field.role or "", field.guidance)
         listed.extend(_columns(field, _NUMBERED if numbered else description))
     return listed
 
 
-_OTHER = "What is meant by other, in the words of the extraction."
+_OF_ROLES = {
+    "other": "What is meant by other, in the words of the extraction.",
+    "words": "The report's own words for it; of a calculated value, how the extractors say that it was obtained.",
+}
+"""What stands beside a value, as a reader of the dataset has to know it. The form says what to write there."""
 
 
 _NUMBERED = (

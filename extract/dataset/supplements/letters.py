@@ -10,6 +10,7 @@ from schema.form import Field, Table
 from schema.missing import Missing
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row
+from validate.dataset.paper.ranges import with_share
 from validate.dataset.queries import Question, explained
 from validate.dataset.reports_read import extent_read, most_of
 
@@ -116,7 +117,22 @@ def _pending(words: InWords, study: str) -> Iterator[str]:
             every = len(places) == len(rows) > 1
             names = [] if every else [_row_named(words, table, rows[place]) for place in places]
             named = f" ({'; '.join(name for name in names if name)})" if any(names) else ""
-            yield from ("", f"{table.label}{named}:", *(f"- {explained(field)}" for field in fields))
+            lines = (f"- {explained(field)}{_known_in_part(words, table, field, rows, places)}" for field in fields)
+            yield from ("", f"{table.label}{named}:", *lines)
+
+
+def _known_in_part(words: InWords, table: Table, field: Field, rows: Sequence[Row], places: Sequence[int]) -> str:
+    """What is known of a field although it is pending, such as its range: authors are not asked for what they printed.
+
+    Of several rows, each with its name.
+    """
+    known = {place: with_share(words, table, field, rows[place], sign="%") for place in places}
+    found = [
+        f"{text} ({_row_named(words, table, rows[place])})" if len(places) > 1 else text
+        for place, text in known.items()
+        if text != Missing.PEND
+    ]
+    return f". So far we know {'; '.join(found)}" if found else ""
 
 
 def _row_named(words: InWords, table: Table, row: Row) -> str:

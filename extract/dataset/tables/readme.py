@@ -206,7 +206,8 @@ def _recipes(form: Form, reported: str) -> str:
     name = form.studies.name
     codebook = list_names(["codebook"], form)["codebook"]
     joined = (
-        f"""What a report says word for word is kept apart, so that the tables stay narrow. `row_id` joins it:
+        f"""What stands beside values (quantities in their own unit, origins, places, words) is kept apart, so that the
+tables stay narrow. `row_id` joins it:
 
 ```python
 import polars as pl

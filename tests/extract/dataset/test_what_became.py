@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from extract.dataset.methods.decided_sentences import decided_sentences
 from extract.dataset.methods.difference_sentences import resolved_sentence, since_sentences
+from extract.dataset.methods.measured_round import MeasuredRound
+from extract.dataset.methods.round_sentences import compared_sentences
 from extract.report.ruling_text import RulingText
 from tests.extract.dataset.outcomes_counted import check_outcomes
 from tests.review import NAMES, Sheets, Typing, extraction, extractions
@@ -297,3 +299,31 @@ def test_the_history_of_a_decision_says_with_whose_row_its_row_was_matched_and_n
     assert "because the row was matched with another: nothing is open there" in lines
     assert "did not have this row then" not in lines
     assert "(blank)" not in lines
+
+
+@pytest.mark.parametrize(
+    ("several", "sentences"),
+    [
+        (False, "1 pair is one record (decided by ada and ben). This decision is not among those on entries."),
+        (True, "2 pairs are one record each (decided by ada and ben). These decisions are not among those on entries."),
+    ],
+)
+def test_who_decided_that_records_are_one_is_not_said_of_the_record(several: bool, sentences: str) -> None:
+    quotes = [(LONG, OTHER), ("Nothing helped", "It rained all day")][: 1 + several]
+    ada, ben = (sheets(quotes=texts) for texts in zip(*quotes, strict=True))
+    now = merged(ada, ben, *(pair("quotes", one, other, take="ada") for one, other in quotes))
+    measured = MeasuredRound(comparison=now, first=None, agreement=None)
+    assert sentences in plain_numbers(compared_sentences(measured).since)
+
+
+def test_whole_records_stand_among_the_other_disagreements_of_their_study() -> None:
+    """At the end they would follow the last study, out of the order of all tables."""
+    studies: list[dict[str, Typing]] = [{"study": "K1", "country": "UK"}, {"study": "K2", "country": "UK"}]
+    arms = [("K1", "a", "1"), ("K1", "b", "2"), ("K2", "a", "3")]
+
+    def extracted(more: str, *held: tuple[str, str, str]) -> Sheets:
+        return {"studies": studies, "arms": [{"study": study, "arm": arm, "n": n + more} for study, arm, n in held]}
+
+    first = merged(extracted("", *arms), extracted("0", arms[0], arms[2]))
+    rows = ruling_list(first.form, differences_of(first, first)).rows
+    assert [(row[0], row[2]) for row in rows] == [("K1", "N"), ("K1", "whole record"), ("K2", "N")]

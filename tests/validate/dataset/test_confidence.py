@@ -185,6 +185,21 @@ def test_the_evidence_profile_fills_in_the_studies_and_leaves_the_judgements_to_
     assert first[2:7] == (TO_JUDGE,) * 5
     assert first[7] == "S1; S2\n(2 studies, 2 findings, 1 quote)"
     assert second[7] == "S1\n(1 study, 1 finding, 1 quote)"
+
+
+@pytest.mark.parametrize("name", ["cerqual-evidence-profile", "cerqual-summary"])
+def test_quotes_that_wait_for_their_words_are_counted_apart_and_each_quote_once(name: str) -> None:
+    findings = [{"study": "S1", "finding": str(n), "text": f"finding {n}", "domains": "D1"} for n in (1, 2)]
+    quotes = [
+        {"study": "S1", "quote": "so it was", "finding": "1; 2"},
+        {"study": "S1", "quote": "PEND", "finding": "1"},
+    ]
+    tables = {"studies": [{"study": "S1"}], "findings": findings, "quotes": quotes}
+    frames = {table: pl.DataFrame(rows) for table, rows in tables.items()}
+    said = InWords(consensus(merge([Extraction.from_frames(FORM, frames, name="ada")])))
+    (shown,) = [table for table in confidence_tables(said, found(said)) if table.name == name]
+    assert shown.rows[0][-1] == "S1\n(1 study, 2 findings, 1 quote, 1 more without words)"
+    assert "1 of 2 quotes has no words (1 pending)." in shown.notes
     judged = {"methods": "minor", "methods_reason": "two do not say how they recruited", "confidence": "very_low"}
     (row,) = cells(said, "cerqual-evidence-profile", Judgement(code="D1", finding="People hope", judged=judged))
     assert row[1:3] == ("People hope", "Minor concerns\ntwo do not say how they recruited")

@@ -28,6 +28,7 @@ class ReviewFinding:
     studies: tuple[str, ...]
     rows: int
     quotes: int
+    without_words: int = 0  # further quotes that point to the findings, and have a missing code instead of words
     dependable: Lowered | None = None
     credible: Lowered | None = None
     references: str = ""  # the studies as people wrote them, if review findings were rated directly
@@ -54,6 +55,7 @@ def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator
         held = [row for row in rows if _belongs(coding, row, judgement)]
         studies = tuple(dict.fromkeys(row[coding.table.study] or "" for row in held))
         own = coding.table.key
+        addresses = [(fold(row[coding.table.study] or ""), fold((row[own] if own else None) or "")) for row in held]
         yield ReviewFinding(
             number=number,
             judgement=judgement,
@@ -61,9 +63,8 @@ def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator
             theme=name_of(coding, judgement),
             studies=studies,
             rows=len(held),
-            quotes=sum(
-                quotes[fold(row[coding.table.study] or ""), fold((row[own] if own else None) or "")] for row in held
-            ),
+            quotes=len(quotes.worded(addresses)),
+            without_words=len(quotes.without_words(addresses)),
             dependable=None if yes is None else _dependable(yes, words, studies, judgement),
             credible=None
             if level is None

@@ -11,7 +11,7 @@ from validate.dataset.paper.coding import coding_of
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable, plain
 from validate.dataset.paper.same_people import same_people
-from validate.dataset.paper.themes import without_left_out
+from validate.dataset.paper.themes import quotes_without_words, without_left_out
 
 TO_JUDGE = "[to be judged]"
 _TO_FILL_IN = (
@@ -145,6 +145,8 @@ def _notes(words: InWords, findings: Sequence[ReviewFinding], rows: Sequence[Seq
     """Notes on findings that are left out, who judged, what has to be judged, and what findings are called."""
     if coding := coding_of(words.form):
         yield from without_left_out(words, coding)
+        if any(finding.without_words for finding in findings):
+            yield from quotes_without_words(words, coding)
     if all(finding.references for finding in findings):
         yield _RATED
         return
@@ -200,6 +202,7 @@ def _contributing(words: InWords, finding: ReviewFinding) -> str:
     if finding.references:
         return finding.references
     studies = plural(len(finding.studies), "study", "studies")
-    counted = ", ".join((studies, plural(finding.rows, "finding"), plural(finding.quotes, "quote")))
+    more = f", {finding.without_words:,} more without words" if finding.without_words else ""
+    counted = f"{studies}, {plural(finding.rows, 'finding')}, {plural(finding.quotes, 'quote')}{more}"
     listed = "; ".join(words.study(study) for study in finding.studies)
     return f"{listed}\n({counted})" if listed else f"({counted})"

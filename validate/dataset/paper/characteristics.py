@@ -10,8 +10,8 @@ from validate.dataset.paper.in_words import InWords, Row, abbreviations_note, co
 from validate.dataset.paper.origins import origins_note
 from validate.dataset.paper.paper_table import PaperTable, Trace, plain
 from validate.dataset.paper.parts_of_samples import in_order_of_parts, within
-from validate.dataset.paper.pending import nearly_all_pending, pending_note
-from validate.dataset.paper.ranges import with_share
+from validate.dataset.paper.pending import known_in_part_note, nearly_all_pending, pending_note
+from validate.dataset.paper.ranges import only_percentages_note, with_share
 from validate.dataset.paper.same_people import same_people
 
 _IN_A_CELL = 2  # fields of a table that fit into one cell
@@ -70,6 +70,9 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
         (words.study(key), *("\n".join(_lines(words, key, shown, whole=whole)) for shown in columns.values()))
         for key in words.studies
     )
+    seen = [
+        (one.table, field) for several in columns.values() for one in several for field in one.in_a_cell(whole=whole)
+    ]
     return PaperTable(
         name="characteristics",
         title="Characteristics of the included studies",
@@ -78,15 +81,9 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
         notes=(
             *same_people(words),
             *pending_note(words, hidden),
-            *origins_note(
-                words,
-                [
-                    (one.table, field)
-                    for several in columns.values()
-                    for one in several
-                    for field in one.in_a_cell(whole=whole)
-                ],
-            ),
+            *known_in_part_note(words, seen),
+            *only_percentages_note(words, seen),
+            *origins_note(words, seen),
             *abbreviations_note(
                 [field for several in columns.values() for one in several for field in one.fields], rows
             ),
@@ -101,10 +98,14 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
 
 
 def _headed(heading: str, shown: Sequence[_Shown], every: Sequence[_Shown]) -> str:
-    """The heading of a column, or the label of its only field if the others are pending."""
+    """The heading of a column, or the label of its only field if the others are pending.
+
+    A label that has more in brackets, such as a unit, is the heading too: `Follow-up (weeks)`.
+    """
     fields = [field for one in shown for field in one.fields]
     hidden = any(one.pending and not one.apart for one in every)
-    return fields[0].label if hidden and len(fields) == 1 else heading
+    says_more = fields[0].label.startswith(f"{heading} (")
+    return fields[0].label if len(fields) == 1 and (hidden or says_more) else heading
 
 
 def tables_apart(words: InWords) -> Iterator[PaperTable]:
@@ -137,6 +138,7 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
     )
     labels = (f"{field.label}, n (%)" if field.share_of else field.label for field in shown.fields)
     columns = ("Study", *(field.label for field in shown.naming), *labels)
+    seen = [(table, field) for field in shown.fields]
     counts_people = any(field.counts_people is not None for field in shown.fields)
     return PaperTable(
         name=f"characteristics-{number}",
@@ -147,7 +149,9 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
         notes=(
             *(same_people(words) if counts_people else ()),
             *pending_note(words, shown.hidden),
-            *origins_note(words, [(table, field) for field in shown.fields]),
+            *known_in_part_note(words, seen),
+            *only_percentages_note(words, seen),
+            *origins_note(words, seen),
             *abbreviations_note((*shown.naming, *shown.fields), rows),
             *codes_note(rows),
         ),

@@ -127,7 +127,8 @@ def ruling_list(form: Form, found: Differences, study: Callable[[str], str] = st
         of_table = [one for one in differences if one.first.table == table.name]
         by_cell = (_alone(form, one, names, found.extractors) for one in of_table if not one.first.whole_row)
         by_row = _whole_rows([one for one in of_table if one.first.whole_row], names, found.extractors)
-        lines = (*by_cell, *by_row)
+        order = {study: place for place, study in enumerate(dict.fromkeys(one.first.study for one in of_table))}
+        lines = sorted((*by_cell, *by_row), key=lambda line: order[line[0].study])
         for trace, _ in lines:
             traces[len(traces), 2] = replace(trace, later=later)
         if rows := tuple((study(key), *row) for _, (key, *row) in lines):

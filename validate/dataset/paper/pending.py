@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from schema.form import Field, Table
 from schema.missing import Missing
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.ranges import with_share
+from validate.dataset.paper.ranges import with_range, with_share
 
 _NEARLY_ALL = 0.8  # of the entries that apply
 _KNOWN, _LONG = 6, 60  # entries that fit a note, and characters of one
@@ -41,6 +41,22 @@ def pending_note(words: InWords, hidden: Sequence[tuple[Table, Field]]) -> Itera
     for share, several in parts.items():
         if several:
             yield f"Not shown, because {share} entries are pending: {'; '.join(several)}."
+
+
+def known_in_part_note(words: InWords, shown: Sequence[tuple[Table, Field]]) -> Iterator[str]:
+    """A sentence on the entries that are pending, and shown with a range that is known all the same."""
+    parts = []
+    for table, field in shown:
+        known = [
+            (words.study(row[table.study]), text)
+            for row in words.rows(table)
+            if row[field.name] == Missing.PEND in field.codes
+            if (text := with_range(words, table, field, row)) != Missing.PEND
+        ]
+        if known:
+            parts.append(f"{field.label}, {_listed(known)}")
+    if parts:
+        yield f"Pending, but known in part, so that a range is shown: {'; '.join(parts)}."
 
 
 _Texts = list[tuple[str, str]]

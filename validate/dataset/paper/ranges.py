@@ -1,8 +1,10 @@
 """Ranges and percentages: how a paper prints a number whose range or total is in other fields."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from schema.form import Field, Table
+from schema.missing import Missing
 from schema.quantities import Amount
 from schema.rounding import percentage
 from schema.text import fold
@@ -41,6 +43,19 @@ def with_share(words: InWords, table: Table, field: Field, row: Row, sign: str =
     if given is None or not _NUMBER.fullmatch(given):
         return shown
     return f"{shown} ({given}{sign})" if shown and shown not in field.codes else f"{given}%"
+
+
+def only_percentages_note(words: InWords, shown: Iterable[tuple[Table, Field]]) -> Iterator[str]:
+    """Sentences on the cells that have a percentage alone: why they have no number."""
+    for table, field in shown:
+        codes = {
+            row.get(field.name)
+            for row in words.rows(table)
+            if (given := row.get(field.percentage_in)) and with_share(words, table, field, row) == f"{given}%"
+        }
+        why = [code.in_words for code in Missing if code.value in codes] + (["not extracted"] if None in codes else [])
+        if why:
+            yield f"{field.label}: where only a percentage stands, the number is {' or '.join(why)}."
 
 
 def _what_it_counts(words: InWords, table: Table, field: Field, row: Row) -> str:

@@ -132,13 +132,16 @@ def test_a_letter_asks_for_a_field_once_and_for_nothing_that_a_catalogue_says() 
     assert "full report" not in text
 
 
+TREATED = {"sample": "total", "drug": "esketamine", "route": "iv", "phase": "acute"}
+
+
 def test_a_letter_says_what_is_known_of_what_it_asks_for() -> None:
     """Authors who printed a range would wonder whether anybody has read it."""
     frames = {
         "studies": pl.DataFrame([{"study": "S1"}]),
         "samples": pl.DataFrame([{"study": "S1", "group": "total", "n_female": "PEND", "pct_female": "55.1"}]),
         "treatments": pl.DataFrame(
-            [{"study": "S1", "sample": "total", "dose": "PEND", "dose_min": "0.5 mg/kg", "dose_max": "3 mg/kg"}]
+            [{"study": "S1", **TREATED, "dose": "PEND", "dose_min": "0.5 mg/kg", "dose_max": "3 mg/kg"}]
         ),
     }
     form = built_in("patient-voices").with_modules(["people"])

@@ -560,3 +560,19 @@ def test_a_ruling_that_is_carried_over_to_a_new_form_is_no_other_decision() -> N
     text = _text(merge(before.extractions, Ledger((first, carried))))
     assert "One decision was made on 1 entry" in text
     assert "earlier" not in text
+
+
+def test_the_parts_of_the_entries_that_both_made_add_up_in_the_short_text_too() -> None:
+    ada, ben = (
+        {"studies": [{"study": f"S{number}", "design": text} for number, text in enumerate(typed)]}
+        for typed in (("x", "NR", "x"), ("x", "NR", "NR"))
+    )
+    comparison = compared(a=ada, b=ben)
+    measured = MeasuredRound(comparison=comparison, first=comparison, agreement=agreement(comparison))
+    tables, shown = dataset_tables(comparison, draft=False), InWords(consensus(comparison))
+    text = plain_numbers(methods_text((measured,), tables, words=shown, draft=False, facts=Facts()))
+    assert (
+        "In 1 of the 3 entries, both gave a value, the same in 100%. In 1, both had a missing code. In 1, one had a"
+        " missing code and another a value."
+    ) in text
+    assert "The dataset has 3 records of Studies. Every" in _text(comparison)

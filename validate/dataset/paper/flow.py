@@ -89,7 +89,7 @@ def flow_table(
             f"{_ENTRY} {no_data_items(comparison.form)} {on_names(comparison.form)}",
             *on_companions(comparison.form),
             *on_tolerances(comparison.form, len(comparison.names)),
-            "Percentages are of the nearest number above in a line that is less indented.",
+            "Percentages are of the number below which a line is indented.",
         ),
         traces={(place, 1): line.trace for place, line in enumerate(lines) if line.trace is not None},
     )

@@ -185,13 +185,17 @@ def _font(figures: Sequence[Drawn]) -> str:
 
 
 def _numbers(picture: Picture) -> dict[str, Any]:
-    """The numbers of a picture as a table."""
-    rows = [["" if value is None else _number(value) for value in row] for row in picture.numbers.iter_rows()]
+    """The numbers of a picture as a table, with the columns of their file."""
+    shown = picture.in_file
+    rows = [["" if value is None else _number(value) for value in row] for row in shown.iter_rows()]
+    places = {place: number for number, place in enumerate(map(picture.numbers.columns.index, picture.file_columns))}
     return {
         "title": picture.title,
-        "columns": picture.numbers.columns,
+        "columns": shown.columns,
         "groups": [{"heading": "", "note": "", "rows": rows}],
-        "traces": _traces(picture.traces),
+        "traces": _traces(
+            {(row, places[column]): trace for (row, column), trace in picture.traces.items() if column in places}
+        ),
     }
 
 

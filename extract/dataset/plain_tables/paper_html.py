@@ -106,8 +106,9 @@ def _body(group: Group, kinds: Sequence[str], widths: Sequence[str]) -> str:
 
 def _in_lines(cell: str) -> str:
     """The lines of a cell, each in a block that shows where it begins; a single one as it is."""
-    lines = cell.split("\n")
-    return "".join(f"<span>{escape(line)}</span>" for line in lines) if len(lines) > 1 else escape(cell)
+    lines = [escape(line) for line in cell.split("\n")]
+    several = "\n</span><span>".join(lines)
+    return f"<span>{several}</span>" if len(lines) > 1 else several
 
 
 def _notes(table: PaperTable) -> str:

@@ -494,7 +494,7 @@ function rowsGrid(table, lines) {
 
 // Of several lines of a cell, where each begins: the next ones of a long line stand further in.
 function inLines(text) {
-  const lines = text.split("\n");
+  const lines = text.split(/(?<=\n)/);
   return lines.length > 1 ? lines.map((line) => make("span", { class: "line" }, line)) : lines;
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schema.decimals import plain
 from schema.form import Field, Form
 from schema.text import and_list
+from validate.inference.names_in_form import data_items
 
 
 def tolerance_of(field: Field) -> str:
@@ -18,14 +19,14 @@ def tolerance_of(field: Field) -> str:
 
 def has_tolerances(form: Form) -> bool:
     """Whether numbers that differ may count as the same in some data item."""
-    return any(tolerance_of(field) for table in form.tables for field in table.data_items)
+    return any(tolerance_of(field) for table in form.tables for field in data_items(table))
 
 
 def on_tolerances(form: Form, extractors: int) -> Iterator[str]:
     """Within which tolerance numbers of which data items counted as the same, and which one stands; nothing of none."""
     by_tolerance: dict[str, dict[str, None]] = {}
     for table in form.tables:
-        for field in table.data_items:
+        for field in data_items(table):
             if tolerance := tolerance_of(field):
                 by_tolerance.setdefault(tolerance, {})[field.label] = None
     if by_tolerance and extractors > 1:

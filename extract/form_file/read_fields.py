@@ -164,7 +164,9 @@ def _options(node: yaml.Node) -> tuple[Option, ...]:
     gathered = Gathered()
     for item in items(node, "choices"):
         option = gathered.read(_option, item)
-        if option is not None and option.code in options:
+        if option is not None and not tidy(option.code):
+            gathered.found.append(FormError(place_of(item), "a choice has no code: a blank cell is no answer"))
+        elif option is not None and option.code in options:
             gathered.found.append(FormError(place_of(item), f"the choice {option.code!r} appears twice"))
         elif option is not None:
             options[option.code] = option

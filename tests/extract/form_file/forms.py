@@ -47,9 +47,9 @@ WHOLE = st.integers(-1000, 1000)
 EITHER = st.booleans()
 
 # Strategies that are asked for each field and choice are made once: Hypothesis reads the source of each new filter.
-_CODES = st.lists(TEXTS.filter(lambda code: fold(code) != OTHER), min_size=1, max_size=4, unique_by=fold)
+_CODES = st.lists(TEXTS.filter(lambda code: fold(code) not in {"", OTHER}), min_size=1, max_size=4, unique_by=fold)
 _CODES_OF_SEVERAL = st.lists(
-    TEXTS.map(lambda code: SEPARATOR.sub(" ", code)).filter(lambda code: fold(code) != OTHER),
+    TEXTS.map(lambda code: SEPARATOR.sub(" ", code)).filter(lambda code: fold(code) not in {"", OTHER}),
     min_size=1,
     max_size=4,
     unique_by=fold,

@@ -110,6 +110,7 @@ WRONG = {
     "- name: arm\n": ("- name: copy\n", "uses itself"),
     "- name: answer\n": ("- name: arm\n", "twice"),
     "choices: [NO, yes": ("choices: [yes, yes", "twice"),
+    "choices: [NO, yes,": ("choices: [NO, '',", "a choice has no code"),
     '"-"]}': ('"-"], UC: ["-"]}', "cannot mean both"),
     "type: key\n": (
         "type: key\n        aliases: {C: usual care; other}\n",

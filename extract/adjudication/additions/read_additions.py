@@ -27,13 +27,14 @@ from extract.adjudication.layout.find import About, Entry, OurSheet, our_sheets
 from extract.adjudication.layout.styles import PALETTE
 from extract.adjudication.lines.words import COVER, FIELD, KEY, LISTS, ROW, STAMP, STUDY, TABLE
 from extract.errors import CannotUse
-from extract.reading import Workbook, read_file
+from extract.reading import Workbook, cell_name, read_file
 from schema.renamed_studies import RenamedStudies
-from schema.text import plural, tidy
+from schema.text import and_list, plural, tidy
 
 _PADDING = 5 / 7  # what a spreadsheet program adds to the width of a column, in characters
 _DEFAULT_WIDTH = 8.43
 _OURS = frozenset({COVER, LISTS, STAMP})
+_COVER_COLUMNS = (2, 3)  # those that twofold writes on the cover: labels and texts
 
 
 def read_additions(path: Path, renamed: RenamedStudies) -> tuple[Mapping[About, SheetAdditions], list[str]]:
@@ -59,7 +60,7 @@ def read_additions(path: Path, renamed: RenamedStudies) -> tuple[Mapping[About, 
         if ours.about not in additions and ours.sheet.name in book.sheetnames:
             additions[ours.about] = _of_sheet(ours, book[ours.sheet.name], theme)
             others.remove(ours.sheet.name)
-    return additions, [f"the sheet {title}" for title in others]
+    return additions, [*(f"the sheet {title}" for title in others), *_on_cover(read)]
 
 
 def _texts_alone(read: Workbook, found: list[OurSheet]) -> tuple[Mapping[About, SheetAdditions], list[str]]:
@@ -75,7 +76,24 @@ def _texts_alone(read: Workbook, found: list[OurSheet]) -> tuple[Mapping[About, 
                     cell.value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", text), "s"
         additions.setdefault(ours.about, _of_sheet(ours, sheet, ()))
     of_team = [sheet.name for sheet in read.sheets if sheet.name not in _OURS | {ours.sheet.name for ours in found}]
-    return additions, ["colours, comments and widths of your own", *(f"the sheet {name}" for name in of_team)]
+    return additions, [
+        "colours, comments and widths of your own",
+        *(f"the sheet {name}" for name in of_team),
+        *_on_cover(read),
+    ]
+
+
+def _on_cover(read: Workbook) -> list[str]:
+    """What people typed beside the text of the cover, with its cells. The next workbook has a cover of its own."""
+    cells = [
+        cell_name(row, column)
+        for sheet in read.sheets
+        if sheet.name == COVER
+        for row, texts in enumerate(sheet.cells.iter_rows(), sheet.first_row)
+        for column, text in enumerate(texts, sheet.first_column)
+        if text and column not in _COVER_COLUMNS
+    ]
+    return [f"what is typed in {and_list(cells)} on the sheet {COVER}"] if cells else []
 
 
 def _of_sheet(ours: OurSheet, sheet: Worksheet, theme: tuple[str, ...]) -> SheetAdditions:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.filters import FilterColumn, Filters
 
 from extract.adjudication.intake.read import read_sheet
 from extract.adjudication.intake.replacing import what_became
-from extract.adjudication.lines.words import FIELD, KEY, KIND, REASON, RULING, STATUS, VALUE, WHY
+from extract.adjudication.lines.words import COVER, FIELD, KEY, KIND, REASON, RULING, STATUS, VALUE, WHY
 from extract.adjudication.workbook.write import _WITH_ADDITIONS, Wanted, Written, write_sheet
 from extract.safe_replace import fingerprint, says, untouched
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, converted_by_libreoffice, saved_by_libreoffice
@@ -179,6 +179,7 @@ def test_what_belongs_to_a_line_that_is_gone_and_a_sheet_of_ones_own_are_only_in
         row = typist.row(**N)
         typist.sheet[typist.cell(row, FIELD)].comment = Comment("ask", "Maria")
         typist.book.create_sheet("To do")["A1"] = "ring Bob"
+        typist.book[COVER]["E5"] = "ask Bob about S2 on Friday"
         cells.append(row[""])
 
     typing(sheet, note)
@@ -189,5 +190,6 @@ def test_what_belongs_to_a_line_that_is_gone_and_a_sheet_of_ones_own_are_only_in
     assert written.earlier.read_bytes() == before
     assert written.left_behind == (
         "the sheet To do",
+        "what is typed in E5 on the sheet How to rule",
         f"your additions to 1 line of Discrepancies that the new sheet does not have (row {cells[0]})",
     )

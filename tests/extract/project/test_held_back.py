@@ -57,6 +57,22 @@ def test_no_first_submission_is_kept_of_a_study_of_which_rows_have_another_name(
     assert [field["omissions"] for field in figures["fields"] if any(field["omissions"].values())] == []
 
 
+def test_no_first_submission_is_kept_of_a_study_that_is_mistyped_on_the_first_sheet_alone(tmp_path: Path) -> None:
+    """Its other rows have the name of the list: they would be lacking, and the study would never be known again."""
+    made = review(tmp_path)
+    listed = made.folder / "studies.csv"
+    listed.write_text(listed.read_text().replace("S1", "Cruz 2018").replace("S2", "Aalto 2015"))
+    for who in ("ada", "ben"):
+        extract(made, who, {"Cruz 2018": ("one", "two"), "Aalto 2015": ()}, finished=("Cruz 2018", "Aalto 2015"))
+    mistype(made, "Cruz 2008", was="Cruz 2018", sheets=("Studies",))
+    merged = told(made, "merge")
+    assert submitted(made) == {("ada", "cruz 2018"), ("ada", "aalto 2015"), ("ben", "aalto 2015")}
+    assert "ben.xlsx: no first submission is kept of Cruz 2008. studies.csv has no study of this name" in merged
+    mistype(made, "Cruz 2018", was="Cruz 2008", sheets=("Studies",))
+    told(made, "merge")
+    assert ("ben", "cruz 2018") in submitted(made)
+
+
 def test_rows_of_a_name_that_is_near_no_study_may_be_of_any(project: Project) -> None:
     mistype(project, "Zuazola 1999")
     assert "no first submission is kept of S1, S2" in told(project, "merge")

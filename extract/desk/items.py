@@ -13,7 +13,14 @@ from extract.adjudication.lines.lines import Line, LineWriter, rows_have_names, 
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.offered import pair_rulings_offered
 from extract.adjudication.lines.ruling_input import as_input
-from extract.adjudication.lines.words import STATES, WHOLE_ROW, meant_by_but_not, meant_by_named_as, named_as_by
+from extract.adjudication.lines.words import (
+    NOT_ASKED,
+    STATES,
+    WHOLE_ROW,
+    meant_by_but_not,
+    meant_by_named_as,
+    named_as_by,
+)
 from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
 from schema.records import record
 from schema.text import fold
@@ -114,7 +121,7 @@ def _of_pair(line: PairLine, names: Names) -> Item:
         address=line.address,
         study=line.pairing.study,
         table=line.table,
-        row=next((text.partition("\n")[0] for text in line.rows.values() if text), ""),
+        row=next((text.partition("\n")[0] for text in line.rows.values() if text not in {"", NOT_ASKED}), ""),
         field=_WHICH,
         kind=_WHICH,
         open=line.status == OPEN,

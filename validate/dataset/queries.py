@@ -88,7 +88,7 @@ def explained(field: Field) -> str:
 
 
 def _ways_read(comparison: Comparison, item: AdjudicationItem) -> tuple[list[str], list[Missing]]:
-    """How a cell was read, with places, and the missing codes. A pending entry has not been read."""
+    """How a cell was read, with places, and the missing codes. A pending or blank entry has not been read."""
     field = comparison.form[item.cell.table][item.cell.field]
     values, codes = dict[str, dict[str, None]](), dict[Missing, None]()
     for name, answer in item.cell.answers.items():
@@ -96,8 +96,10 @@ def _ways_read(comparison: Comparison, item: AdjudicationItem) -> tuple[list[str
         if text and text not in field.codes:
             places = values.setdefault(f"“{in_words(field, text, answer.other)}”", {})
             places |= dict.fromkeys(_places(comparison, item, name))
-        elif text != Missing.PEND:
-            codes |= {Missing(text or Missing.NR): None}
+        elif text and text != Missing.PEND:
+            codes |= {Missing(text): None}
+    if not any(answer.value or answer.text for answer in item.cell.answers.values()):
+        codes[Missing.NR] = None
     return [f"{value} ({'; '.join(places)})" if places else value for value, places in values.items()], [*codes]
 
 

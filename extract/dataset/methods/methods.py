@@ -285,10 +285,10 @@ def _software(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
             if revision is not None
         }
     )
-    noun = "revision" if len(revisions) == 1 else "revisions"
+    noun, used = ("Revision", "was used") if len(revisions) == 1 else ("Revisions", "were used")
     numbers = and_list([str(revision) for revision in revisions])
     grows = form.growing or any(later.form.growing for later in rounds) or revisions not in ([], [1])
-    codebook = f" The studies were extracted with {noun} {numbers} of its codebook." if grows and revisions else ""
+    codebook = f" {noun} {numbers} of its codebook {used}." if grows and revisions else ""
     return f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}.{codebook}"
 
 

@@ -39,7 +39,7 @@ def check_numbers(folder: Path, files: Mapping[str, Path] | None = None, *, list
     today = Today(recount, files or {name: folder / "extractions" / f"{name}.xlsx" for name in recount.names})
     read.take(r"\(version \S+\)")
     read.take(r"has the fingerprint `\w+`")
-    read.take(r"extracted with revisions? [\d, and]+ of its codebook")
+    read.take(r"Revisions? [\d, and]+ of its codebook (?:was|were) used")
     _new_form(recount, read)
     _open(recount, read)
     _studies(recount, today, read)

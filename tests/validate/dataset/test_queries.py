@@ -58,7 +58,7 @@ def asked(ada: dict[str, str], ben: dict[str, str], *arms: dict[str, str]) -> st
         ("4", "PEND", "We read it as “4”, and want to be sure."),
         ("4", "5", "We read your report in two ways: as “4” and as “5”."),
         ("some", "4", "We read your report in two ways: as “some” and as “4”."),
-        ("", "4", "We read your report in two ways: as “4” and as not saying it."),
+        ("", "4", "We read it as “4”, and want to be sure."),  # a blank cell is not extracted yet
         ("UC", "PEND", "What your report says of it is not clear to us."),
         ("NR", "PEND", "We did not find it in your report."),
     ],

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 100  # characters of a broken line that are shown
 _MADE_EARLIER = "was made with an earlier version of the form, and has no effect now"
-_NO_PLACE = "rule on it again"
 
 
 @click.group(cls=InOrder)
@@ -119,6 +118,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     from extract.project.form_changes.carry_joined import CarriedOver, carry_joined
     from extract.project.ledger import ledger_join
     from extract.project.ledger.numbers_file import is_numbers_file
+    from extract.project.rounds.after_join import contradicting_now, rulings_without_effect
     from extract.project.studies.renaming import write_present_names
     from extract.project.team_tables.codebook_file import is_codebook_file
 
@@ -131,8 +131,8 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
     joined = ledger_join.join_ledger(path, other, (lambda: project.read_ledger().ledger) if project else None)
     kept = write_present_names(project.in_round(1)) if project else ()
     carried = carry_joined(project, joined.decisions, when=stamp()) if project else CarriedOver()
-    contradicting = _open_now(project, (*joined.decisions, *carried.lines)) if project else joined.contradicting
-    lost = _without_effect(project, joined.decisions, carried) if project else []
+    contradicting = contradicting_now(project, (*joined.decisions, *carried.lines)) if project else joined.contradicting
+    lost = rulings_without_effect(project, joined.decisions, carried) if project else []
     bad = bool(contradicting or joined.two_names or joined.broken or lost)
     if output_format == "json":
         print_json(
@@ -216,15 +216,6 @@ def _join_codebook(project: Project, other: Path, output_format: str) -> int:
     return int(bool(refused or broken))
 
 
-def _without_effect(project: Project, taken: Sequence[Decision], carried: CarriedOver) -> list[tuple[Decision, str]]:
-    """The rulings that were taken, and are about nothing in the present form, each with the reason."""
-    from extract.project.ledger.ledger_join import without_effect
-
-    told = {id_ for line in carried.lines for id_ in line.replaces} | {decision.id for decision, _ in carried.left}
-    found = without_effect((project.form(), project.whole_form()), taken)
-    return [*((one, _NO_PLACE) for one in found if one.id not in told), *carried.left]
-
-
 def _say_joined(
     path: Path, other: Path, joined: Joined, carried: CarriedOver, lost: Sequence[tuple[Decision, str]]
 ) -> None:
@@ -256,31 +247,6 @@ def _say_contradictions(
         say(two_names_sentence(earlier, later, shown), fg="yellow")
     for several in groups:
         say(contradiction(several, shown, form), fg="yellow")
-
-
-def _open_now(project: Project, new: Sequence[Decision]) -> list[Sequence[Decision]]:
-    """The groups of rulings, some of them new, that contradict each other in what is there now."""
-    from extract.project.rounds.merging import merge_project
-    from validate.adjudication.contradictions import contradictions
-
-    new_ids = {decision.id for decision in new}
-    found = contradictions(project.read_ledger().ledger)
-    groups = [several for several in found if any(one.id in new_ids for one in several)]
-    if not groups or not project.extraction_files():
-        return list(groups)
-    comparison = merge_project(project).comparison
-    on_cells = comparison.rulings.values()
-    known = {one.id for rulings in on_cells for one in (*rulings.in_force, *rulings.stale)}
-    contested = {one.id for rulings in on_cells if rulings.contested for one in rulings.in_force}
-    known |= {one.id for pairing in comparison.pairings for one in pairing.rulings}
-    contested |= {one.id for pairing in comparison.pairings if pairing.state == "contested" for one in pairing.rulings}
-    # What a stale ruling was about has changed: it contradicts nothing.
-    still = [[one for one in several if one.id in contested or one.id not in known] for several in groups]
-    return [several for several in still if any(one.id in new_ids for one in several) and _contradict(several)]
-
-
-def _contradict(rulings: Sequence[Decision]) -> bool:
-    return len({ruling.effect for ruling in rulings}) > 1
 
 
 def _called(project: Project) -> Mapping[str, str]:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from extract.compare_files.file_table import FileTable, read_table, study_key, unique_names
 from extract.compare_files.left_aside import left_aside, left_aside_in
+from extract.compare_files.no_extractors import no_extractors
 from extract.compare_files.one_file import (
     PAIRS_OF_SEVERAL,
     ExtractorTables,
     column_of_people,
     extractors_in_one_file,
-    no_extractors,
 )
 from extract.compare_files.sheets_of_people import with_workbooks
 from extract.compare_files.unfinished_forms import without_unfinished

@@ -17,34 +17,25 @@ from extract.compare_files.file_table import (
     study_key,
 )
 from extract.compare_files.left_aside import LeftAside
+from extract.compare_files.no_extractors import SHOWN, listed_headers, names_nobody
 from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
-from extract.tables.counted_answers import counts_pairs, counts_people
-from extract.tables.likely_pairs import likely_pattern
 from extract.tables.owned_columns import matching_nothing
-from extract.tables.people_by_repeats import column_by_repeats
-from extract.tables.people_in_headers import headed_by_people
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.platforms.people_on_sheets import mostly_studies, without_title
-from extract.tables.side_by_side import SideBySide, columns_alike, side_by_side
-from extract.tables.stacked_people import StackedPeople, same_header_again, stacked_people
+from extract.tables.side_by_side import SideBySide, side_by_side
+from extract.tables.stacked_people import StackedPeople, stacked_people
 from schema.form import Form
 from schema.missing import Missing
 from schema.records import record
 from schema.text import and_list, first_ones, fold, plural, tidy
 from validate.inference.assumed import Assumed, Assumption
-from validate.inference.header_match import UNHEADED
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
-from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
-from validate.inference.words import is_consensus, may_say_who, plain_header, says_address, says_comment, says_who
+from validate.inference.split import Shares, answers_only, split_by
+from validate.inference.words import is_consensus, plain_header, says_address, says_comment, says_who
 
 PAIRS_OF_SEVERAL = "--pairs is for one file with the columns of people side by side"
-_SHOWN = 8  # headers that are shown
-_WAYS = (
-    "name two files; or the column of people, if there is one row for each: --by COLUMN; or the columns of people"
-    ' who stand side by side: --pairs "A*=B*", or "Ann=Ben" if their names alone head the columns'
-)
 
 
 @record(kw_only=True)
@@ -111,7 +102,7 @@ def extractors_in_one_file(
     column = by or (file.person if pairs is None or _names_its_people(file, pairs) else None)
     if column is None:
         if pairs is not None and (nothing := matching_nothing(file.table.headers, pairs)):
-            headers = _headers(tuple(filter(None, file.table.headers)))
+            headers = listed_headers(tuple(filter(None, file.table.headers)))
             raise CannotUse(
                 f"no column has a header like {' or '.join(repr(half) for half in nothing)}",
                 file=file.table.file,
@@ -124,7 +115,7 @@ def extractors_in_one_file(
         return apart
     position = position_of(file.table, column)
     if by is not None and (answers := answers_only(file.table, position)):
-        raise _no_people(file.table, position, answers)
+        raise names_nobody(file.table, position, answers)
     shared = _of_shares(split_by(file.table, position), file.assumptions)
     return replace(shared, key=study_key([file]))
 
@@ -136,90 +127,6 @@ def _names_its_people(file: FileTable, pairs: str) -> bool:
     entries = file.table.cells.to_series(position_of(file.table, file.person)).drop_nulls().unique()
     people = {fold(without_title(name)) for name in headings(pairs)}
     return people == {fold(name) for name in entries if not is_consensus(name)}
-
-
-def no_extractors(file: FileTable) -> CannotUse:
-    """The error for a file that shows no extractors; its hint names the likely columns, or a second table."""
-    table = file.table
-    likely = [
-        header
-        for column, header in enumerate(table.headers)
-        if says_who_extracted(table, column)
-        and table.cells.to_series(column).drop_nulls().n_unique() > 1  # `anonymous` in all rows is nobody
-    ]
-    likely = likely or [header for column, header in enumerate(table.headers) if _may_say_who_extracted(table, column)]
-    beside = headed_by_people(table)
-    if len(file.heads) > 1:
-        hint = (
-            f"{and_list(list(map(repr, file.heads)))} stand over columns of its sheets. If they are people:"
-            f' --pairs "{"=".join(file.heads)}"'
-        )
-    elif len(beside) > 1:
-        hint = (
-            f"{and_list(list(map(repr, beside)))} seem to hold the names of people, not what each of them answered. If"
-            f' these are answers: --pairs "{"=".join(beside)}"'
-        )
-        if (pattern := likely_pattern(table)) is not None:
-            hint += f'. If other columns hold their answers: --pairs "{pattern}"'
-    elif likely:
-        hint = f"say which column names the extractor: --by {likely[0]!r}"
-    elif (again := same_header_again(file.all_tables, table)) is not None:
-        hint = (
-            f"the headers of its table come again above row {again.rows[0]} of the sheet {again.sheet}. If these are"
-            " two people's tables, write Reviewer: NAME in the row above each header, or put each on a sheet of its own"
-        )
-    elif counts_pairs(table) or counts_people(table):
-        what = "how often two people gave each pair of answers" if counts_pairs(table) else "how many gave each answer"
-        hint = f"it seems to count {what}. A comparison needs one row per item, with the answer of each person"
-    else:
-        hint = _same_headers(table) or _likely_pairs(table) or _by_repeats(table) or _WAYS
-    return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
-
-
-def _may_say_who_extracted(table: PlainTable, column: int) -> bool:
-    """Whether a few entries come again and again under a header that may be one of people: `Observer`, `Judge`."""
-    filled = table.cells.to_series(column).drop_nulls()
-    return may_say_who(table.headers[column]) and 1 < filled.n_unique() <= max(2, len(filled) // 3)
-
-
-def _same_headers(table: PlainTable) -> str | None:
-    """What to do with headers that all come as often: the row above them may have had the names of people."""
-    times = Counter(header for header in table.headers if header)
-    again = [header for header, number in times.items() if number > 1]
-    if len(again) * 2 < len(times) or len({times[header] for header in again}) != 1:
-        return None
-    return (
-        f"{_headers(again)} {'is' if len(again) == 1 else 'are'} above {times[again[0]]} columns. If each is"
-        " another person's, write the person into the header, such as"
-        f" {f'{again[0]} (AB)'!r} and {f'{again[0]} (CD)'!r}"
-    )
-
-
-def _likely_pairs(table: PlainTable) -> str | None:
-    """The pattern for columns that may be people's: two with the same answers, else by headers, else several."""
-    alike, pattern = columns_alike(table), likely_pattern(table)
-    if pattern is not None and len(alike) != 2:
-        return f'if these are the columns of people whose columns are side by side: --pairs "{pattern}"'
-    if not alike:
-        return None
-    people = "two people" if len(alike) == 2 else "people"
-    return (
-        f'{and_list(list(map(repr, alike)))} hold the same answers. If they are {people}: --pairs "{"=".join(alike)}"'
-    )
-
-
-def _by_repeats(table: PlainTable) -> str | None:
-    header = column_by_repeats(table)
-    return header and f"most items have a row for each entry of {header!r}. If these are people: --by {quote(header)}"
-
-
-def _no_people(table: PlainTable, position: int, answers: Sequence[str]) -> CannotUse:
-    header = table.headers[position]
-    return CannotUse(
-        f"is {header!r} the column of people? It holds {' and '.join(answers)}, which look like answers",
-        file=table.file,
-        hint=f"{_WAYS}. If these are people, head the column Coder",
-    )
 
 
 def _of_shares(shares: Shares, remarks: tuple[Assumption, ...], *, doubtful: bool = False) -> ExtractorTables:
@@ -352,23 +259,23 @@ def column_of_people(table: PlainTable) -> int | None:
 def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTables:
     option = '--pairs "Coder1*=Coder2*", with the beginning or end of the headers of each'
     people = list(beside.tables)
-    listed = first_ones([and_list(list(map(repr, headers))) for headers in beside.pairs], _SHOWN)
-    named = f", whom {_headers(beside.named_in)} name" if beside.named_in else ""
+    listed = first_ones([and_list(list(map(repr, headers))) for headers in beside.pairs], SHOWN)
+    named = f", whom {listed_headers(beside.named_in)} name" if beside.named_in else ""
     sentence = f"{len(people)} extractors side by side, {and_list(people)}{named}: {listed}"
     assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)]
     if beside.left:
         nobody = "neither of the two" if len(people) == 2 else "none of them"
         they = "it belongs" if len(beside.left) == 1 else "they belong"
-        sentence = f"not compared, because {they} to {nobody}: {_headers(beside.left)}"
+        sentence = f"not compared, because {they} to {nobody}: {listed_headers(beside.left)}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
     if beside.other_names:
         also = "also tells" if len(beside.other_names) == 1 else "also tell"
-        sentence = f"{_headers(beside.other_names)} {also} the rows apart"
+        sentence = f"{listed_headers(beside.other_names)} {also} the rows apart"
         keys = [*beside.other_names[:1], *beside.named_by]
         option_of_key = f"to have it in the key too: {' '.join(f'--key {quote(header)}' for header in keys)}"
         assumptions.append(Assumption(about="key", sentence=sentence, option=option_of_key))
     if beside.unshared:
-        sentence = f"not compared, because not all of them have one: {_headers(beside.unshared)}"
+        sentence = f"not compared, because not all of them have one: {listed_headers(beside.unshared)}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
     if beside.nobodys:
         row = (
@@ -387,7 +294,7 @@ def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> Extracto
         assumptions.append(Assumption(about="key", sentence=sentence, option="add a column of ids", doubtful=True))
     if beside.agreed_on:
         verb = "is" if len(beside.agreed_on) == 1 else "are"
-        sentence = f"{_headers(beside.agreed_on)} {verb} what they agreed on, kept apart"
+        sentence = f"{listed_headers(beside.agreed_on)} {verb} what they agreed on, kept apart"
         assumptions.append(Assumption(about="consensus", sentence=sentence, option=option, doubtful=True))
     facts = {"extractors": people, "pairs": [list(pair) for pair in beside.pairs]}
     return ExtractorTables(
@@ -397,7 +304,3 @@ def _of_columns(beside: SideBySide, remarks: tuple[Assumption, ...]) -> Extracto
         key=beside.key,
         agreement=beside.agreement,
     )
-
-
-def _headers(headers: Sequence[str]) -> str:
-    return first_ones([repr(header or UNHEADED) for header in headers], _SHOWN)

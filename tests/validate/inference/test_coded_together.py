@@ -110,3 +110,16 @@ def test_what_each_column_shows_by_itself_is_said_of_each() -> None:
 
 def test_a_few_rows_show_nothing_however_many_columns_they_have() -> None:
     assert not about(inferred(*rated(differ=0, rows=4)))
+
+
+def test_a_code_of_one_row_means_what_it_means_in_the_other_columns() -> None:
+    """In one column, `4` comes in one row alone, with another word: that row is a difference, and no other meaning."""
+    ours, theirs = rated(differ=0, rows=30, seed=4)
+    for at, row in enumerate(ours):
+        row[0] = theirs[at][0] = str(at % 3 + 1)
+    ours[0][0], theirs[0][0] = "4", "5"
+    found = inferred(ours, theirs)
+    cells = {field.column.label: field.cell for field in found.fields[1:]}
+    for label in DOMAINS:
+        assert cells[label].parse("4") == cells[label].parse("High"), label
+        assert cells[label].parse("4") != cells[label].parse("Very high"), label

@@ -1,8 +1,11 @@
 """Labels that only count rows, such as `1.1.1`, `1.1a` and `P1-E1-ES1`: two people may count in another order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from string import ascii_lowercase
 
 from schema.regular_expressions import regex
+from schema.spelled_amounts import with_usual_units
 from validate.inference.words import plain_header, says_counter
 
 _SIGNS = " ._/:#()[],-"
@@ -18,8 +21,21 @@ _LABEL = regex(LABEL)
 _WORD = regex(r"[a-z]{2,}(?=[^a-z])")
 _NUMBER = regex(r"[0-9]+")
 _LETTER = regex(r"(?<![a-z])([a-z])$")
+_MOST_NUMBERED = 100
 _GAPS = 2  # times as many numbers as there are labels: how far apart the first and the last are at most
 _OF_AN_INSTRUMENT = regex(r"(items?|questions?|domains?|criteri(on|a)|scales?|instruments?|variables?)( .*)?")
+
+
+@cache
+def read_as_amounts() -> Mapping[str, str]:
+    """The labels that are read as amounts, by how they are compared: `3 day` is `3d`, beside `3a`, `3b` and `3c`."""
+    found: dict[str, str] = {}
+    for letter in ascii_lowercase:
+        for number in range(1, _MOST_NUMBERED):
+            compared = with_usual_units(f"{number} {letter}")
+            if compared != f"{number} {letter}":
+                found.setdefault(compared, f"{number}{letter}")
+    return found
 
 
 def may_label_rows(header: str) -> bool:
@@ -32,7 +48,8 @@ def are_row_labels(entries: Iterable[str]) -> bool:
 
     `CD4` and `CD8`, `10 g` and `20 g`, `m` and `f`, `PHQ-9` and `GAD-7` say more.
     """
-    different = {entry.strip(_SIGNS) for entry in entries}
+    amounts = read_as_amounts()
+    different = {amounts.get(entry, entry).strip(_SIGNS) for entry in entries}
     if len(different) < 2 or any(_LABEL.fullmatch(entry) is None for entry in different):
         return False
     if len({tuple(_WORD.findall(entry)) for entry in different}) > 1:

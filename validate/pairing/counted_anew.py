@@ -8,7 +8,7 @@ import polars as pl
 
 from schema.form import Field, Table
 from validate.extraction.extraction import Extraction
-from validate.inference.row_labels import LABEL
+from validate.inference.row_labels import LABEL, read_as_amounts
 from validate.pairing.row_similarity import Cells, RowsOfStudy, counts_rows, is_counter, may_be_labels
 from validate.pairing.rulings import Row
 
@@ -149,7 +149,9 @@ def _counted(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame
     labels = [field.name for field in _within(table) if not field.local and not is_counter(field)]
     if not labels:
         return rows
-    like_labels = pl.all_horizontal(pl.col(name).str.contains(LABEL) for name in labels).alias("labels")
+    like_labels = pl.all_horizontal(
+        pl.col(name).replace(read_as_amounts()).str.contains(LABEL) for name in labels
+    ).alias("labels")
     marked = rows.join(_of_rows(table, extractions, like_labels), on=["who", "position"])
     return marked.filter(pl.col("labels").all().over("study")).drop("labels")
 

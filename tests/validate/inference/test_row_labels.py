@@ -21,6 +21,8 @@ from validate.inference.row_labels import are_row_labels, may_label_rows
         ("#1", "#2"),
         ("1_1", "1_2"),
         ("es 17", "es 18"),
+        ("1 a", "1 b", "1 c", "1 day"),  # 1d, as it is compared
+        ("2 e", "2 f", "2 g", "1/12 day"),  # 2h
     ],
 )
 def test_labels_count(entries: tuple[str, ...]) -> None:
@@ -34,6 +36,9 @@ def test_labels_count(entries: tuple[str, ...]) -> None:
         ("cd4", "cd8"),
         ("sf-12", "sf-36"),
         ("10 g", "20 g"),
+        ("10000 mg", "20000 mg"),
+        ("1 day", "7 day"),
+        ("1 day", "12 month"),
         ("10 mg", "20 mg"),
         ("vit c", "vit d"),
         ("ketamine", "saline"),

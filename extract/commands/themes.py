@@ -31,7 +31,7 @@ def themes(output_format: str) -> int:
     project = find_project(Path.cwd(), 1)
     if not coded_fields(project.whole_form()):
         raise CannotUse(
-            "no table of the form has codes on which themes could be based",
+            "the form does not say on the codes of which table themes are based",
             file=str(project.folder / PROJECT_FILE),
             hint="in the form, themes: findings names the table whose codes they are based on",
         )

@@ -166,13 +166,14 @@ def find_body(area: Area, header: Header) -> Body:
         rows = [row for row in rows if row not in set(repeated)]
         remarks.append(f"{places_and(area, repeated)} the header again and {were(repeated)} ignored")
     rows = _without_shares(area, rows, remarks)
-    rows, figures = without_figures(area, rows, header, remarks)
+    studies, figures = without_figures(area, rows, header, remarks)
+    rows, above = without_notes(area, studies, remarks) if len(studies) < len(rows) else (rows, [])
     totals = _totals(area, rows)
     if totals:
         texts = quoted(next(text for text in area.line(totals[0]) if text))
         verb = "looks like a total" if len(totals) == 1 else "look like totals"
         remarks.append(f"{places_and(area, totals, verb)} ({texts}); it was kept, but please check")
-    return Body(tuple(rows), tuple(remarks), (*notes, *hints, *figures))
+    return Body(tuple(rows), tuple(remarks), (*notes, *hints, *figures, *above))
 
 
 def _starting_like(area: Area, rows: list[int], header: Header) -> list[int]:

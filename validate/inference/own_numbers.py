@@ -6,6 +6,7 @@ from validate.inference.columns import Column
 from validate.inference.key import Key
 from validate.inference.key_trial import Trial
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_labels import may_label_rows
 from validate.inference.study_column import MET_AGAIN, SELDOM_SAME, UNIQUE, numbers_studies
 from validate.inference.words import says_id, says_number
 
@@ -20,7 +21,11 @@ def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column]
     trial = Trial(tables)
     able = [column for column in columns if column not in key.columns and column.everywhere and not trial.alone]
     return [
-        column for column in able if _numbers_anew(trial, column, key) or _counts_in_another_order(trial, column, key)
+        column
+        for column in able
+        if _numbers_anew(trial, column, key)
+        or _counts_in_another_order(trial, column, key)
+        or _labels_anew(trial, column, key)
     ]
 
 
@@ -47,4 +52,15 @@ def _counts_in_another_order(trial: Trial, column: Column, key: Key) -> bool:
         trial.counts_as_they_stand(key.study, column)
         and bool(trial.pairs(key.columns))
         and trial.same_in_pairs(key.columns, column) < 1
+    )
+
+
+def _labels_anew(trial: Trial, column: Column, key: Key) -> bool:
+    """Whether the column has labels that only count rows (`E1`, `1a`), and paired rows seldom have the same one."""
+    return (
+        may_label_rows(column.label)
+        and not trial.in_numbers(column)
+        and trial.in_labels(key.study, column)
+        and bool(trial.pairs(key.columns))
+        and trial.same_in_pairs(key.columns, column) <= SELDOM_SAME
     )

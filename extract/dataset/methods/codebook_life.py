@@ -70,7 +70,9 @@ def codebook_sentences(form: Form, *, brief: bool = False) -> str:
 
 def codebook_lists(form: Form, rounds: Sequence[RoundFacts], comparison: Comparison) -> dict[str, pl.DataFrame]:
     """The list of changes, and the list of what was coded again; each only if there is something in it."""
-    by_id = {change.id: f"revision {change.revision}" for change in form.codebook_life.changes}
+    life = form.codebook_life
+    by_id = {change.id: f"revision {change.revision}" for change in life.changes}
+    by_id |= {change.id: f"revision {change.revision}, not applied" for change, _ in (*life.refused, *life.let_go)}
     changes = [
         (
             str(change.revision),
@@ -84,7 +86,7 @@ def codebook_lists(form: Form, rounds: Sequence[RoundFacts], comparison: Compari
             None if change.round is None else str(change.round),
             change.memo,
         )
-        for change in form.codebook_life.changes
+        for change in life.changes
     ]
     again = [line for one in rounds if one.comparison.form.recoding for line in _recoded(one, comparison)]
     lists = {}

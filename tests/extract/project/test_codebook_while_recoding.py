@@ -112,6 +112,9 @@ def test_a_second_line_for_the_same_code_is_told_and_has_no_effect(project: Proj
         True,
     )
     assert "a line of codebook.jsonl has no effect" not in twofold("build", at=project.folder).out
+    assert "draft" in twofold("build", "--draft", at=project.folder).out
+    changes = (project.folder / "dataset" / "codebook_changes.csv").read_text(encoding="utf-8")
+    assert "revision 2, not applied" in changes
 
 
 def test_what_was_coded_again_for_a_change_that_was_withdrawn_does_not_wait_for_anything(

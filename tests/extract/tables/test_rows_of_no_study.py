@@ -89,6 +89,14 @@ def test_figures_in_columns_of_words_are_left_out_and_asked_about(tmp_path: Path
     assert any(f"(“{word}”) is below the studies" in sentence for sentence, _ in table.guesses)
 
 
+def test_a_note_between_the_studies_and_their_total_is_no_study(tmp_path: Path) -> None:
+    note: list[RawTable] = ["Notes: g positive favours training.", None, None, None]
+    below: list[list[RawTable]] = [[None, None, None, None], note, ["Total", None, 2, None]]
+    table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, *below]}))
+    assert table.rows.to_list() == [2, 3, 4]
+    assert any("taken as notes" in sentence for sentence in (*table.remarks, *(one for one, _ in table.guesses)))
+
+
 @pytest.mark.parametrize("word", ["Rated alike", "k*", "Both the same"])
 def test_figures_under_any_word_are_left_out_only_below_a_blank_row(tmp_path: Path, word: str) -> None:
     row: list[RawTable] = [word, 3, 2, None]

@@ -122,12 +122,15 @@ def _carried(change: Change) -> str:
     if change.action != "move":
         return "What was coded before reads as the new code."
     codes = " ".join(f"--code {code}" for code in change.codes)
-    return f"What was coded before keeps its code. To have it looked at again: twofold codebook recode {codes}"
+    return (
+        "What was coded before keeps its code. To have it looked at again: twofold codebook recode"
+        f" {codes} --who NAME --why REASON"
+    )
 
 
 def _to_do(found: ToRecode) -> Iterator[str]:
     """How many rows are to be coded again, and how many will be."""
-    several = [(_by_study(found.rows), ". To have them coded again: twofold codebook recode")]
+    several = [(_by_study(found.rows), ". To have them coded again: twofold codebook recode --who NAME --why REASON")]
     several += [
         (_by_study(rows), f", and round {number} asks about them already: twofold status --round {number}")
         for number, rows in found.asked.items()

@@ -338,4 +338,7 @@ def _not_begun_by_all(merged: Merged) -> dict[str, tuple[str, ...]]:
 def _nobody_extracted(studies: int) -> str:
     """What to do about studies that nobody has begun, without a full stop."""
     them = "it" if studies == 1 else "them"
-    return f"Nobody has extracted {plural(studies, 'study', 'studies')} yet: extract {them}, or twofold exclude STUDY"
+    return (
+        f"Nobody has extracted {plural(studies, 'study', 'studies')} yet: extract {them}, or"
+        " twofold exclude STUDY --who NAME --why ineligible"
+    )

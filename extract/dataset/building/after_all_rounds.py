@@ -36,7 +36,7 @@ def _codes(project: Project) -> Iterator[Obstacle]:
     for study, number in Counter(row.study for row in rows_to_recode(project)).items():
         rows = plural(number, "row was", "rows were")
         named = f"{rows} coded with codes that were split, retired or withdrawn since"
-        yield Obstacle("to recode", study, f"{named} (twofold codebook recode)")
+        yield Obstacle("to recode", study, f"{named} (twofold codebook recode --who NAME --why REASON)")
     for change, reason in whole.codebook_life.refused:
         yield Obstacle(
             "unclear", change.field, f"a line of codebook.jsonl has no effect: {reason} (twofold codebook log)"

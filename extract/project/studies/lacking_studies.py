@@ -49,7 +49,7 @@ def lacking_sentences(project: Project, merged: Merged) -> Iterator[str]:
         yield (
             f"The {workbooks} of {and_list(names)} {do} not have {first_studies(studies, _SHOWN)} of studies.csv. To"
             f" add {it}: twofold form migrate, which keeps the earlier {workbooks}. If nobody is to extract {it}:"
-            " twofold exclude STUDY"
+            " twofold exclude STUDY --who NAME --why ineligible"
         )
 
 

@@ -80,7 +80,9 @@ def test_a_study_that_nobody_has_begun_is_not_ready_to_be_built(project: Path) -
     themes(project, "ben", 4)
     printed = twofold("merge", at=project).out
     assert "not begun: K2" in printed
-    assert "Nothing is open. Nobody has extracted 1 study yet: extract it, or twofold exclude STUDY" in printed
+    assert (
+        "Nothing is open. Nobody has extracted 1 study yet: extract it, or twofold exclude STUDY --who NAME" in printed
+    )
     assert "twofold build" not in printed
 
 

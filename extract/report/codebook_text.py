@@ -8,9 +8,10 @@ from typing import Any
 
 from extract.project.rounds.to_recode import ToRecode
 from schema.codebook import CARRIED, Change, CodebookLife
+from schema.codebook_changes import codes_of
 from schema.codebook_words import sentence
 from schema.form import Form
-from schema.text import first_studies, plural
+from schema.text import first_studies, fold, plural, quoted
 from validate.merge.agreed_rows import AgreedRow
 
 _FEW = 6  # studies that are named
@@ -62,6 +63,7 @@ def log_lines(form: Form, found: ToRecode) -> Iterator[str]:
         yield f"  {change.when[:10]}, {', '.join(change.who)}: {change.memo}"
     for change, reason in life.refused:
         yield f"not applied, id {change.id}: {_made(change, life)}: {reason}"
+        yield from _two_meanings(form, change)
         yield f"  to let it go: twofold codebook withdraw {change.id} --who NAME --why REASON"
     for change, reason in life.let_go:
         yield f"without effect: {_made(change, life)}: {reason}"
@@ -69,6 +71,20 @@ def log_lines(form: Form, found: ToRecode) -> Iterator[str]:
         yield f"The codebook has not changed: it is in revision {form.codebook}."
     else:
         yield from _to_do(found)
+
+
+def _two_meanings(form: Form, change: Change) -> Iterator[str]:
+    """What a line without effect says of a code that there is, and what is in force, if the two differ."""
+    codes = codes_of(form[change.table][change.field])
+    for new in change.into if change.action == "add" else ():
+        option = codes.get(fold(new.code))
+        if option is not None and (option.under or "", option.definition) != (new.under or "", new.definition):
+            in_force, here = _meaning(option.under, option.definition), _meaning(new.under, new.definition)
+            yield f"  in force: {in_force}. In this line: {here}. Who coded {quoted(new.code)} may have meant either"
+
+
+def _meaning(under: str | None, definition: str) -> str:
+    return ", ".join(filter(None, (under, quoted(definition) if definition else "without a definition")))
 
 
 def _made(change: Change, life: CodebookLife) -> str:

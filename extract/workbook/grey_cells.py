@@ -113,8 +113,8 @@ def torn_sentence(file: str, torn: Sequence[TornRow], option: str) -> Iterator[s
     if number := sum(row.typed for row in torn):
         rows, them = ("1 row", "it") if number == 1 else (f"{number} rows", "them")
         yield (
-            f"{file}: the grey cells of {rows} are not those that were handed out there, so nothing that is typed in"
-            f" {them} is read (twofold check{option})"
+            f"{file}: in {rows}, the grey cells and what is typed beside them do not belong together any more, so"
+            f" nothing that is typed in {them} is read (twofold check{option})"
         )
 
 

@@ -213,3 +213,15 @@ def test_a_code_that_was_added_in_error_is_nowhere_new_nor_retired(project: Proj
     problems = [one["message"] for one in told]
     assert "'stairs' was withdrawn in revision 5 of the codebook" in problems
     assert "'setting' was split into room and comfort in revision 2 of the codebook" in problems
+
+
+def test_what_two_people_meant_by_one_new_code_is_shown(project: Project) -> None:
+    """Both added it in their copies: the team has to decide which of the two meanings is right."""
+    path = project.folder / CODEBOOK_FILE
+    change(project, "add", into=["night"])
+    line = json.loads(path.read_text().splitlines()[-1])
+    line |= {"into": [line["into"][0] | {"definition": "Fear of dying."}], "when": "2099-01-01"}
+    line.pop("id")
+    path.write_text(path.read_text() + json.dumps(line) + "\n")
+    shown = " ".join(twofold("codebook", "log", at=project.folder).out.split())
+    assert "in force: D2, without a definition. In this line: D2, 'Fear of dying.'. Who coded 'night'" in shown

@@ -197,7 +197,9 @@ def put(path: Path, content: bytes) -> Iterator[None]:
 def test_half_sorted_codes_are_errors_at_their_cells_wherever_one_looks(handed_out: Project, coded: Content) -> None:
     second = handed_out.in_round(2)
     path, half = second.extractions / "ada round 2.xlsx", sorted_by(coded, ("Finding", "Quotes"), turned)
-    sentence = "ada round 2.xlsx: the grey cells of 4 rows are not those that were handed out there"
+    sentence = (
+        "ada round 2.xlsx: in 4 rows, the grey cells and what is typed beside them do not belong together any more"
+    )
     with put(path, half):
         merged = merge_project(second)
         problems = [problem for _, checked in merged.files for problem in checked.problems]
@@ -245,7 +247,9 @@ def test_rows_in_which_nothing_is_typed_are_written_anew(handed_out: Project) ->
 
 def test_half_sorted_verdicts_are_not_taken(handed_out: Project, verified: Content) -> None:
     path = handed_out.verification / "ben verifies.xlsx"
-    sentence = "ben verifies.xlsx: the grey cells of 2 rows are not those that were handed out there"
+    sentence = (
+        "ben verifies.xlsx: in 2 rows, the grey cells and what is typed beside them do not belong together any more"
+    )
     with put(path, sorted_by(verified, (KEY,), turned)):
         ran = twofold("verify", at=handed_out.folder)
         assert (ran.code, "Verification!A4  S1: the grey cells under Study belong to another row" in ran.err) == (

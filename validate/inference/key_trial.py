@@ -130,6 +130,11 @@ class Trial:
             runs.update(lengths)
         return len(runs) == 1 and min(runs) >= _SHORTEST_RUN
 
+    def has_letters(self, column: Column) -> bool:
+        """Whether each entry of the column has a letter in it."""
+        entries = [text for which in range(len(self.tables)) for text in self._texts(column, which) if text]
+        return all(any(map(str.isalpha, text)) for text in entries)
+
     def in_labels(self, study: Column, column: Column) -> bool:
         """Whether in each study of several rows the column has labels that only count, such as `1.1a` or `ES1`."""
         entries: dict[str, set[str]] = {}

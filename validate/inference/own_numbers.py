@@ -59,7 +59,7 @@ def _labels_anew(trial: Trial, column: Column, key: Key) -> bool:
     """Whether the column has labels that only count rows (`E1`, `1a`), and paired rows seldom have the same one."""
     return (
         may_label_rows(column.label)
-        and not trial.in_numbers(column)
+        and trial.has_letters(column)
         and trial.in_labels(key.study, column)
         and bool(trial.pairs(key.columns))
         and trial.same_in_pairs(key.columns, column) <= SELDOM_SAME

@@ -1,7 +1,5 @@
 """How a value came to be: every fate that a ruling can have, and why each cell stands as it does."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,7 +189,7 @@ def test_a_study_that_only_rulings_still_name_is_known_with_all_its_rulings_orph
 def test_a_ruling_on_a_field_that_the_form_no_longer_has_is_orphaned() -> None:
     after = merged(sheets("24"), sheets("42"), ledger=(RULED.model_copy(update={"field": "gone"}),))
     assert [each.status for each in rulings_of_study(after, "K1")] == ["orphaned"]
-    lost = replace(after, ledger=Ledger((RULED.model_copy(update={"table": "gone"}),)))
+    lost = merged(sheets("24"), sheets("42"), ledger=(RULED.model_copy(update={"table": "gone"}),))
     assert [each.status for each in rulings_of_study(lost, "K1")] == ["orphaned"]
 
 

@@ -111,8 +111,8 @@ def add_table(
     The `notes` below it are its last row, because LibreOffice keeps no row on the page of a paragraph behind the table.
     They are on one page with the last rows.
     With `groups`, few rows stay on one page with their heading. Those that no page holds are a part of their own, which
-    begins with the first row and the heading, so that each page has both: a word processor repeats only what stands
-    first. Other groups are no parts: the first row would stand several times on a page.
+    begins with the first row and the heading, so that each page has both: a word processor repeats only the first rows.
+    Other groups are not parts: the first row would be on a page several times.
     It is written as XML at once: cell by cell, thousands of rows would take minutes.
     """
     section = document.sections[0]

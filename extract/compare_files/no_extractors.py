@@ -1,4 +1,4 @@
-"""What is said of a file in which nobody can be told apart, with the options that may be meant."""
+"""Errors for a file that does not show who extracted what, with the options that may help."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class BrokenRule:
 
     `cells` are the merged cells with a value that the rule reads, those of its own row first. `rulings` has the ruling
     that gave a cell its value, by cell; a ruling that drops or keeps a row is at a cell of that row. `same_name` are
-    the merged rows that cannot be told apart in the consensus, if that is the problem.
+    the merged rows that cannot be distinguished in the consensus, if that is the problem.
     """
 
     problem: Problem

@@ -34,7 +34,7 @@ class MovedAnswers:
 
 
 def moved_answers(before: Extraction, now: Extraction) -> Iterator[MovedAnswers]:
-    """The moved answers of each table. Rows that cannot be told apart are left out."""
+    """The moved answers of each table. Rows that cannot be distinguished are left out."""
     numbered = (_numbered(before), _numbered(now))
     for name, recorded in now.tables.items():
         earlier = before.tables.get(name)

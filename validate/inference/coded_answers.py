@@ -135,7 +135,7 @@ def beside(texts: Sequence[Sequence[str]], rows: SameRows) -> Beside | None:
     ]
     if not (any(codes) and any(words)) or any(len(entries) > MOST_ANSWERS for entries in answers):
         return None
-    pairs = {  # a row counts once with a word, whoever has it there: a consensus of one row shows nothing twice
+    pairs = {  # a row counts once per word, however many people have it: a consensus of one row shows nothing twice
         (one, ours, texts[one][ours], texts[other][theirs])
         for one, other in permutations(range(len(texts)), 2)
         if codes[one] and words[other]

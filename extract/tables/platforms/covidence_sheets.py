@@ -21,8 +21,8 @@ _ENOUGH = 2
 def covidence_sheets(workbook: Workbook) -> Shape | None:
     """One row per study and reviewer, the sheet's name being the study; None where no sheet is headed "Agreed".
 
-    The consensus is the row of the reviewer "Agreed". Labels in the first column become headers; what stands in a grid
-    below a heading becomes "HEADING / row / column".
+    The consensus is the row of the reviewer "Agreed". Labels in the first column become headers; an entry of a grid
+    below a heading gets the header "HEADING / row / column".
     """
     areas = [(sheet, area_of(sheet)) for sheet in workbook.sheets if not sheet.cells.is_empty()]
     agreed = [(sheet, area) for sheet, area in areas if _agreed_column(area) is not None]

@@ -51,7 +51,7 @@ def is_agreed(head: str) -> bool:
 
 
 def heads_answers(head: str | None) -> bool:
-    """Whether a heading is that of the answers of whoever filled in the sheet."""
+    """Whether a heading, such as `Answer`, is over the answers of a single person, without a name."""
     return _ANSWERS.fullmatch(plain(head)) is not None
 
 

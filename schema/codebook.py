@@ -69,7 +69,7 @@ class Change(AddedLine):
 
     @property
     def content(self) -> tuple[object, ...]:
-        """What it does, whoever made it and when."""
+        """What it does, without who made it and when: equal for the same change made twice."""
         return self.table, self.field, self.action, self.codes, self.into, self.under, self.all_rows, self.withdraws
 
     @property
@@ -139,6 +139,11 @@ class CodebookLife:
             for change in self.changes
             if change.action not in {"recode", "withdraw"} and change.id not in self.withdrawn
         )
+
+    @property
+    def without_effect(self) -> tuple[Change, ...]:
+        """The changes that cannot be applied, whether somebody has to decide about them or not."""
+        return tuple(change for change, _ in (*self.refused, *self.let_go))
 
     def recoding(self, number: int) -> Recoding | None:
         """The recoding of this round; None if rows are not coded again in it."""

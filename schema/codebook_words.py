@@ -32,13 +32,11 @@ def sentence(change: Change, life: CodebookLife, called: Callable[[str], str] = 
 
 
 def _withdrawal(change: Change, life: CodebookLife, called: Callable[[str], str]) -> str:
-    target = next((one for one in life.changes if one.id == change.withdraws), None)
+    target = next((one for one in (*life.changes, *life.without_effect) if one.id == change.withdraws), None)
     if target is None:
-        without_effect = (one for one, _ in (*life.let_go, *life.refused) if one.id == change.withdraws)
-        target = next(without_effect, None)
-        return (
-            f"not applied and withdrawn: {sentence(target, life, called)}" if target else "an earlier change withdrawn"
-        )
+        return "an earlier change withdrawn"
+    if target in life.without_effect:
+        return f"not applied and withdrawn: {sentence(target, life, called)}"
     if target.round is not None:
         return f"round {target.round} withdrawn"
     return f"revision {target.revision} withdrawn: {sentence(target, life, called)}"

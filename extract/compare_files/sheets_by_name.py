@@ -76,14 +76,21 @@ def _by_name(workbooks: Sequence[Sequence[PlainTable]]) -> Mapping[str, Mapping[
     """The largest table of each sheet in each workbook that has it."""
     sheets: dict[str, tuple[str, dict[int, PlainTable]]] = {}
     for which, tables in enumerate(workbooks):
-        largest: dict[str, PlainTable] = {}
-        for table in sorted(tables, key=lambda table: table.height * len(table.headers)):
-            if table.visible and table.height and not is_supplementary(table.sheet):
-                largest[plain(table.sheet)] = table
-        for table in tables:
-            if largest.get(plain(table.sheet)) is table:
-                sheets.setdefault(plain(table.sheet), (table.sheet, {}))[1][which] = table
+        for table in largest_of_sheets(tables):
+            sheets.setdefault(plain(table.sheet), (table.sheet, {}))[1][which] = table
     return dict(sheets.values())
+
+
+def largest_of_sheets(tables: Sequence[PlainTable]) -> list[PlainTable]:
+    """The largest table of each visible sheet with rows, in the order of the file; lists and instructions are left out.
+
+    Of two equally large ones, the later counts.
+    """
+    largest: dict[str, PlainTable] = {}
+    for table in sorted(tables, key=lambda table: table.height * len(table.headers)):
+        if table.visible and table.height and not is_supplementary(table.sheet):
+            largest[plain(table.sheet)] = table
+    return [table for table in tables if largest.get(plain(table.sheet)) is table]
 
 
 def _same_headers(found: Mapping[str, Mapping[int, PlainTable]], workbooks: int) -> Iterator[list[str]]:

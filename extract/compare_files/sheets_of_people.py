@@ -9,8 +9,7 @@ import polars as pl
 
 from extract.compare_files.file_table import FileTable
 from extract.compare_files.one_file import ExtractorTables, about_shares, people_by
-from extract.tables.choosing import is_supplementary
-from extract.tables.number_formats import plain
+from extract.compare_files.sheets_by_name import largest_of_sheets
 from validate.inference.assumed import Assumption
 from validate.inference.header_match import KnownHeaders
 from validate.inference.plain_table import PlainTable
@@ -54,13 +53,9 @@ def _called_otherwise(shares: Shares, named: Mapping[str, str]) -> Iterator[Assu
 
 def _of_sheets(file: FileTable, by: str) -> Iterator[tuple[PlainTable, Shares]]:
     """The largest table of each sheet that has the column, with the rows of each person."""
-    largest: dict[str, PlainTable] = {}
-    for table in sorted(file.all_tables, key=lambda table: table.height * len(table.headers)):
-        if table.visible and table.height and not is_supplementary(table.sheet):
-            largest[plain(table.sheet)] = table
-    for table in file.all_tables:
+    for table in largest_of_sheets(file.all_tables):
         position = KnownHeaders((text, place) for place, text in enumerate(table.headers)).find(by)
-        if position is not None and largest.get(plain(table.sheet)) is table:
+        if position is not None:
             called = replace(table, headers=(*table.headers[:position], by, *table.headers[position + 1 :]))
             yield called, split_by(called, position)
 

@@ -193,10 +193,9 @@ def _verdict_taken(comparison: Comparison, cell: Discrepancy, new: NewRuling) ->
     return found[-1]
 
 
-_NOT_OF_SOME = (
-    "keep and drop are only for rows that one extractor does not have. To leave this row out of the dataset, delete it"
-    " in the workbook of everybody who has it"
-)
+HOW_TO_LEAVE_OUT = "out of the dataset, delete it in the workbook of everybody who has it"
+"""What to do about a row that no extractor is without: it ends a sentence that begins with `To leave it`."""
+_NOT_OF_SOME = f"keep and drop are only for rows that one extractor does not have. To leave this row {HOW_TO_LEAVE_OUT}"
 _DID_NOT_EXTRACT = "the extractor named under Ruling did not extract this study"
 _NO_VERDICT = "nobody who verified this value found another one: rule on another value and write it"
 

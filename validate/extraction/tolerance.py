@@ -12,11 +12,12 @@ def within(texts: Sequence[str], tolerance: Decimal) -> bool:
 
 
 def number(text: str) -> Decimal | None:
-    """The text as a number; None if it is not a number."""
+    """The text as a finite number; None for all else: `nan` cannot be compared with a number."""
     try:
-        return Decimal(text)
+        found = Decimal(text)
     except ArithmeticError:
         return None
+    return found if found.is_finite() else None
 
 
 def groups(texts: Sequence[str], tolerance: Decimal) -> dict[str, str]:

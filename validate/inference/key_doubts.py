@@ -14,6 +14,7 @@ from validate.inference.row_labels import may_label_rows
 from validate.inference.study_column import MET_AGAIN, UNIQUE
 from validate.inference.words import says_counter, says_identity
 
+_MOST_TRIED = 8  # columns
 _MANY = 0.25  # of the rows that a key pairs, the part from which it is no accident
 _SEVERAL = 2  # rows
 
@@ -92,6 +93,3 @@ def _with_rival(
 
 def _combinations(able: Sequence[Column]) -> list[tuple[Column, ...]]:
     return [chosen for size in range(1, MOST_COLUMNS + 1) for chosen in combinations(able[:_MOST_TRIED], size)]
-
-
-_MOST_TRIED = 8  # columns

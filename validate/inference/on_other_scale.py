@@ -5,13 +5,14 @@ Nothing shows that they are the same answers, so they are taken as they are, and
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from schema.cell_type import Family
 from schema.form import Field
 from schema.text import first_ones, quoted
 from schema.words import Words
 from validate.extraction.recorded_table import RecordedTable
+from validate.extraction.tolerance import number
 
 _FACTORS = (10, 100, 1000)
 _FEWEST_ROWS = 3  # in fewer, all rows have to show it
@@ -67,15 +68,7 @@ def _numbers(table: RecordedTable, name: str) -> Mapping[_Row, Decimal]:
     """The numbers of a column other than 0, by the identity of the row."""
     identity = zip(*(table.keys[part] for part in table.table.identity), strict=True)
     return {
-        row: number
+        row: found
         for row, key in zip(identity, table.keys[name], strict=True)
-        if key is not None and (number := _number(key))
+        if key is not None and (found := number(key))
     }
-
-
-def _number(key: str) -> Decimal | None:
-    try:
-        number = Decimal(key)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None

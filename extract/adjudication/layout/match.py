@@ -12,13 +12,14 @@ from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, WHOLE_ROW, value_header
 from schema.records import record
 from schema.text import fold, tidy
+from validate.adjudication.decide import HOW_TO_LEAVE_OUT
 from validate.merge.comparison import CellAddress, Comparison
 
 Seen = tuple[str, ...]
 _PLACE = (STUDY, TABLE, ROW, FIELD)
 _EVERYBODY_HAS_IT = (
-    "no extractor of the study is without this row, so it is neither kept nor dropped here. To leave it out of the"
-    " dataset, delete it in the workbook of everybody who has it"
+    "no extractor of the study is without this row, so it is neither kept nor dropped here. To leave it"
+    f" {HOW_TO_LEAVE_OUT}"
 )
 
 

@@ -72,7 +72,7 @@ def codebook_lists(form: Form, rounds: Sequence[RoundFacts], comparison: Compari
     """The list of changes, and the list of what was coded again; each only if there is something in it."""
     life = form.codebook_life
     by_id = {change.id: f"revision {change.revision}" for change in life.changes}
-    by_id |= {change.id: f"revision {change.revision}, not applied" for change, _ in (*life.refused, *life.let_go)}
+    by_id |= {change.id: f"revision {change.revision}, not applied" for change in life.without_effect}
     changes = [
         (
             str(change.revision),

@@ -49,6 +49,12 @@ def _age(comparison: Comparison) -> FieldAgreement:
     return next(field for field in agreement(comparison).fields if field.field == "age")
 
 
+@pytest.mark.parametrize("text", ["nan", "NaN", "inf", "-Infinity"])
+def test_what_cannot_be_compared_with_a_number_is_never_within_a_tolerance(text: str) -> None:
+    assert not within([text, "5"], Decimal(1))
+    assert groups([text, "5"], Decimal(1)) == {text: text, "5": "5"}
+
+
 def test_numbers_within_the_tolerance_are_the_same_in_every_percentage() -> None:
     comparison = _compared(a="38 41 42 NR 40 -", b="38.04 41.06 42.0 NR 39.95 40")
     found = _age(comparison)

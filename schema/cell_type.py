@@ -58,7 +58,7 @@ class Family(StrEnum):
 Storage = Literal["text", "integer", "decimal", "quantity", "list"]
 """How values are stored as data. A quantity is stored as a number and a unit, and as an amount in the base unit."""
 
-_DECLARED_BY_EACH = ("kind", "family")
+_DECLARED_BY_EACH = ("type_name", "family")
 _DECLARED_OR_INHERITED = ("storage", "level", "scored", "hint", "width")
 
 
@@ -66,7 +66,7 @@ _DECLARED_OR_INHERITED = ("storage", "level", "scored", "hint", "width")
 class CellType(Shared, Generic[T]):
     """What a cell may hold besides a missing code. It is Pydantic metadata, so a row model reads its own cells."""
 
-    kind: ClassVar[str]  # its name in form files
+    type_name: ClassVar[str]  # its name in form files
     family: ClassVar[Family]
     storage: ClassVar[Storage]
     level: ClassVar[str]  # its usual level of measurement

@@ -22,7 +22,7 @@ from schema.written_dates import written_date
 class Text(CellType[str]):
     """Free text, kept as typed except for extra white space. Not compared, because people use different words."""
 
-    kind: ClassVar[str] = "text"
+    type_name: ClassVar[str] = "text"
     family: ClassVar[Family] = Family.TEXT
     storage: ClassVar[Storage] = "text"
     level: ClassVar[str] = "nominal"
@@ -44,7 +44,7 @@ class Text(CellType[str]):
 class Verbatim(Text):
     """The report's own words. Two extractors who copy the same passage type the same text, so it is compared."""
 
-    kind: ClassVar[str] = "verbatim"
+    type_name: ClassVar[str] = "verbatim"
     family: ClassVar[Family] = Family.TEXT
     scored: ClassVar[bool] = True
     hint: ClassVar[str] = "the report's own words"
@@ -61,7 +61,7 @@ class Key(Text):
     They are read as that name, both here and in rows that refer to it.
     """
 
-    kind: ClassVar[str] = "key"
+    type_name: ClassVar[str] = "key"
     family: ClassVar[Family] = Family.NAME
     scored: ClassVar[bool] = True
     hint: ClassVar[str] = "a short name for this row"
@@ -85,7 +85,7 @@ class Key(Text):
 class Reference(Key):
     """The key of a row of another table; with `several`, keys separated by `; `."""
 
-    kind: ClassVar[str] = "reference"
+    type_name: ClassVar[str] = "reference"
     family: ClassVar[Family] = Family.REFERENCE
     hint: ClassVar[str] = "a name from another sheet"
     to: str
@@ -112,7 +112,7 @@ class Reference(Key):
 class Number(CellType[Decimal]):
     """A number, read exactly. A number below `at_least` or above `at_most` is impossible, not just unusual."""
 
-    kind: ClassVar[str] = "number"
+    type_name: ClassVar[str] = "number"
     family: ClassVar[Family] = Family.NUMBER
     storage: ClassVar[Storage] = "decimal"
     level: ClassVar[str] = "ratio"
@@ -159,7 +159,7 @@ class Number(CellType[Decimal]):
 class Percentage(Number):
     """A percentage, with the decimals that the report prints; `of` names the field of its denominator."""
 
-    kind: ClassVar[str] = "percentage"
+    type_name: ClassVar[str] = "percentage"
     family: ClassVar[Family] = Family.NUMBER
     hint: ClassVar[str] = "a percentage, decimals as printed"
     width: ClassVar[int] = 12
@@ -182,7 +182,7 @@ class Percentage(Number):
 class Count(CellType[int]):
     """How many there are: a whole number, 0 or more."""
 
-    kind: ClassVar[str] = "count"
+    type_name: ClassVar[str] = "count"
     family: ClassVar[Family] = Family.NUMBER
     storage: ClassVar[Storage] = "integer"
     level: ClassVar[str] = "ratio"
@@ -222,7 +222,7 @@ _YEAR = regex(r"[12]\d{3}(\.0)?", re.ASCII)
 class Year(CellType[int]):
     """A calendar year in four digits."""
 
-    kind: ClassVar[str] = "year"
+    type_name: ClassVar[str] = "year"
     family: ClassVar[Family] = Family.DATE
     storage: ClassVar[Storage] = "integer"
     level: ClassVar[str] = "interval"
@@ -263,7 +263,7 @@ DATE_SHAPES: Mapping[str, str] = {
 class Date(CellType[str]):
     """A date, as far as it is known: 2021-03-09, 2021-03 or 2021."""
 
-    kind: ClassVar[str] = "date"
+    type_name: ClassVar[str] = "date"
     family: ClassVar[Family] = Family.DATE
     storage: ClassVar[Storage] = "text"
     level: ClassVar[str] = "nominal"

@@ -18,7 +18,7 @@ __all__ = ["OTHER", "Choice", "Choices", "Option", "option"]
 class Choice(CellType[str]):
     """One choice from a list. With `other`, "other" may be chosen, and a separate cell has the description."""
 
-    kind: ClassVar[str] = "choice"
+    type_name: ClassVar[str] = "choice"
     family: ClassVar[Family] = Family.CHOICE
     storage: ClassVar[Storage] = "text"
     level: ClassVar[str] = "nominal"
@@ -95,7 +95,7 @@ class Choice(CellType[str]):
 class Choices(Choice):
     """Several choices from a list, separated by `; ` because labels contain commas. Their order does not matter."""
 
-    kind: ClassVar[str] = "choices"
+    type_name: ClassVar[str] = "choices"
     family: ClassVar[Family] = Family.SET
     storage: ClassVar[Storage] = "list"
     hint: ClassVar[str] = "one or several, separated by ;"

@@ -281,7 +281,7 @@ PARTS_OF_COUNTRIES = frozenset({"england", "scotland", "wales", "northern irelan
 class Countries(Choices):
     """One or several countries, separated by `; `; the value is the three-letter code."""
 
-    kind: ClassVar[str] = "countries"
+    type_name: ClassVar[str] = "countries"
     family: ClassVar[Family] = Family.SET
     hint: ClassVar[str] = "name or three letters; several with ;"
     width: ClassVar[int] = 20

@@ -112,7 +112,7 @@ _DESCRIPTION = "_description"
 
 
 def _parts(thing: "DataclassInstance") -> dict[str, Any]:
-    kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
+    kind = {"kind": thing.type_name} if isinstance(thing, CellType) else {}
     parts = ((name, getattr(thing, name), usual) for name, usual in _described(type(thing)))
     return kind | {
         name: part if type(part) in _PLAIN else describe(part) for name, part, usual in parts if part != usual

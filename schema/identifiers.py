@@ -47,7 +47,7 @@ class Identifier(CellType[str]):
     `names` says that it identifies the study or report itself. Nobody extracts it from the report.
     """
 
-    kind: ClassVar[str] = "identifier"
+    type_name: ClassVar[str] = "identifier"
     family: ClassVar[Family] = Family.IDENTIFIER
     storage: ClassVar[Storage] = "text"
     level: ClassVar[str] = "nominal"
@@ -99,7 +99,7 @@ class Place(Text):
     Any text is allowed; usual spellings are recognised.
     """
 
-    kind: ClassVar[str] = "place"
+    type_name: ClassVar[str] = "place"
     family: ClassVar[Family] = Family.PLACE
     hint: ClassVar[str] = "p. 4, Table 2, abstract"
     width: ClassVar[int] = 18

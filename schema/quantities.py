@@ -65,7 +65,7 @@ def spelled(unit: str) -> str:
 class Amount(CellType[Quantity]):
     """A quantity in one of its units, such as `0.5 mg/kg`. Units of one dimension compare exactly: 1 mg is 1000 ug."""
 
-    kind: ClassVar[str] = "quantity"
+    type_name: ClassVar[str] = "quantity"
     family: ClassVar[Family] = Family.NUMBER
     storage: ClassVar[Storage] = "quantity"
     level: ClassVar[str] = "ratio"

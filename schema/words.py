@@ -78,7 +78,7 @@ class Words(Text):
     - `deviation`: a second number is a standard deviation; its brackets, signs and words make no difference.
     """
 
-    kind: ClassVar[str] = "words"
+    type_name: ClassVar[str] = "words"
     family: ClassVar[Family] = Family.TEXT
     scored: ClassVar[bool] = True
     hint: ClassVar[str] = "words"
@@ -194,7 +194,7 @@ def _with_intervals(text: str) -> str:
 class Listed(Words):
     """Several answers in words, separated by `separator`, `;` or a new line. Their order does not matter."""
 
-    kind: ClassVar[str] = "listed"
+    type_name: ClassVar[str] = "listed"
     family: ClassVar[Family] = Family.TEXT
     storage: ClassVar[Storage] = "list"
     hint: ClassVar[str] = "one answer or several"

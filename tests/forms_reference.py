@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from extract.form_file import settings
-from extract.form_file.kinds import KINDS
+from extract.form_file.field_types import FIELD_TYPES
 from extract.form_file.sheets.layout import own_settings
 from validate.check.conditions.check_settings import CHECK_SETTINGS
 
@@ -34,9 +34,9 @@ def _lines() -> Iterator[str]:
     ):
         yield from _table(heading, meanings)
     yield "\n### Types of fields\n\n| type | what a cell holds | settings of its own |\n|---|---|---|"
-    for kind in KINDS:
-        own = ", ".join(f"`{name}`" for name in own_settings(kind))
-        yield f"| `{kind}` | {settings.TYPES[kind]} | {own} |"
+    for type_name in FIELD_TYPES:
+        own = ", ".join(f"`{name}`" for name in own_settings(type_name))
+        yield f"| `{type_name}` | {settings.TYPES[type_name]} | {own} |"
     for heading, meanings in (
         ("Settings that only some types have", settings.OF_TYPES),
         ("A choice", settings.OF_CHOICE),

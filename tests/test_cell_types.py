@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 import schema
-from extract.form_file.kinds import KINDS
+from extract.form_file.field_types import FIELD_TYPES
 from extract.form_file.read import read_form
 from extract.form_file.write import form_text
 from extract.reading import read_file
@@ -74,8 +74,8 @@ EXAMPLES = (
     Example(Identifier(scheme="pmid"), "31420388", "31420389", "nominal", ("PMID", "31420388|31420389")),
     Example(Place(), "p. 4", "p. 5", None),
 )
-BY_KIND = {example.cell.kind: example for example in EXAMPLES}
-every_kind = pytest.mark.parametrize("kind", BY_KIND)
+BY_TYPE = {example.cell.type_name: example for example in EXAMPLES}
+every_type = pytest.mark.parametrize("type_name", BY_TYPE)
 
 
 def cell_types() -> set[type[CellType[Any]]]:
@@ -86,11 +86,11 @@ def cell_types() -> set[type[CellType[Any]]]:
 
 
 def one_of_each() -> Form:
-    """A form with a field of every type, named for its kind."""
+    """A form with a field of every type, named for its type."""
     studies = row_model(
         "studies", {"study": declared(Key(), "Study", {})}, about="Studies.", label="Studies", identity=("study",)
     )
-    fields = {f"a_{kind}": declared(each.cell, f"A {kind}", {}) for kind, each in BY_KIND.items()}
+    fields = {f"a_{type_name}": declared(each.cell, f"A {type_name}", {}) for type_name, each in BY_TYPE.items()}
     rows = row_model(
         "rows",
         {"study": declared(Reference(to="studies"), "Study", {}), "no": declared(Key(), "No", {}), **fields},
@@ -106,45 +106,45 @@ FORM = one_of_each()
 
 
 def recorded(name: str, text: Callable[[Example], str]) -> Any:
-    row = {f"a_{kind}": text(each) for kind, each in BY_KIND.items()}
+    row = {f"a_{type_name}": text(each) for type_name, each in BY_TYPE.items()}
     return extraction(
         name, {"studies": [{"study": "K1"}, {"study": "K2"}], "rows": [{"study": "K1", "no": "1", **row}]}, FORM
     )
 
 
 def fields() -> Iterator[Field]:
-    yield from (FORM["rows"][f"a_{kind}"] for kind in BY_KIND)
+    yield from (FORM["rows"][f"a_{type_name}"] for type_name in BY_TYPE)
 
 
 def test_every_type_has_a_kind_of_its_own_for_form_files_and_an_example_here() -> None:
-    assert set(KINDS.values()) == cell_types() == {type(example.cell) for example in EXAMPLES}
-    assert len({cell.kind for cell in cell_types()}) == len(cell_types()) == len(EXAMPLES)
+    assert set(FIELD_TYPES.values()) == cell_types() == {type(example.cell) for example in EXAMPLES}
+    assert len({cell.type_name for cell in cell_types()}) == len(cell_types()) == len(EXAMPLES)
 
 
 def test_a_type_that_leaves_out_its_family_or_its_kind_is_refused_where_it_is_written() -> None:
     with pytest.raises(TypeError, match=r"Ratio does not say its family$"):
 
         class Ratio(Number):
-            kind: ClassVar[str] = "ratio"
+            type_name: ClassVar[str] = "ratio"
 
-    with pytest.raises(TypeError, match=r"Grade does not say its kind, storage, level, scored, hint, width$"):
+    with pytest.raises(TypeError, match=r"Grade does not say its type_name, storage, level, scored, hint, width$"):
 
         class Grade(CellType[str]):
             family: ClassVar[Family] = Family.CHOICE
 
 
-@every_kind
-def test_every_type_says_what_it_is(kind: str) -> None:
-    cell = BY_KIND[kind].cell
+@every_type
+def test_every_type_says_what_it_is(type_name: str) -> None:
+    cell = BY_TYPE[type_name].cell
     assert isinstance(cell.family, Family)
     assert cell.storage in get_args(Storage)
     assert cell.hint
     assert cell.width >= 10
 
 
-@every_kind
-def test_near_values_of_every_type_are_somewhat_alike_but_another_choice_is_another_answer(kind: str) -> None:
-    each = BY_KIND[kind]
+@every_type
+def test_near_values_of_every_type_are_somewhat_alike_but_another_choice_is_another_answer(type_name: str) -> None:
+    each = BY_TYPE[type_name]
     one, other = (each.cell.key(each.cell.read(text)) for text in (each.one, each.other))
     alike = field_similarity(each.cell, one, other)
     assert 0 <= alike < 1
@@ -157,7 +157,7 @@ def test_near_values_of_every_type_are_somewhat_alike_but_another_choice_is_anot
 class Hologram(Text):
     """A type of a family that nobody has heard of."""
 
-    kind: ClassVar[str] = "hologram"
+    type_name: ClassVar[str] = "hologram"
     family: ClassVar[Family] = cast(Family, "hologram")
 
 
@@ -184,13 +184,13 @@ def test_no_part_of_the_program_treats_an_unknown_family_like_another(what: str)
 NEVER_GUESSED = {"key", "reference", "verbatim", "place", "choices"}  # their texts look like any other words
 
 
-@every_kind
-def test_every_type_is_guessed_from_a_column_or_said_to_be_never_guessed(kind: str) -> None:
-    each = BY_KIND[kind]
-    assert (kind in NEVER_GUESSED) == (each.column is None)
+@every_type
+def test_every_type_is_guessed_from_a_column_or_said_to_be_never_guessed(type_name: str) -> None:
+    each = BY_TYPE[type_name]
+    assert (type_name in NEVER_GUESSED) == (each.column is None)
     if each.column:
         label, texts = each.column
-        assert guess_type(label, Counter(texts.split("|"))).kind == kind
+        assert guess_type(label, Counter(texts.split("|"))).type_name == type_name
 
 
 def test_a_form_with_every_type_comes_back_from_its_file(tmp_path: Path) -> None:
@@ -207,8 +207,8 @@ def test_a_template_hints_at_what_to_type_under_every_header(tmp_path: Path) -> 
     sheet = next(sheet for sheet in read_file(path).sheets if sheet.name == "Rows")
     _, headers, hints, *_ = sheet.cells.rows()
     under = {str(header).removesuffix(" *"): hint for header, hint in zip(headers, hints, strict=True)}
-    expected = {f"A {kind}": each.cell.hint for kind, each in BY_KIND.items()}
-    expected["A quantity"] += "\n" + ", ".join(BY_KIND["quantity"].cell.unit_codes)
+    expected = {f"A {type_name}": each.cell.hint for type_name, each in BY_TYPE.items()}
+    expected["A quantity"] += "\n" + ", ".join(BY_TYPE["quantity"].cell.unit_codes)
     assert expected.items() <= under.items()
 
 
@@ -218,7 +218,7 @@ def test_every_scored_type_is_compared_and_has_its_scale_of_agreement() -> None:
     assert conflicts == {field.name for field in fields() if field.scored}
     cells = table_cells(comparison, comparison.tables["rows"])
     scales = {one_field.field.name: scale_of(one_field).level for one_field in cells.fields()}
-    expected = {f"a_{kind}": each.scale for kind, each in BY_KIND.items() if each.scale}
+    expected = {f"a_{type_name}": each.scale for type_name, each in BY_TYPE.items() if each.scale}
     assert scales == expected
 
 

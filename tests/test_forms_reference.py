@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.form_file import settings
-from extract.form_file.kinds import KINDS, NOT_SAID, OF_ANY_FIELD
+from extract.form_file.field_types import FIELD_TYPES, NOT_SAID, OF_ANY_FIELD
 from extract.form_file.read import read_form
 from extract.form_file.sheets.layout import SHEETS
 from extract.form_file.sheets.rows import rows_of
@@ -32,8 +32,8 @@ def test_the_page_lists_the_settings() -> None:
 def test_every_setting_has_a_sentence() -> None:
     assert settings.OF_FIELD.keys() == {"name", "label", "type", *OF_ANY_FIELD}
     of_any = {name for _, name in NOT_SAID} & OF_ANY_FIELD.keys()
-    assert settings.OF_TYPES.keys() == {name for kind in KINDS.values() for name in names(kind)} - of_any
-    assert settings.TYPES.keys() == KINDS.keys()
+    assert settings.OF_TYPES.keys() == {name for cell in FIELD_TYPES.values() for name in names(cell)} - of_any
+    assert settings.TYPES.keys() == FIELD_TYPES.keys()
     assert settings.OF_CHOICE.keys() == names(Option)
     assert settings.OF_UNIT.keys() == names(Unit)
     assert settings.OF_RULE.keys() == names(Rule)

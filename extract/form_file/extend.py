@@ -14,8 +14,8 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from extract.errors import CannotUse
+from extract.form_file.field_types import OF_ANY_FIELD
 from extract.form_file.hidden import without_hidden
-from extract.form_file.kinds import OF_ANY_FIELD
 from extract.form_file.nodes import FormError, items, mapping, needed, place_of, text, truth
 from extract.form_file.place import Place
 from extract.form_file.places import Places

@@ -147,7 +147,7 @@ def _choices(field: Field) -> Iterator[tuple[str, str, str]]:
     """Spellings that stand for two choices, or for several answers: the code, which part it is, and a sentence."""
     owner: dict[str, str] = {fold(OTHER): OTHER} if field.cell.takes_other else {}
     reported: set[tuple[str, str]] = set()
-    for option in field.cell.offered if field.cell.kind in {"choice", "choices"} else ():
+    for option in field.cell.offered if field.cell.type_name in {"choice", "choices"} else ():
         for part, spelling in _spellings(option):
             other = owner.setdefault(spelling, option.code)
             if other != option.code and (other, option.code) not in reported:

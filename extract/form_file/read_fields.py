@@ -13,7 +13,7 @@ from typing import Any, Literal, cast, get_args, get_origin
 
 import yaml
 
-from extract.form_file.kinds import KINDS, NOT_SAID, OF_ANY_FIELD, UNITS
+from extract.form_file.field_types import FIELD_TYPES, NOT_SAID, OF_ANY_FIELD, UNITS
 from extract.form_file.nodes import (
     FormError,
     Gathered,
@@ -62,27 +62,29 @@ def read_field(node: yaml.Node, gathered: Gathered) -> ReadField | None:
     """The field of a node, as far as it can be read, with its mistakes gathered; None where it has no name."""
     given = gathered_parts(as_mapping(node, "a field"), "a field", None, gathered)
     name = gathered.read(lambda item: field_name(needed(given, "name", item, "a field")), node)
-    kind = gathered.read(lambda item: one_of(needed(given, "type", item, "a field"), tuple(KINDS), OFTEN_CALLED), node)
-    listed = fields(KINDS[kind]) if kind is not None else ()
-    parts = {part.name: part for part in listed if (kind, part.name) not in NOT_SAID}
-    of_any = set(OF_ANY_FIELD) if kind is not None else {*OF_ANY_FIELD, *_OF_SOME_TYPE}
-    what = f"a field of type {kind}" if kind is not None else "a field"
+    type_name = gathered.read(
+        lambda item: one_of(needed(given, "type", item, "a field"), tuple(FIELD_TYPES), OFTEN_CALLED), node
+    )
+    listed = fields(FIELD_TYPES[type_name]) if type_name is not None else ()
+    parts = {part.name: part for part in listed if (type_name, part.name) not in NOT_SAID}
+    of_any = set(OF_ANY_FIELD) if type_name is not None else {*OF_ANY_FIELD, *_OF_SOME_TYPE}
+    what = f"a field of type {type_name}" if type_name is not None else "a field"
     unknown = Gathered()
     gathered_parts(as_mapping(node, what), what, ("name", "label", "type", *parts, *of_any), unknown)
     gathered.found += [error for error in unknown.found if error.message not in {e.message for e in gathered.found}]
     if lacking := [part.name for part in parts.values() if _is_needed(part) and part.name not in given]:
         place = place_of(node).part(lacking[0])
-        gathered.found.append(FormError(place, f"a field of type {kind} needs {' and '.join(lacking)}"))
+        gathered.found.append(FormError(place, f"a field of type {type_name} needs {' and '.join(lacking)}"))
     settings = _read_parts(given, OF_ANY_FIELD, gathered)
     of_cell = _read_parts(given, {part.name: part.type for part in parts.values()}, gathered)
     label = (gathered.read(text, given["label"]) if "label" in given else None) or ""
     label = label if tidy(label) else (name or "").replace("_", " ").capitalize()
     if settings.get("required") and settings.get("optional"):
         gathered.found.append(FormError(place_of(given["optional"]), f"{name} cannot be both required and optional"))
-    is_sure = kind is not None and not lacking and all(part in of_cell for part in given if part in parts)
-    if kind is not None and settings.get("names") and (kind, "names") in NOT_SAID:
+    is_sure = type_name is not None and not lacking and all(part in of_cell for part in given if part in parts)
+    if type_name is not None and settings.get("names") and (type_name, "names") in NOT_SAID:
         of_cell["names"] = settings.pop("names")
-    cell = KINDS[kind](**of_cell) if kind is not None and is_sure else Text()
+    cell = FIELD_TYPES[type_name](**of_cell) if type_name is not None and is_sure else Text()
     places = _choice_places(given["choices"]) if "choices" in given else {}
     made = None if name is None else declared(cell, label, cast(Any, settings))
     return None if name is None else ReadField(name, made, places, is_sure)
@@ -110,7 +112,7 @@ def _entries_of(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
         yield str(name.value), value
 
 
-_OF_SOME_TYPE = frozenset(part.name for cell in KINDS.values() for part in fields(cell))
+_OF_SOME_TYPE = frozenset(part.name for cell in FIELD_TYPES.values() for part in fields(cell))
 """The settings that fields of one type or another have."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from extract.errors import CannotUse
-from extract.form_file.kinds import NOT_SAID, OF_ANY_FIELD, UNITS
+from extract.form_file.field_types import NOT_SAID, OF_ANY_FIELD, UNITS
 from extract.form_file.settings import EXTENDS
 from schema.cell_type import CellType
 from schema.choices import Option
@@ -156,7 +156,7 @@ def _field(field: Field) -> dict[str, Any]:
     settings |= {name: _Flow(settings[name]) for name in ("also_called", "was") if name in settings}
     if field.tolerance is not None:
         settings["tolerance"] = str(field.tolerance)
-    return {"name": field.name, "label": field.label, "type": cell.kind, **_cell(cell), **settings}
+    return {"name": field.name, "label": field.label, "type": cell.type_name, **_cell(cell), **settings}
 
 
 def _cell(cell: CellType[Any]) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _cell(cell: CellType[Any]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for part in fields(cell):
         value = getattr(cell, part.name)
-        if part.name != "missing" and (cell.kind, part.name) not in NOT_SAID:
+        if part.name != "missing" and (cell.type_name, part.name) not in NOT_SAID:
             given[part.name] = value
             if _is_unusual(part, value):
                 unusual[part.name] = _value(value)

@@ -72,7 +72,7 @@ def _print(form: Form, table: Table) -> None:
                 grid,
                 letters(number),
                 named[field.name] + mark,
-                f"{field.name}\n{field.cell.kind}" if field.of is None else "",
+                f"{field.name}\n{field.cell.type_name}" if field.of is None else "",
                 "\n".join(_entered(form, table, field)),
             )
     print_table(grid)

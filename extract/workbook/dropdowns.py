@@ -134,7 +134,7 @@ def _number(field: Field, column: int, title: str) -> dict[str, Any]:
     """A rule for numbers within the bounds and missing codes. A text may be a number in another notation."""
     cell = f"{letters(column + 1)}{FIRST_ROW + 1}"
     bounds = _bounds(field, cell)
-    if not bounds or field.cell.kind != Number.kind:
+    if not bounds or field.cell.type_name != Number.type_name:
         return {}
     return {
         "validate": "custom",

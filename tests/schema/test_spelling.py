@@ -60,4 +60,4 @@ def test_of_several_answers_in_a_cell_each_is_in_either_spelling() -> None:
     form, sentences = form_of(*texts, theirs=("ward; center", "ward", "center", "home; ward"))
     assert len(sentences) == 1
     cell = form.studies["design"].cell
-    assert (cell.kind, cell.key("centre; ward")) == ("listed", cell.key("ward; Center"))
+    assert (cell.type_name, cell.key("centre; ward")) == ("listed", cell.key("ward; Center"))

@@ -14,7 +14,7 @@ def as_in_column(comparison: Comparison, cell: Discrepancy, value: str) -> str |
     A date in digits is read like the others in its column: `05.03.2020` if another entry shows that the day comes
     first. The same applies to whole numbers with points between thousands, if the column has others.
     """
-    kind = comparison.form[cell.table][cell.field].cell.kind
+    kind = comparison.form[cell.table][cell.field].cell.type_name
     same = {answer.value for answer in cell.answers.values() if tidy(answer.text or "") == tidy(value)}
     if len(same) == 1:
         return same.pop()

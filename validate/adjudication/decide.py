@@ -255,7 +255,7 @@ def can_be_united(comparison: Comparison, cell: Discrepancy) -> bool:
 def _to_unite(comparison: Comparison, cell: Discrepancy) -> list[str] | InvalidRuling:
     """The answers that the ruling "both" combines, including those of verifiers; or why they cannot be combined."""
     field = comparison.form[cell.table][cell.field]
-    if field.cell.storage != "list" and field.cell.kind != Words.kind:
+    if field.cell.storage != "list" and field.cell.type_name != Words.type_name:
         return InvalidRuling(
             "both is only for rows and for fields with several answers: choose one extractor here", input="ruling"
         )

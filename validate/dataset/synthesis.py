@@ -99,7 +99,7 @@ def quotes_of(words: InWords, coding: Coding) -> Quotes:
     for table in words.form.tables:
         for field in table.references:
             if table is not coding.table and field.reference and field.reference.to == coding.table.name:
-                quoted = [one for one in table.fields if one.cell.kind == "verbatim"]
+                quoted = [one for one in table.fields if one.cell.type_name == "verbatim"]
                 for row in words.rows(table):
                     has = not quoted or any(row[one.name] and row[one.name] not in one.codes for one in quoted)
                     kept = worded if has else without_words

@@ -245,7 +245,7 @@ def _facts(
             {
                 "label": field.column.label,
                 "field": field.name,
-                "type": field.cell.kind,
+                "type": field.cell.type_name,
                 "match": field.column.match,
                 "headers": _headers(tables, field.column),
                 "missing": dict(missing[field.name]),

@@ -75,7 +75,9 @@ def shown_way(texts: Sequence[str]) -> Way | None:
 
 def with_shown_ways(form: Form, raw: RawTable) -> RawTable:
     """The cells of a file that nobody prepared, with the order of dates in each column that shows it."""
-    dates = [field.name for field in form[raw.table].fields if field.cell.kind == "date" and field.name in raw.columns]
+    dates = [
+        field.name for field in form[raw.table].fields if field.cell.type_name == "date" and field.name in raw.columns
+    ]
     shown = {name: shown_way(raw.cells[name].drop_nulls().to_list()) for name in dates}
     ways = {name: way for name, way in shown.items() if way is not None}
     return replace(raw, ways={**raw.ways, **ways}) if ways else raw
@@ -144,7 +146,7 @@ def _orders(
     ways = tuple(way or found or short for way, found, short in zip(ways, by_days, by_name, strict=True))
     texts = texts_as_meant(tables, ways)
     decided = any(way in _ORDERS for way in ways) or not any(written)
-    if not (guess_type(label, texts).kind == "date" if decided else _beside_dates(tables, written)):
+    if not (guess_type(label, texts).type_name == "date" if decided else _beside_dates(tables, written)):
         return None
     examples = tuple(next((text for text, date in dates.items() if not _tells(date)), None) for dates in written)
     short = tuple(_first_short(dates, names) for dates, names in zip(written, named, strict=True))

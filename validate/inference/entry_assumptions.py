@@ -134,7 +134,7 @@ def _kind(field: FieldOf) -> str:
         return "words"
     codes = [option.code for option in getattr(field.cell, "choices", ())]
     known = [option.code for option in YES_NO_UNCLEAR]
-    return "yes or no" if codes in (known, known[:-1]) else field.cell.kind
+    return "yes or no" if codes in (known, known[:-1]) else field.cell.type_name
 
 
 def _of_unread(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
@@ -264,8 +264,8 @@ def _of_made_dates(
     """The dates in columns of other types, which a spreadsheet program may have made."""
     for field in fields:
         label = field.column.label
-        if field.cell.kind in {"year", "text"} or (
-            field.cell.kind == "date" and _SAYS_DATE.search(plain_header(label))
+        if field.cell.type_name in {"year", "text"} or (
+            field.cell.type_name == "date" and _SAYS_DATE.search(plain_header(label))
         ):
             continue
         if _holds_dates(label, [text for text in texts[label] if text not in missing[field.name]]):

@@ -243,7 +243,7 @@ def _infer(
             of_name=column.label in of_name,
             units=headed[column.label].units if column.label in headed else (),
             ways=_ways_of(column, written.by_label, parts)[: len(tables)],
-            of_words=cells[column.label].kind == "words" and kept_as[column.label].kind == "choice",
+            of_words=cells[column.label].type_name == "words" and kept_as[column.label].type_name == "choice",
         )
         for column in kept
     ]

@@ -40,7 +40,7 @@ def names_beside_key(
                 found[column.label] = replace(cell, names=False)
         elif isinstance(cell, Identifier) and cell.scheme != "registry":  # registry numbers are looked up in the report
             found[column.label] = replace(cell, names=True)
-        elif cell.kind in _OF_IDS and (
+        elif cell.type_name in _OF_IDS and (
             _are_ids(column, list(_pairs(tables, column, key))) or _begin_names_of_rows(tables, column, key)
         ):
             found[column.label] = Words(missing=words_in_texts(column.label, {}), names=True)

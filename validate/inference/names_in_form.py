@@ -53,7 +53,7 @@ def by_header(label: str, cell: CellType[object]) -> bool:
 
 def is_year(label: str, cell: CellType[object]) -> bool:
     """Whether a field has the year of a study. It is a part of its name if there are authors or a title."""
-    return cell.kind == "year" and says_year(label)
+    return cell.type_name == "year" and says_year(label)
 
 
 def years_beside_names(study: str, fields: Iterable[tuple[str, CellType[object]]]) -> list[str]:

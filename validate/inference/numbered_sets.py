@@ -30,7 +30,7 @@ def about_numbered_sets(
     able = [
         column
         for column in columns
-        if column.everywhere and column not in rows.key.columns and cells[column.label].kind != Text.kind
+        if column.everywhere and column not in rows.key.columns and cells[column.label].type_name != Text.type_name
     ]
     for sets in _numbered_sets(able):
         moved = differing = 0

@@ -32,7 +32,7 @@ def about_other_notations(
     found: dict[str, Assumption] = {}
     for column in columns:
         cell = cells[column.label]
-        if column not in rows.key.columns and isinstance(cell, Words) and cell.kind == "words" and not cell.names:
+        if column not in rows.key.columns and isinstance(cell, Words) and cell.type_name == "words" and not cell.names:
             asked = list(_questions(column, cell, rows))
             if asked:
                 _, found[column.label] = max(asked, key=lambda question: question[0])

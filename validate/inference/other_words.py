@@ -48,7 +48,7 @@ def about_other_words(
     asked: dict[tuple[str, str], list[tuple[str, Rows]]] = {}
     for column in columns:
         cell = cells[column.label]
-        kinds = type(cell) in {Words, Choice} or cell.kind == "countries"
+        kinds = type(cell) in {Words, Choice} or cell.type_name == "countries"
         if column in rows.key.columns or not kinds or cell.names_study:
             continue
         texts = [texts_of(table, position) for table, position in zip(rows.tables, column.positions, strict=True)]
@@ -57,7 +57,7 @@ def about_other_words(
             meant = cache(partial(compared_as, cell))
             answers = [_few_answers(column, meant) for column in texts]
             found = _in_other_words(texts, answers, meant, rows) or _with_one_more_word(texts, answers, meant)
-            listed = found and as_written_down(cell, counted[column.label]).kind == Choice.kind
+            listed = found and as_written_down(cell, counted[column.label]).type_name == Choice.type_name
             option = _OPTION if listed else _WRITE
         if found is not None:
             said, number = found

@@ -46,7 +46,7 @@ def parts_of_one(
     """The columns in which one table has proportions and another percentages in most rows, by label."""
     found: dict[str, PartsOfOne] = {}
     for column in columns:
-        if column not in rows.key.columns and cells[column.label].kind in _KINDS:
+        if column not in rows.key.columns and cells[column.label].type_name in _KINDS:
             shares = _found(column, rows)
             if shares is not None:
                 found[column.label] = shares

@@ -141,7 +141,7 @@ def _reads_others_alike(beside: Beside, name: str, field: FieldOf) -> bool:
 def _in_percent(beside: Beside, name: str, field: FieldOf) -> bool:
     """Whether only the other table has percentages and all others have proportions, which stay numbers."""
     parts = [way == "part of one" for way in field.ways]
-    return beside.form.studies[name].cell.kind == "number" and parts[:-1] == [True] * len(beside.recorded)
+    return beside.form.studies[name].cell.type_name == "number" and parts[:-1] == [True] * len(beside.recorded)
 
 
 def _ways(beside: Beside, fields: Sequence[tuple[str, FieldOf]]) -> dict[str, Way]:
@@ -151,7 +151,7 @@ def _ways(beside: Beside, fields: Sequence[tuple[str, FieldOf]]) -> dict[str, Wa
     for name, field in fields:
         if _in_percent(beside, name, field):
             ways[name] = "percentage of parts"
-        elif field.ways and field.ways[-1] is not None and field.cell.kind == form[name].cell.kind:
+        elif field.ways and field.ways[-1] is not None and field.cell.type_name == form[name].cell.type_name:
             ways[name] = field.ways[-1]
     return ways
 
@@ -162,7 +162,7 @@ def _with_own_units(beside: Beside, raw: RawTable, fields: Sequence[tuple[str, F
     units = {
         name: unit
         for name, field in fields
-        if field.units and (unit := field.units[-1]) and field.cell.kind == form[name].cell.kind
+        if field.units and (unit := field.units[-1]) and field.cell.type_name == form[name].cell.type_name
     }
     shown = frozenset(name for recorded in beside.recorded for name in recorded.units_differ & units.keys())
     return replace(raw, units={**raw.units, **units}, units_differ=raw.units_differ | shown)

@@ -33,7 +33,7 @@ def zero_or_one(
     found: dict[str, CellType[Any]] = {}
     for column in columns:
         cell, header = cells[column.label], plain_header(column.label)
-        if column in key.columns or cell.kind not in {"count", "number"}:
+        if column in key.columns or cell.type_name not in {"count", "number"}:
             continue
         if _COUNTS.fullmatch(header) or says_counter(column.label):
             continue

@@ -128,8 +128,8 @@ def _cell_changed(
     old: Field, now: Field, name: str, place: dict[str, Any], carried: Sequence[Carried]
 ) -> Iterator[Change]:
     """The changes of what the cells of a field can hold. `name` is the field in a sentence."""
-    if old.cell.kind != now.cell.kind:
-        sentence = f"{name} is a {now.cell.kind} now; it was a {old.cell.kind}"
+    if old.cell.type_name != now.cell.type_name:
+        sentence = f"{name} is a {now.cell.type_name} now; it was a {old.cell.type_name}"
         yield _carrying("type", sentence, place, again(carried, place["table"], place["field"]))
         return
     if old.cell.known and now.cell.known:

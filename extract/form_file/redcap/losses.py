@@ -49,7 +49,7 @@ def to_do(form: Form, dictionary: Dictionary) -> Iterator[str]:
         yield f"Project Setup, Repeating instruments: tick {', '.join(dictionary.repeating)}"
     codes = " | ".join(f"{code.value}, {code.in_words}" for code in Missing)
     yield f"Project Setup, Additional customizations, Missing Data Codes: {codes}"
-    if any(field.cell.kind == "date" for table in form.tables for field in variable_fields(form, table)):
+    if any(field.cell.type_name == "date" for table in form.tables for field in variable_fields(form, table)):
         yield "REDCap takes whole dates only: leave 2021-03 and 2021 blank there, or make the field a text"
 
 

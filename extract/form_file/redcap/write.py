@@ -144,7 +144,7 @@ def _kind(cell: object, about: Variable) -> dict[str, str]:
             return _number("number" if isinstance(cell, Number) else "integer", cell.lowest, highest)
         case Date():
             return {"field_type": "text", _VALIDATION: "date_ymd"}
-        case Text() if cell.kind in {Text.kind, Verbatim.kind}:
+        case Text() if cell.type_name in {Text.type_name, Verbatim.type_name}:
             return {"field_type": "notes"}
         case _:
             return {"field_type": "text"}

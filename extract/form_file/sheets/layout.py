@@ -8,7 +8,7 @@ from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from extract.form_file import settings
-from extract.form_file.kinds import KINDS, NOT_SAID, OF_ANY_FIELD
+from extract.form_file.field_types import FIELD_TYPES, NOT_SAID, OF_ANY_FIELD
 from schema.choices import Option
 from schema.countries import Countries
 from schema.missing import Missing
@@ -41,7 +41,7 @@ class Column:
     meaning: str
     shape: Shape = "text"
     needed: bool = False
-    kinds: tuple[str, ...] = ()  # the types of fields that have the setting; none: all of them
+    types: tuple[str, ...] = ()  # the types of fields that have the setting; none: all of them
     entries: tuple[str, ...] = ()
     is_rare: bool = False
 
@@ -94,34 +94,34 @@ _FIRST = (
 _NEEDED = {"name", "type", "code", "table", "list", "set", "setting"}
 
 
-def own_settings(kind: str) -> tuple[str, ...]:
+def own_settings(type_name: str) -> tuple[str, ...]:
     """The settings that fields of a type have and others lack. The list of countries is not for a team to change."""
-    listed = {"choices", "other", "ordered"} if kind == Countries.kind else set()
-    listed |= {"missing", *(name for of, name in NOT_SAID if of == kind)}
-    return tuple(part.name for part in fields(KINDS[kind]) if part.name not in listed)
+    listed = {"choices", "other", "ordered"} if type_name == Countries.type_name else set()
+    listed |= {"missing", *(name for of, name in NOT_SAID if of == type_name)}
+    return tuple(part.name for part in fields(FIELD_TYPES[type_name]) if part.name not in listed)
 
 
 def _of_fields() -> tuple[Column, ...]:
-    parts = {part.name: part.type for kind in KINDS.values() for part in fields(kind)}
-    kinds = {name: tuple(kind for kind in KINDS if name in own_settings(kind)) for name in parts}
+    parts = {part.name: part.type for cell in FIELD_TYPES.values() for part in fields(cell)}
+    types = {name: tuple(type_name for type_name in FIELD_TYPES if name in own_settings(type_name)) for name in parts}
     known: dict[str, Any] = {"name": str, "label": str, "type": str, **parts, **OF_ANY_FIELD}
     order = [*_FIRST, *(name for name in known if name not in _FIRST)]
     meanings = {**settings.OF_FIELD, **settings.OF_TYPES}
     table = Column(setting="table", meaning="The table that the field belongs to.", needed=True)
-    listed = (_column(name, known[name], meanings, kinds.get(name, ())) for name in order)
+    listed = (_column(name, known[name], meanings, types.get(name, ())) for name in order)
     return (table, *(replace(column, is_rare=column.setting not in _FIRST) for column in listed))
 
 
-def _column(name: str, annotation: Any, meanings: Mapping[str, str], kinds: tuple[str, ...] = ()) -> Column:
+def _column(name: str, annotation: Any, meanings: Mapping[str, str], types: tuple[str, ...] = ()) -> Column:
     shape, entries = shape_of(annotation)
-    entries = tuple(KINDS) if name == "type" else tuple(Severity) if name == "severity" else entries
+    entries = tuple(FIELD_TYPES) if name == "type" else tuple(Severity) if name == "severity" else entries
     entries = tuple(CHECK_SETTINGS) if name == "check" else entries
     return Column(
         setting=name,
         meaning=meanings.get(name, ""),
         shape=shape,
         needed=name in _NEEDED,
-        kinds=kinds,
+        types=types,
         entries=tuple(map(str, entries)),
     )
 

@@ -63,11 +63,11 @@ class Offers:
     def _grey(self, sheet: Worksheet, columns: tuple[Column, ...], first: int, last: int) -> None:
         """Settings that the type of the row does not have."""
         names = [column.setting for column in columns]
-        kind = f"${letters(names.index('type') + 1)}{first + 1}"
+        type_cell = f"${letters(names.index('type') + 1)}{first + 1}"
         for position, column in enumerate(columns):
-            if column.kinds:
-                has = ",".join(f'{kind}="{word}"' for word in column.kinds)
-                rule = {"type": "formula", "criteria": f'=AND({kind}<>"",NOT(OR({has})))', "format": self.grey}
+            if column.types:
+                has = ",".join(f'{type_cell}="{word}"' for word in column.types)
+                rule = {"type": "formula", "criteria": f'=AND({type_cell}<>"",NOT(OR({has})))', "format": self.grey}
                 sheet.conditional_format(first, position, last, position, rule)
 
 

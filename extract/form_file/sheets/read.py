@@ -9,7 +9,7 @@ from typing import Any, cast
 import yaml
 from rapidfuzz import fuzz, process
 
-from extract.form_file.kinds import UNITS
+from extract.form_file.field_types import UNITS
 from extract.form_file.nodes import BadNode, FormError
 from extract.form_file.place import Place
 from extract.form_file.settings import EXTENDS

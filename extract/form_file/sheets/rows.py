@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extract.errors import CannotUse
-from extract.form_file.kinds import UNITS
+from extract.form_file.field_types import UNITS
 from extract.form_file.settings import OF_FORM
 from extract.form_file.sheets.cell_texts import list_cell, pairs_cell, text_cell
 from extract.form_file.sheets.layout import (

@@ -160,8 +160,8 @@ def header_of(column: Column) -> str:
 
 def hint_of(column: Column) -> str:
     """What stands above the header: what to type, in a few words."""
-    if column.kinds:
-        return f"for {', '.join(column.kinds)}"
+    if column.types:
+        return f"for {', '.join(column.types)}"
     match column.shape:
         case "list":
             return "separate several with ;"
@@ -189,8 +189,8 @@ def note_of(column: Column) -> str:
             parts.append("Write  name: value  on a line each (Alt+Enter makes a new line).")
         case "text":
             pass
-    if column.kinds:
-        parts.append(f"Only for the types {', '.join(column.kinds)}.")
+    if column.types:
+        parts.append(f"Only for the types {', '.join(column.types)}.")
     if 0 < len(column.entries) <= 20:
         parts.append(f"One of: {', '.join(column.entries)}.")
     if column.needed:
@@ -207,7 +207,7 @@ def width_of(column: Column) -> int:
 def _head(column: Column, styles: Styles) -> Format:
     if column.needed:
         return styles.key_head
-    return styles.aside_head if column.kinds else styles.plain_head
+    return styles.aside_head if column.types else styles.plain_head
 
 
 def _frozen(layout: SheetLayout) -> int:

@@ -118,7 +118,7 @@ def _tolerances(recount: Recount, read: Read) -> None:
     within: dict[str, list[str]] = {}
     for table in recount.form.tables:
         for field in table.fields:
-            if field.tolerance and field.mode == "dual" and field.cell.kind in {"count", "number", "percentage"}:
+            if field.tolerance and field.mode == "dual" and field.cell.type_name in {"count", "number", "percentage"}:
                 within.setdefault(f"{field.tolerance:f}", []).append(re.escape(field.label))
     listed = "; ".join(
         f"# in {' and '.join(part for part in (', '.join(labels[:-1]), labels[-1]) if part)}"
@@ -427,7 +427,7 @@ def _coefficients(recount: Recount, read: Read) -> None:
         found = (kappa(pairs), ac1(pairs, int(line["categories_n"])))
         for column, value in zip(("kappa_unweighted", "ac1"), found, strict=True):
             assert line[column] == "" or float(line[column]) == pytest.approx(value, abs=1e-6), (name, column)
-        if len(pairs) >= 10 and asked.cell.kind not in WITHOUT_CATEGORIES:
+        if len(pairs) >= 10 and asked.cell.type_name not in WITHOUT_CATEGORIES:
             enough += 1
             kappas += [float(line["kappa"])] if line["kappa"] else []
             ac1s += [float(line["ac1"])] if line["ac1"] else []

@@ -48,7 +48,7 @@ def test_what_the_facts_do_not_say_is_pending(report: dict[str, object]) -> None
             assert [field.name for field in FORM[table].to_answer if not row.get(field.name)] == []
             for field in FORM[table].fields:
                 text = row.get(field.name, "")
-                if field.cell.kind in {"count", "number", "year", "quantity", "percentage"} and text[:1].isdigit():
+                if field.cell.type_name in {"count", "number", "year", "quantity", "percentage"} and text[:1].isdigit():
                     assert text.split()[0] in facts or field.name == "coded_with"
     assert "n_male" in report or rows_of(report, FORM)["samples"][0]["n_male"] == PEND
 

@@ -123,7 +123,7 @@ def test_every_value_that_is_extracted_stands_in_the_report() -> None:
                 else:
                     said = SAID[name]
                 assert said.casefold() in whole.casefold(), (table, name, said)
-                if items[name].cell.kind in {"count", "number", "year", "quantity"}:
+                if items[name].cell.type_name in {"count", "number", "year", "quantity"}:
                     words = {NUMBERS.get(word, word) for word in re.findall(r"[\w.]+", said.casefold())}
                     assert text.split()[0] in words, (table, name, text, said)
 

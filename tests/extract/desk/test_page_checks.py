@@ -75,7 +75,7 @@ def compared(says: Says, texts: list[str]) -> Iterator[tuple[str, str, str, str]
     asked = [(number, text) for number in range(len(CELLS)) for text in texts]
     for (number, text), page in zip(asked, says(asked), strict=True):
         cell = CELLS[number]
-        yield cell.kind, text, mistake_in(Field(name="x", label="X", cell=cell), text), page
+        yield cell.type_name, text, mistake_in(Field(name="x", label="X", cell=cell), text), page
 
 
 def can_tell(kind: str, text: str) -> bool:
@@ -115,4 +115,4 @@ def test_where_every_text_is_a_value_nothing_is_checked() -> None:
 def test_no_type_that_refuses_a_text_is_without_a_check() -> None:
     refusing = [one.cell for one in EXAMPLES if mistake_in(Field(name="x", label="X", cell=one.cell), "\u00a7\u00a7")]
     assert refusing
-    assert [cell.kind for cell in refusing if check_of(cell) is None] == []
+    assert [cell.type_name for cell in refusing if check_of(cell) is None] == []

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from extract.form_file.kinds import KINDS, UNITS
+from extract.form_file.field_types import FIELD_TYPES, UNITS
 from schema.cell_type import CellType
 from schema.cells import Key, Reference
 from schema.choices import Choice, Option
@@ -148,14 +148,14 @@ ASKED: SearchStrategy[Any] = st.fixed_dictionaries(
 )
 
 
-def cells(draw: DrawFn, kind: str, target: str) -> CellType[Any]:
-    made = KINDS[kind]
+def cells(draw: DrawFn, type_name: str, target: str) -> CellType[Any]:
+    made = FIELD_TYPES[type_name]
     given: dict[str, Any] = {}
     for part in made.__dataclass_fields__:
-        if part in PARTS and (kind in NEEDED.get(part, ()) or draw(EITHER)):
+        if part in PARTS and (type_name in NEEDED.get(part, ()) or draw(EITHER)):
             of_storage = {"decimal": f"{part} of decimals", "list": f"{part} of several"}.get(made.storage, part)
             given[part] = draw(PARTS.get(of_storage, PARTS[part]))
-    if kind == "reference":
+    if type_name == "reference":
         given["to"] = target
     return made(**given)
 
@@ -203,7 +203,7 @@ def forms(draw: DrawFn) -> Form:
         first = Key() if number == 0 else Reference(to=tables[0])
         labels = iter(draw(_LABELS))
         fields = {study: declared(first, next(labels), draw(ASKED))}
-        made = {name: cells(draw, pick(draw, sorted(KINDS)), tables[0]) for name in others}
+        made = {name: cells(draw, pick(draw, sorted(FIELD_TYPES)), tables[0]) for name in others}
         working = ways_of_working(draw, made, studies=number == 0)
         for name, cell in made.items():
             refined = made.get(working[name].get("refines", ""))

@@ -135,7 +135,7 @@ rules:
 
 def test_another_type_drops_what_belonged_to_the_earlier_one(tmp_path: Path) -> None:
     form = read(tmp_path, TOP + "tables:\n  - {name: studies, fields: [{name: method, type: text}]}\n")
-    assert form.studies["method"].cell.kind == "text"
+    assert form.studies["method"].cell.type_name == "text"
     assert form.studies["method"].refines == "design"
 
 

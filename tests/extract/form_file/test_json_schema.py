@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from extract.form_file.exports.json_schema import choice_text, code_text, field_schema, json_schema, unit_text
-from extract.form_file.kinds import KINDS
+from extract.form_file.field_types import FIELD_TYPES
 from schema.cell_type import CellType, Family
 from schema.cells import Date, Key, Year
 from schema.choices import Choice, Choices, option
@@ -156,8 +156,8 @@ def test_the_pattern_of_dates_knows_the_calendar() -> None:
         assert bool(re.fullmatch(DATE, text)) == read, text
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_type_of_field_is_null_when_it_is_blank(kind: str) -> None:
+@pytest.mark.parametrize("type_name", FIELD_TYPES)
+def test_every_type_of_field_is_null_when_it_is_blank(type_name: str) -> None:
     needs: dict[str, dict[str, Any]] = {
         "choice": {"choices": (option("a"),)},
         "choices": {"choices": (option("a"),)},
@@ -165,7 +165,7 @@ def test_every_type_of_field_is_null_when_it_is_blank(kind: str) -> None:
         "identifier": {"scheme": "doi"},
         "reference": {"to": "t"},
     }
-    cell = KINDS[kind](**needs.get(kind, {}))
+    cell = FIELD_TYPES[type_name](**needs.get(type_name, {}))
     form = make_form(
         row_model("t", {"study": declared(Key(), "Study", {}), "it": declared(cell, "It", {})},
                   identity=("study",), label="T", about="One row."),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.form_file.kinds import KINDS
+from extract.form_file.field_types import FIELD_TYPES
 from extract.tables.hint_rows import is_hint
 from extract.workbook.layout import hint
 from schema.forms import BUILT_IN, built_in
@@ -12,10 +12,10 @@ from tests.extract.command import twofold
 from tests.extract.small_review import begin_review, form_of
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_hint_of_every_type_is_known(kind: str) -> None:
-    assert is_hint(KINDS[kind].hint)
-    assert is_hint(f"{KINDS[kind].hint}\ne.g. 4")
+@pytest.mark.parametrize("type_name", FIELD_TYPES)
+def test_the_hint_of_every_type_is_known(type_name: str) -> None:
+    assert is_hint(FIELD_TYPES[type_name].hint)
+    assert is_hint(f"{FIELD_TYPES[type_name].hint}\ne.g. 4")
 
 
 @pytest.mark.parametrize("name", BUILT_IN)

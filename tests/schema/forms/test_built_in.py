@@ -121,13 +121,13 @@ def test_an_example_is_an_entry_that_the_field_takes(form: Form) -> None:
 
 def test_every_choice_has_other_unless_nothing_else_can_be_answered(form: Form) -> None:
     for field in asked(form):
-        if isinstance(field.cell, Choice) and field.cell.kind != "countries":
+        if isinstance(field.cell, Choice) and field.cell.type_name != "countries":
             assert field.cell.other is (field.name not in CLOSED), field.name
 
 
 def test_no_spelling_of_one_option_is_another_option(form: Form) -> None:
     for field in asked(form):
-        if isinstance(field.cell, Choice) and field.cell.kind != "countries":
+        if isinstance(field.cell, Choice) and field.cell.type_name != "countries":
             for choice in field.cell.choices:
                 for name in (choice.code, choice.shown, *choice.aliases):
                     assert field.cell.spellings[fold(name)] == choice.code, (field.name, name)

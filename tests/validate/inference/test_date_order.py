@@ -103,7 +103,7 @@ def test_a_file_that_shows_both_orders_is_read_in_none() -> None:
 
 def test_words_with_a_few_dates_among_them_stay_words() -> None:
     found = inferred(("25.12.2019", "in spring", "in autumn", "later"), ("25.12.2019", "spring", "autumn", "later"))
-    assert found.form.studies["published"].cell.kind == "words"
+    assert found.form.studies["published"].cell.type_name == "words"
     assert said(found) == []
 
 
@@ -124,10 +124,10 @@ def test_two_digits_say_another_century_from_69_on() -> None:
 def test_numbers_of_sections_with_points_are_no_dates() -> None:
     sections = ("3.1.12", "3.4.13", "4.1.10", "4.2.11")
     found = inferred(sections, sections)
-    assert found.form.studies["published"].cell.kind != "date"
+    assert found.form.studies["published"].cell.type_name != "date"
     assert said(found) == []
     dated = plain("study|date", *(f"S{at}|{text}" for at, text in enumerate(("03.01.12", "13.04.13", "04.01.10"))))
-    assert infer([dated, dated]).form.studies["date"].cell.kind == "date"
+    assert infer([dated, dated]).form.studies["date"].cell.type_name == "date"
 
 
 @pytest.mark.parametrize("month", ["5-Jan-{}", "5. Januar 20{}", "5 de enero de 20{}", "January 5, 20{}"])
@@ -145,7 +145,7 @@ NAMED = ("4-Mar-18", "5-Nov-18", "25 Dec 19", "2-Jan-20")
 @pytest.mark.parametrize("whole", [REAL, ("04/03/2018", "05/11/2018", "11/12/2019", "02/01/2020"), ("4 March 2018",)])
 def test_years_of_two_digits_after_the_name_of_a_month_are_asked_about(whole: Sequence[str]) -> None:
     found = inferred(NAMED, (*whole, *REAL[len(whole) :]))
-    assert found.form.studies["published"].cell.kind == "date"
+    assert found.form.studies["published"].cell.type_name == "date"
     assert agreeing(found) == (3 if "11/12/2019" in whole else 4)
     (asked,) = [one for one in found.assumed.assumptions if "two digits" in one.sentence]
     assert asked.doubtful
@@ -155,7 +155,7 @@ def test_years_of_two_digits_after_the_name_of_a_month_are_asked_about(whole: Se
 
 def test_a_number_after_the_name_of_a_month_is_no_year_where_nothing_shows_dates() -> None:
     found = inferred(("1 may 20", "2 may 30"), ("1 may 20", "3 may 40"))
-    assert found.form.studies["published"].cell.kind == "words"
+    assert found.form.studies["published"].cell.type_name == "words"
 
 
 def test_one_short_year_beside_dates_in_an_unknown_order_hides_no_question() -> None:

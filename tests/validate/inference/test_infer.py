@@ -211,7 +211,7 @@ def test_a_comma_before_three_digits_is_decimal_where_commas_are_so_elsewhere_in
     found = infer([german, english])
     asked = [assumption.sentence for assumption in found.assumed.assumptions if assumption.doubtful]
     assert asked == ["numbers in a.csv have decimal commas, so '21,000' in 'days' is 21, and not 21000: 'days', 'time'"]
-    assert {field.name: field.cell.kind for field in found.fields} == {
+    assert {field.name: field.cell.type_name for field in found.fields} == {
         "study": "words", "days": "number", "weeks": "number", "time": "number",
     }  # fmt: skip
     one, other = (read_extraction(name, found.form, name, [found.raw(at)]) for at, name in enumerate("ab"))

@@ -127,7 +127,7 @@ def test_short_lists_show_the_sign_between_answers_beside_those_of_another_file(
     ours = ["training/sport", "sport", "diet/training/sport", "diet"]
     theirs = ["sport, training", "sport", "training, diet, sport", "diet, sport"]
     found = compared(ours, theirs)
-    assert found.form.studies["outcomes"].cell.kind == "listed"
+    assert found.form.studies["outcomes"].cell.type_name == "listed"
     assert found.raw(0).ways == {"outcomes": "answers with /"}
     assert found.raw(1).ways == {"outcomes": "answers with ,"}
 

@@ -11,10 +11,10 @@ def _infer(*rows: str) -> Inferred:
 def test_items_that_are_one_number_are_names() -> None:
     rows = [f"{study}|{item}|yes" for study in ("A", "B") for item in ("1.1", "1.2", "1.9", "1.10")]
     found = _infer(*rows)
-    assert (found.fields[1].name, found.fields[1].cell.kind) == ("item", "words")
+    assert (found.fields[1].name, found.fields[1].cell.type_name) == ("item", "words")
     assert found.key.twice == 0
 
 
 def test_a_number_that_is_spelled_in_two_ways_in_several_studies_stays_a_number() -> None:
     found = _infer("A|1|yes", "A|2.5|no", "B|1.0|yes", "B|2.5|no", "C|1|no", "C|2.5|no")
-    assert (found.fields[1].name, found.fields[1].cell.kind) == ("item", "number")
+    assert (found.fields[1].name, found.fields[1].cell.type_name) == ("item", "number")

@@ -20,7 +20,7 @@ def test_a_column_with_words_for_missing_keeps_its_type_and_asks(word: str) -> N
     ours = plain("study|n|design", *rows, f"S6|{word}|b", "S7|7|b")
     theirs = plain("study|n|design", *rows, "S6|6|b", f"S7|7|{word}", file="b.csv")
     inferred = infer([ours, theirs])
-    assert inferred.form.studies["n"].cell.kind == "count"
+    assert inferred.form.studies["n"].cell.type_name == "count"
     for name in ("n", "design"):
         assert inferred.form.studies[name].cell.parse(word) is Missing.NR
     (asked,) = (assumption for assumption in inferred.assumed.assumptions if assumption.about == "missing")

@@ -83,7 +83,7 @@ def test_a_form_of_the_files_keeps_the_column_as_words_so_that_it_can_say_what_t
     found = infer(tables, for_file=True)
     (question,) = asked(found)
     assert question.option.endswith("--form FILE with interval: yes for this column")
-    assert found.form.studies["span"].cell.kind == "words"
+    assert found.form.studies["span"].cell.type_name == "words"
 
 
 RISK = ["low risk", "high risk"] * 4, ["low", "high"] * 4
@@ -103,4 +103,4 @@ def test_aliases_are_offered_only_where_a_form_of_the_files_lists_the_answers(
     (question,) = asked(inferred(*columns, "lasting"))
     assert question.option == f"if so, write the same answers in the files{option}"
     files = [plain("study|n|lasting", *(f"S{at}|{at}|{text}" for at, text in enumerate(column))) for column in columns]
-    assert infer(files, for_file=True).form.studies["lasting"].cell.kind == kind
+    assert infer(files, for_file=True).form.studies["lasting"].cell.type_name == kind

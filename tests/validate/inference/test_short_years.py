@@ -33,7 +33,7 @@ def said(found: Inferred) -> list[str]:
 def test_years_of_two_digits_are_those_of_the_other_file(short: Sequence[str]) -> None:
     for tables in ([table("a", WHOLE), table("b", short)], [table("b", short), table("a", WHOLE)]):
         found = infer(tables)
-        assert found.form.studies["year"].cell.kind == "year"
+        assert found.form.studies["year"].cell.type_name == "year"
         assert agreeing(found) == 4
         (sentence,) = said(found)
         assert "'Year' of b.csv" in sentence

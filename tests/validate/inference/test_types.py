@@ -35,19 +35,19 @@ from validate.inference.types import as_written_down, guess_type
     ],
 )
 def test_the_texts_say_the_type(label: str, texts: str, kind: str) -> None:
-    assert guess_type(label, Counter(texts.split())).kind == kind
+    assert guess_type(label, Counter(texts.split())).type_name == kind
 
 
 @pytest.mark.parametrize("separator", [";", ",", "/", "\n"])
 def test_several_answers_in_a_cell_are_seen_where_each_also_stands_alone(separator: str) -> None:
     texts = Counter({"alpha": 3, "beta": 2, f"alpha{separator}beta": 1, f"beta{separator}alpha": 2, "gamma": 1})
     cell = guess_type("design", texts)
-    assert cell.kind == "listed"
+    assert cell.type_name == "listed"
     assert cell.key(cell.read(f"alpha{separator}beta")) == cell.key(cell.read(f"beta{separator} alpha"))
 
 
 def test_commas_in_sentences_and_places_separate_nothing() -> None:
-    assert guess_type("where", Counter({"Albany, NY": 2, "Boston, MA": 1, "Utica, NY": 1})).kind == "words"
+    assert guess_type("where", Counter({"Albany, NY": 2, "Boston, MA": 1, "Utica, NY": 1})).type_name == "words"
 
 
 def test_a_number_such_as_minus_99_is_missing_only_where_all_others_are_not_negative() -> None:
@@ -128,7 +128,7 @@ def test_f_alone_is_no_answer_to_a_question() -> None:
 
 def test_a_few_decimals_among_whole_numbers_make_numbers() -> None:
     cell = guess_type("dose", Counter({str(number): 1 for number in range(100)} | {"1.5": 2}))
-    assert cell.kind == "number"
+    assert cell.type_name == "number"
 
 
 @pytest.mark.parametrize("others", [["high", "low"], ["A sentence that says how people were found"], ["1", "2"]])
@@ -174,9 +174,9 @@ def test_numbers_among_other_entries_are_the_same_with_a_comma_or_a_needless_zer
 def test_numbers_with_and_without_a_percent_sign_are_percentages_where_the_header_says_so() -> None:
     shares = Counter({"54%": 1, "54": 1, "47": 1, "61 %": 1, "12.5": 1})
     cell = guess_type("% female", shares)
-    assert cell.kind == "percentage"
+    assert cell.type_name == "percentage"
     assert cell.key(cell.read("54%")) == cell.key(cell.read("54"))
-    assert guess_type("female", shares).kind != "percentage"
+    assert guess_type("female", shares).type_name != "percentage"
 
 
 def test_a_column_of_countries_stays_one_where_some_write_what_is_no_country() -> None:
@@ -187,17 +187,17 @@ def test_a_column_of_countries_stays_one_where_some_write_what_is_no_country() -
 def test_the_word_percent_is_a_percent_sign() -> None:
     texts = Counter(["12", "8", "5", "7", "12%", "8%", "5 percent", "7 per cent"])
     cell = guess_type("Attrition (%)", texts)
-    assert cell.kind == "percentage"
+    assert cell.type_name == "percentage"
     assert [cell.key(cell.parse(text)) for text in texts] == ["12", "8", "5", "7"] * 2
 
 
 def test_a_word_that_comes_again_and_again_among_a_few_codes_is_an_answer_like_them() -> None:
     """The coefficients count no cell that a type cannot read, and would leave out what the word says."""
     codes = {"-1": 6, "0": 20, "1": 30}
-    assert guess_type("accuracy", {**codes, "not predictive": 4}).kind == "words"
-    assert guess_type("accuracy", {**codes, "see p. 4": 1, "as above": 1}).kind == "number"
-    assert guess_type("n", {**{str(n): 3 for n in range(40)}, "see text": 4}).kind != "words"
-    assert guess_type("dose", {"10 mg": 8, "20 mg": 8, "5": 1}).kind not in {"words", "number"}
+    assert guess_type("accuracy", {**codes, "not predictive": 4}).type_name == "words"
+    assert guess_type("accuracy", {**codes, "see p. 4": 1, "as above": 1}).type_name == "number"
+    assert guess_type("n", {**{str(n): 3 for n in range(40)}, "see text": 4}).type_name != "words"
+    assert guess_type("dose", {"10 mg": 8, "20 mg": 8, "5": 1}).type_name not in {"words", "number"}
 
 
 @pytest.mark.parametrize(

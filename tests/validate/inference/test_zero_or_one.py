@@ -16,7 +16,7 @@ THEIRS = ("A|0|1", "B|1|2", "C|1|1", "D|1|3", "E|0|1", "F|1|1")
 
 def _kinds(header: str, *rows: str) -> list[str]:
     ours = plain(header, *rows)
-    return [field.cell.kind for field in infer([ours, replace(ours, file="b.csv")]).fields[1:]]
+    return [field.cell.type_name for field in infer([ours, replace(ours, file="b.csv")]).fields[1:]]
 
 
 def _found() -> Inferred:
@@ -45,6 +45,6 @@ def test_a_header_that_counts_or_measures_stays_one_of_numbers(header: str) -> N
 def test_with_another_number_in_either_file_or_in_few_cells_it_stays_one_of_numbers() -> None:
     theirs = plain("study|x", "A|0", "B|1", "C|0", "D|1", "E|2", file="b.csv")
     ours = plain("study|x", "A|0", "B|1", "C|0", "D|1", "E|1")
-    assert infer([ours, theirs]).fields[1].cell.kind == "count"
+    assert infer([ours, theirs]).fields[1].cell.type_name == "count"
     assert _kinds("study|x", "A|1", "B|0") == ["count"]
     assert _kinds("study|x", "A|1", "B|1", "C|1", "D|1", "E|1", "F|1") == ["count"]

@@ -15,15 +15,15 @@ from schema.quantities import Amount, Unit
 from schema.row import FieldSettings
 from schema.words import Listed, Words
 
-KINDS: Mapping[str, type[CellType[Any]]] = {
-    cell.kind: cell
+FIELD_TYPES: Mapping[str, type[CellType[Any]]] = {
+    cell.type_name: cell
     for cell in (
         Key, Reference, Text, Verbatim, Words, Listed, Count, Number, Percentage, Amount, Year, Date, Choice, Choices,
         Countries, Identifier, Place,
     )
 }  # fmt: skip
 
-NOT_SAID = {(Reference.kind, "aliases"), *((cell.kind, "names") for cell in (Words, Listed, Identifier))}
+NOT_SAID = {(Reference.type_name, "aliases"), *((cell.type_name, "names") for cell in (Words, Listed, Identifier))}
 """The settings of a type that a form file leaves out: a reference has the aliases of the key that it refers to, and
 whether a field names the study may be said of any."""
 

@@ -6,7 +6,9 @@ from math import log
 
 import polars as pl
 
+from schema.cell_type import Family
 from schema.form import Field, Table
+from schema.regular_expressions import regex
 from validate.extraction.extraction import Extraction
 from validate.inference.row_labels import LABEL, read_as_amounts
 from validate.pairing.row_similarity import Cells, RowsOfStudy, counts_rows, is_counter, may_be_labels
@@ -18,6 +20,7 @@ _UNEQUAL = 2  # minimum number of different cells, and ...
 _UNEQUAL_PART = 0.25  # ... minimum proportion of them, for searching a better match than the row with the same number
 _ALIKE = 0.75  # minimum proportion of equal cells for matching a row with another number
 _CERTAIN = log(9)  # log-odds above which that match is certain
+_PASSAGE = regex(r"(?:\w+\W+){4}\w")  # five words
 
 
 def unless_counted_anew(
@@ -55,11 +58,35 @@ def unless_counted_anew(
         return unlike and bool(cluster & elsewhere)
 
     apart = {cluster for cluster in clusters if equal_elsewhere(cluster)}
+    apart |= _with_a_passage_elsewhere(table, clusters, cells)
     apart |= _more_alike_elsewhere(table, clusters, cells, anew=bool(apart))
     parts: list[frozenset[Row]] = []
     for cluster in clusters:
         parts += [frozenset((row,)) for row in sorted(cluster)] if cluster in apart else [cluster]
     return parts
+
+
+def _with_a_passage_elsewhere(
+    table: Table, clusters: Sequence[frozenset[Row]], cells: Mapping[Row, Cells]
+) -> set[frozenset[Row]]:
+    """The clusters whose rows have other passages, of which another extractor has one at another number.
+
+    The same words in a row outweigh its other cells, such as a page that two people wrote in two ways. Passages that
+    an extractor has in several rows of the study show nothing.
+    """
+    cluster_of = {row: cluster for cluster in clusters for row in cluster}
+    found: set[frozenset[Row]] = set()
+    for field in _passages(table):
+        texts = {row: of_row.get(field.name) for row, of_row in cells.items()}
+        holders: dict[str, list[Row]] = {}
+        for row, text in texts.items():
+            if text is not None and _PASSAGE.search(text):
+                holders.setdefault(text, []).append(row)
+        for rows in holders.values():
+            clusters_of = {cluster for row in rows if (cluster := cluster_of.get(row))}
+            if len(rows) == len({name for name, _ in rows}) > 1 and len(clusters_of) > 1:
+                found |= {cluster for cluster in clusters_of if len({texts[row] for row in cluster} - {None}) > 1}
+    return found
 
 
 def _more_alike_elsewhere(
@@ -138,10 +165,19 @@ def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl
         return counted["study"]
     names = [field.name for field in _told_apart_by(table)]
     contents = _of_rows(table, extractions, pl.struct(names).hash().alias("contents"))
-    same = counted.join(contents, on=["who", "position"]).group_by("study", "contents")
+    found = [_equal_elsewhere(counted.join(contents, on=["who", "position"]))]
+    for field in _passages(table):
+        passages = _of_rows(table, extractions, pl.col(field.name).alias("contents"))
+        long = passages.filter(pl.col("contents").str.contains(_PASSAGE.pattern))
+        found.append(_equal_elsewhere(counted.join(long, on=["who", "position"])))
+    return pl.concat([*found, _disagreeing(table, extractions, counted)]).unique()
+
+
+def _equal_elsewhere(rows: pl.DataFrame) -> pl.Series:
+    """The studies in which two extractors have the same `contents` at different numbers."""
     several = pl.col("who").n_unique() > 1, pl.col("group").n_unique() > 1
-    equal = same.agg(pl.all_horizontal(several).alias("anew")).filter("anew")["study"]
-    return pl.concat([equal, _disagreeing(table, extractions, counted)]).unique()
+    same = rows.group_by("study", "contents")
+    return same.agg(pl.all_horizontal(several).alias("anew")).filter("anew")["study"]
 
 
 def _counted(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.DataFrame:
@@ -187,6 +223,11 @@ def _disagreeing(table: Table, extractions: Sequence[Extraction], rows: pl.DataF
 def _told_apart_by(table: Table) -> list[Field]:
     """The fields that can be compared before any row is paired."""
     return [field for field in _contents(table) if not field.reference]
+
+
+def _passages(table: Table) -> list[Field]:
+    """The fields that may have passages of a report, such as quotes."""
+    return [field for field in _told_apart_by(table) if field.cell.family is Family.TEXT]
 
 
 def _within(table: Table) -> list[Field]:

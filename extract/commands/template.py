@@ -134,8 +134,10 @@ def _write(project: Project, made: MadeAnew, earlier: Path, held: str) -> None:
 
     kept = write_made_anew(made, earlier)
     say(f"{project.named(made.path)}: {held}")
-    for path in kept:
+    for path, before in zip(kept, made.files, strict=True):
         say(f"  the earlier file is kept: {project.named(path)}", err=True)
+        for left in made.left_behind.get(before, ()):
+            say(f"  only there: {left}", err=True)
 
 
 def _of_first_round(

@@ -33,7 +33,7 @@ class Page:
     """A sheet that is written from top to bottom.
 
     `widths` are those of labels and texts; `gap` is the space above headings. The first heading is in the third row if
-    nothing is written above it.
+    nothing is written above it. `texts` are all texts on the sheet.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Page:
         self._width = widths[1]
         self._gap = gap
         self._row = 2 - gap
+        self.texts = [title]
         sheet.hide_gridlines(2)
         for column, width in enumerate((3, *widths)):
             sheet.set_column(column, column, width)
@@ -52,6 +53,7 @@ class Page:
 
     def section(self, heading: str) -> None:
         """Writes a heading with a line under it."""
+        self.texts.append(heading)
         self._row += self._gap
         self._sheet.write_string(self._row, 1, heading, self._styles.section)
         self._sheet.write_blank(self._row, 2, None, self._styles.section)
@@ -61,15 +63,16 @@ class Page:
     def pair(self, label: str, text: str, style: Format | None = None) -> None:
         """Writes a label, in its usual style or another, and its text."""
         self._sheet.write_string(self._row, 1, label, style or self._styles.strong)
-        self._text(text)
+        self._text(label, text)
 
     def link(self, sheet: str, text: str, style: Format) -> None:
         """Writes a link to a sheet, and what the sheet is for."""
         name = sheet.replace("'", "''")
         self._sheet.write_url(self._row, 1, f"internal:'{name}'!A1", style, sheet)
-        self._text(text)
+        self._text(sheet, text)
 
-    def _text(self, text: str) -> None:
+    def _text(self, label: str, text: str) -> None:
+        self.texts += [label, text]
         self._sheet.write_string(self._row, 2, text, self._styles.text)
         self._sheet.set_row(self._row, height_of(text, self._width))
         self._row += 1

@@ -1,11 +1,13 @@
-"""Finds texts in a template's workbook outside of its tables and confirmations, such as notes."""
+"""Finds what people typed in a workbook where twofold does not read it, such as notes on the cover, and comments."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Mapping
-from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
-from extract.reading import Sheet, Workbook, cell_name, letters
+from extract.reading import Sheet, Workbook, cell_name, letters, read_file
 from extract.workbook.confirmations import find_confirmations, read_confirmations
 from extract.workbook.layout import CONFIRMATION_HEADERS, COVER, GUIDE, LISTS, PROBLEMS, STAMP, bare, headers, hint
 from extract.workbook.load import Loaded
@@ -20,23 +22,34 @@ _NAMED_WHOLE = "sheet-not-used"  # the whole sheet is reported already
 _NAMED_COLUMN = "column-not-used"  # the whole column is reported already
 
 
-def texts_written(*contents: bytes) -> Mapping[str, Collection[str]]:
-    """The texts that twofold writes on the sheets of a workbook, such as instructions, by sheet (folded)."""
-    from python_calamine import load_workbook
+def left_behind(path: Path, loaded: Loaded, *written: bytes) -> tuple[str, ...]:
+    """What a file has that a new workbook with its rows does not have: a sentence for each sheet or column.
 
+    `written` are workbooks as twofold writes them, whose instructions and comments are nobody's notes.
+    """
+    return (*loaded.unused, *typed_elsewhere(read_file(path, notes=True), loaded, texts_written(*written)))
+
+
+def texts_written(*contents: bytes) -> Mapping[str, Collection[str]]:
+    """The instructions and comments that twofold writes on the sheets of a workbook, by sheet (folded)."""
     found: dict[str, set[str]] = {}
-    for book in (load_workbook(BytesIO(content)) for content in contents):
-        for name in {COVER, GUIDE, CONFIRMATIONS}.intersection(book.sheet_names):
-            texts = (fold(str(cell)) for row in book.get_sheet_by_name(name).to_python() for cell in row)
-            found.setdefault(fold(name), set()).update(texts)
+    with TemporaryDirectory() as folder:
+        for number, content in enumerate(contents):
+            path = Path(folder) / f"{number}.xlsx"
+            path.write_bytes(content)
+            for sheet in read_file(path, notes=True).sheets:
+                texts = found.setdefault(fold(sheet.name), set())
+                texts.update(map(fold, sheet.notes.values()))
+                if sheet.name in (COVER, GUIDE, CONFIRMATIONS):
+                    texts.update(fold(text) for row in sheet.cells.iter_rows() for text in row if text)
     return found
 
 
 def typed_elsewhere(workbook: Workbook, loaded: Loaded, written: Mapping[str, Collection[str]]) -> tuple[str, ...]:
-    """A sentence for each sheet with cells that twofold neither reads nor writes: `Start here: A40 'ask Bo'`.
+    """A sentence for each sheet with cells or comments that twofold neither reads nor writes.
 
-    `written` is the result of `texts_written`. Sheets and columns in `loaded.unused` are left out. Empty for a file
-    that twofold did not make.
+    An example: `Start here: A40 'ask Bo'`. `written` is the result of `texts_written`. Sheets and columns in
+    `loaded.unused` are left out. Empty for a file that twofold did not make.
     """
     stamp = loaded.stamp
     if stamp is None:
@@ -49,11 +62,28 @@ def typed_elsewhere(workbook: Workbook, loaded: Loaded, written: Mapping[str, Co
         if name in _NOT_TYPED_IN or name in named:
             continue
         ours = said.union(written.get(name, ()))
-        cells = list(_others(sheet, ours, _read(workbook, sheet, loaded), _columns_named(sheet, loaded)))
-        if cells:
-            listed = ", ".join(f"{cell} {quoted(text)}" for cell, text in cells)
+        if listed := typed_beside(sheet, ours, _read(workbook, sheet, loaded), _columns_named(sheet, loaded)):
             sentences.append(f"{sheet.name}: {listed}")
     return tuple(sentences)
+
+
+def typed_beside(
+    sheet: Sheet,
+    ours: Container[str],
+    read: Container[str] = frozenset(),
+    named: Mapping[int, int] = MappingProxyType({}),
+) -> str:
+    """The cells and comments of a sheet whose texts are not `ours` (folded): `A40 'ask Bo', comment at B2 'why?'`.
+
+    Cells that are `read` are left out, and columns from the row in `named`. Empty if there is nothing.
+    """
+    cells = [f"{cell} {quoted(text)}" for cell, text in _others(sheet, ours, read, named)]
+    comments = [
+        f"comment at {cell_name(*place)} {quoted(text)}"
+        for place, text in sorted(sheet.notes.items())
+        if fold(text) not in ours
+    ]
+    return ", ".join([*cells, *comments])
 
 
 def _others(

@@ -23,18 +23,18 @@ from extract.adjudication.additions.sheet_additions import (
     Value,
     place_id,
 )
-from extract.adjudication.layout.find import About, Entry, OurSheet, our_sheets
+from extract.adjudication.layout.find import About, Entry, OurSheet, our_sheets, stamp
 from extract.adjudication.layout.styles import PALETTE
-from extract.adjudication.lines.words import COVER, FIELD, KEY, LISTS, ROW, STAMP, STUDY, TABLE
+from extract.adjudication.lines.words import COVER, FIELD, KEY, LISTS, ON_COVER, ROW, STAMP, STUDY, TABLE
 from extract.errors import CannotUse
-from extract.reading import Workbook, cell_name, read_file
+from extract.reading import Workbook, read_file
+from extract.workbook.typed_elsewhere import typed_beside
 from schema.renamed_studies import RenamedStudies
-from schema.text import and_list, plural, tidy
+from schema.text import fold, plural, tidy
 
 _PADDING = 5 / 7  # what a spreadsheet program adds to the width of a column, in characters
 _DEFAULT_WIDTH = 8.43
 _OURS = frozenset({COVER, LISTS, STAMP})
-_COVER_COLUMNS = (2, 3)  # those that twofold writes on the cover: labels and texts
 
 
 def read_additions(path: Path, renamed: RenamedStudies) -> tuple[Mapping[About, SheetAdditions], list[str]]:
@@ -43,7 +43,7 @@ def read_additions(path: Path, renamed: RenamedStudies) -> tuple[Mapping[About, 
     Changes nothing.
     """
     try:
-        read = read_file(path)
+        read = read_file(path, notes=True)
         found = [ours for ours in our_sheets(read, renamed) if ours.understood]
     except CannotUse:
         return {}, ["columns, colours and comments of your own"]
@@ -84,16 +84,12 @@ def _texts_alone(read: Workbook, found: list[OurSheet]) -> tuple[Mapping[About, 
 
 
 def _on_cover(read: Workbook) -> list[str]:
-    """What people typed beside the text of the cover, with its cells. The next workbook has a cover of its own."""
-    cells = [
-        cell_name(row, column)
-        for sheet in read.sheets
-        if sheet.name == COVER
-        for row, texts in enumerate(sheet.cells.iter_rows(), sheet.first_row)
-        for column, text in enumerate(texts, sheet.first_column)
-        if text and column not in _COVER_COLUMNS
-    ]
-    return [f"what is typed in {and_list(cells)} on the sheet {COVER}"] if cells else []
+    """What people typed on the cover, and their comments, with the cells. The next workbook has a cover of its own."""
+    ours = {fold(row[1]) for row in stamp(read) if row[0] == ON_COVER}
+    covers = [sheet for sheet in read.sheets if sheet.name == COVER]
+    if not ours:
+        return [f"the sheet {COVER} as it was" for _ in covers]
+    return [f"{COVER}: {listed}" for sheet in covers if (listed := typed_beside(sheet, ours))]
 
 
 def _of_sheet(ours: OurSheet, sheet: Worksheet, theme: tuple[str, ...]) -> SheetAdditions:

@@ -16,6 +16,7 @@ SHEET = "Discrepancies"
 LISTS = "_lists"
 STAMP = "_twofold"
 COLUMNS = "columns"
+ON_COVER = "on the cover"
 """The first cell of a row with a sheet's columns, in the hidden sheet."""
 
 STATUS, STUDY, TABLE, ROW, FIELD, KIND = "Status", "Study", "Sheet", "Row", "Field", "What differs"

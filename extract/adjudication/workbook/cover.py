@@ -137,8 +137,8 @@ def write_cover(
     names: Names,
     styles: Styles,
     made: MadeFrom | None = None,
-) -> None:
-    """Writes the cover: title, progress, steps, and the meaning of each choice.
+) -> Sequence[str]:
+    """Writes the cover: title, progress, steps, and the meaning of each choice. Returns all texts on it.
 
     `pairings` are the lines of the sheet of pairings, empty if there is none, and the number of further rows that are
     not listed. `made` describes the files of a comparison, if there is one.
@@ -180,6 +180,7 @@ def write_cover(
         page.pair("", text)
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
+    return page.texts
 
 
 _BLINDED = (

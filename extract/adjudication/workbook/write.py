@@ -15,7 +15,7 @@ from extract.adjudication.layout.styles import styles_of
 from extract.adjudication.layout.written_with import WRITTEN_WITH, in_short, lost_decisions, stamped_decisions
 from extract.adjudication.lines.lines import lines
 from extract.adjudication.lines.names import named, stamped
-from extract.adjudication.lines.words import COLUMNS, COVER, LISTS, PAIRINGS, SHEET, STAMP
+from extract.adjudication.lines.words import COLUMNS, COVER, LISTS, ON_COVER, PAIRINGS, SHEET, STAMP
 from extract.adjudication.pairings.lines import PairLines
 from extract.adjudication.pairings.sheet import write_pairings
 from extract.adjudication.workbook.cover import write_cover
@@ -129,12 +129,13 @@ def _content(
         pairings = workbook.add_worksheet(PAIRINGS) if pairs else None
         sheet = workbook.add_worksheet(SHEET)
         lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
-        write_cover(cover, written, (pairs, pair_lines.left_out), comparison.form, names, styles, made)
+        on_cover = write_cover(cover, written, (pairs, pair_lines.left_out), comparison.form, names, styles, made)
         stamped_rows = [
             ("adjudication", comparison.form.name, comparison.form.version),
             *stamped(names),
             *(made.rows() if made else ()),
             *stamped_decisions(comparison.ledger),
+            *((ON_COVER, text) for text in on_cover if text),
         ]
         if pairings is not None:
             stamped_rows.append(

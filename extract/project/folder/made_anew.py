@@ -30,6 +30,10 @@ class MadeAnew(Protocol):
     def seen(self) -> Mapping[Path, str | None]:
         """The fingerprint of each replaced file."""
 
+    @property
+    def left_behind(self) -> Mapping[Path, tuple[str, ...]]:
+        """What only each replaced file has."""
+
 
 def free_path(folder: Path, name: str) -> Path:
     """A path for a new workbook where no file exists."""

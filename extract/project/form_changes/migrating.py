@@ -19,7 +19,7 @@ from extract.workbook.layout import CONFIRMATION_HEADERS
 from extract.workbook.load import Loaded
 from extract.workbook.stamp import find_stamp
 from extract.workbook.template import template_content
-from extract.workbook.typed_elsewhere import texts_written, typed_elsewhere
+from extract.workbook.typed_elsewhere import left_behind
 from schema.form import Field, Form, Table
 from schema.records import record
 from schema.text import fold
@@ -248,15 +248,15 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
         added=tuple(added),
         filled=filled,
         prepared=prepared,
-        left_behind=(*one.loaded.unused, *_typed_elsewhere(project, one, content)),
+        left_behind=_left_behind(project, one, content),
     )
 
 
-def _typed_elsewhere(project: Project, one: CarriedFile, content: bytes) -> tuple[str, ...]:
-    """What somebody typed in places where neither the new workbook nor the earlier template has text."""
+def _left_behind(project: Project, one: CarriedFile, content: bytes) -> tuple[str, ...]:
+    """What only the earlier file has."""
     form, others = one.carried.before.form, left_to_others(project, one.file.name)
     earlier = template_content(form, one.file.name, [], project.settings.title, others=others)
-    return typed_elsewhere(one.file.workbook, one.loaded, texts_written(earlier, content))
+    return left_behind(one.file.path, one.loaded, earlier, content)
 
 
 def _rows(extraction: Extraction, values: Mapping[str, Mapping[str, Value]]) -> Rows:

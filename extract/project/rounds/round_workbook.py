@@ -18,6 +18,7 @@ from extract.safe_replace import fingerprint
 from extract.workbook.grey_cells import refuse_torn
 from extract.workbook.layout import CONFIRMATION_HEADERS
 from extract.workbook.template import template_content
+from extract.workbook.typed_elsewhere import left_behind
 from schema.form import Form, Table
 from schema.records import record
 from schema.rounds import ROW
@@ -38,7 +39,8 @@ class RoundWorkbook:
     `files` are their old files.
 
     `of_this_form`: whether these files were made from the current form. `torn`: whether some rows have grey cells that
-    belong to other rows. `remarks` are sentences on marks that the new workbook does not keep.
+    belong to other rows. `remarks` are sentences on marks that the new workbook does not keep. `left_behind`: what only
+    each file has.
     """
 
     extractor: str
@@ -50,6 +52,7 @@ class RoundWorkbook:
     of_this_form: bool = True
     torn: bool = False
     remarks: tuple[str, ...] = ()
+    left_behind: Mapping[Path, tuple[str, ...]]
 
 
 def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequence[Path]) -> RoundWorkbook:
@@ -60,7 +63,8 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
     seen = {path: fingerprint(path) for path in files}
     form = project.form()
     history = FormHistory(project, form)
-    loaded = [without_torn_rows(agreed, history.load(path, name=extractor)) for path in files]
+    read = [history.carried(path, name=extractor) for path in files]
+    loaded = [without_torn_rows(agreed, one) for one, _ in read]
     for path, one in zip(files, loaded, strict=True):
         for problem in one.problems:
             if problem.code == "other-form":
@@ -76,6 +80,8 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
     content = template_content(
         form, extractor, (), project.settings.title, filled, others=others, coded_with=coded_with, notes=notes
     )
+    title = project.settings.title
+    earlier = [template_content(carried.before.form, extractor, (), title, others=others) for _, carried in read]
     return RoundWorkbook(
         extractor=extractor,
         path=free_path(project.extractions, f"{extractor} round {project.round}"),
@@ -86,6 +92,10 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
         of_this_form=all(one.stamp is None or one.stamp.fingerprint == form.fingerprint for one in loaded),
         torn=any(one.torn for one in loaded),
         remarks=(*typed.remarks, *_with_new_rows(form, [study for study in agreed.studies if study in reopened])),
+        left_behind={
+            path: left_behind(path, one, before, content)
+            for path, one, before in zip(files, loaded, earlier, strict=True)
+        },
     )
 
 

@@ -17,6 +17,7 @@ from extract.workbook.grey_cells import refuse_torn
 from extract.workbook.layout import BELONGS
 from extract.workbook.load import Loaded, load_extraction
 from extract.workbook.stamp import Stamp
+from extract.workbook.typed_elsewhere import left_behind
 from schema import row
 from schema.choices import option
 from schema.form import Form, make_form
@@ -155,7 +156,7 @@ def lines_of(recorded: RecordedTable, who: str, file: str, *, blank: bool = Fals
 class VerificationWorkbook:
     """A workbook to write. `new` is the number of values that the person's files do not have yet.
 
-    `torn`: whether some rows of these files have the grey cells of other rows.
+    `torn`: whether some rows of these files have the grey cells of other rows. `left_behind`: what only each file has.
     """
 
     path: Path
@@ -164,7 +165,8 @@ class VerificationWorkbook:
     new: int
     files: tuple[Path, ...]
     seen: Mapping[Path, str | None]
-    torn: bool = False
+    torn: bool
+    left_behind: Mapping[Path, tuple[str, ...]]
 
 
 def verification_workbook(
@@ -172,18 +174,19 @@ def verification_workbook(
 ) -> VerificationWorkbook:
     """The workbook for somebody who verifies these values, with everything typed in their current files."""
     from extract.project.folder.made_anew import free_path
-    from extract.workbook.template import template_content
 
     seen = {path: fingerprint(path) for path in files}
     typed: dict[str, Line] = {}
     known: set[str] = set()
     torn = False
+    unused: dict[Path, tuple[str, ...]] = {}
     for path in files:
         loaded = load_extraction(path, verification_form())
         known |= {*loaded.extraction["values"].values["item"].drop_nulls()}
         torn = torn or bool(loaded.torn)
         lines, problems = read_lines(project, path)
         refuse_torn(problems, path)
+        unused[path] = left_behind(path, loaded, _content(project, who, ()))
         for line in lines:
             before = typed.get(line.item, line)
             typed[line.item] = before if before.where else line
@@ -195,12 +198,24 @@ def verification_workbook(
     rows = [_row(form, value, typed.get(value.item)) for value in values]
     current = {value.item for value in values}
     rows += [{**line.shown, BELONGS: item} for item, line in typed.items() if item not in current]
-    content = template_content(verification_form(), who, (), project.settings.title, {"values": rows}, steps=_STEPS)
     new = sum(value.item not in known for value in values)
     path = free_path(project.verification, f"{who} verifies")
     return VerificationWorkbook(
-        path=path, content=content, values=len(values), new=new, files=tuple(files), seen=seen, torn=torn
+        path=path,
+        content=_content(project, who, rows),
+        values=len(values),
+        new=new,
+        files=tuple(files),
+        seen=seen,
+        torn=torn,
+        left_behind=unused,
     )
+
+
+def _content(project: Project, who: str, rows: Sequence[Mapping[str, str]]) -> bytes:
+    from extract.workbook.template import template_content
+
+    return template_content(verification_form(), who, (), project.settings.title, {"values": rows}, steps=_STEPS)
 
 
 def _row(form: Form, value: SingleValue, line: Line | None) -> dict[str, str]:

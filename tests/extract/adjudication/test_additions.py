@@ -180,6 +180,8 @@ def test_what_belongs_to_a_line_that_is_gone_and_a_sheet_of_ones_own_are_only_in
         typist.sheet[typist.cell(row, FIELD)].comment = Comment("ask", "Maria")
         typist.book.create_sheet("To do")["A1"] = "ring Bob"
         typist.book[COVER]["E5"] = "ask Bob about S2 on Friday"
+        typist.book[COVER]["C9"] = typist.book[COVER]["B90"] = "mine"
+        typist.book[COVER]["B1"].comment = Comment("why?", "Maria")
         cells.append(row[""])
 
     typing(sheet, note)
@@ -190,6 +192,6 @@ def test_what_belongs_to_a_line_that_is_gone_and_a_sheet_of_ones_own_are_only_in
     assert written.earlier.read_bytes() == before
     assert written.left_behind == (
         "the sheet To do",
-        "what is typed in E5 on the sheet How to rule",
+        "How to rule: E5 'ask Bob about S2 on Friday', C9 'mine', B90 'mine', comment at B1 'why?'",
         f"your additions to 1 line of Discrepancies that the new sheet does not have (row {cells[0]})",
     )

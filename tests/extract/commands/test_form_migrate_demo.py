@@ -186,8 +186,7 @@ def finished(played_again: Path) -> Example:
 def planned(example: Example, whole: Form, monkeypatch: pytest.MonkeyPatch) -> Mapping[int, Migration]:
     """What the new form makes of each round, without the new workbooks, which only the test of the commands reads."""
     monkeypatch.setattr(migrating, "template_content", lambda *_, **__: b"")
-    monkeypatch.setattr(migrating, "texts_written", lambda *_: {})
-    monkeypatch.setattr(migrating, "typed_elsewhere", lambda *_: ())
+    monkeypatch.setattr(migrating, "left_behind", lambda *_: ())
     monkeypatch.setattr(migrating, "carried_files", lambda project, old, new: [
         replace(one, carried=one.carried.then(Matching(old, new))) for one in example.files[project.round]
     ])  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from tests.extract.command import twofold
 from tests.extract.small_review import TOOK_PART, begin_review, form_of
@@ -50,6 +51,14 @@ def test_notes_on_every_sheet_are_named_with_their_cells(folder: Path) -> None:
     for (sheet, cell), text in _NOTES.items():
         assert any(one.startswith(f"{sheet}: ") and f"{cell} '{text}'" in one for one in left["ada"]), cell
     assert len(left["ada"]) == 4
+
+
+def test_comments_are_named_with_their_cells(folder: Path) -> None:
+    path = folder / "extractions" / "ada.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Start here"]["B2"].comment, book["Studies"]["B4"].comment = Comment("why?", "Ada"), Comment("see p. 4", "Ada")
+    book.save(path)
+    assert _left(folder)["ada"] == ["Start here: comment at B2 'why?'", "Studies: comment at B4 'see p. 4'"]
 
 
 def test_what_twofold_wrote_itself_is_not_named_when_the_form_is_another(folder: Path) -> None:

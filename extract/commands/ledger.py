@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from validate.ledger.ledger import Decision
 
 _LONGEST = 100  # characters of a broken line that are shown
+_LINES = {
+    "rulings": ("ruling",),
+    "verdicts": ("verdict",),
+    "exclusions": ("excluded study", "excluded studies"),
+    "renamings": ("new name of a study", "new names of studies"),
+    "submissions": ("withdrawn first submission",),
+    "withdrawals": ("withdrawal",),
+    "repairs": ("repair",),
+}
 _MADE_EARLIER = "was made with an earlier version of the form, and has no effect now"
 
 
@@ -269,9 +278,13 @@ def _print(
 
     path = read.path or Path()
     counts = counted(read)
-    amounts = [plural(counts["rulings"], "ruling"), plural(counts["withdrawals"], "withdrawal")]
-    amounts += [plural(counts["repairs"], "repair")] if counts["repairs"] else []
-    say(f"{path.name}: {', '.join(amounts)}; {plural(counts['standing'], 'ruling is', 'rulings are')} in force")
+    amounts = [plural(counts[kind], *words) for kind, words in _LINES.items() if counts[kind] or kind == "rulings"]
+    standing = [
+        plural(counts[f"{kind}_in_force"], *_LINES[kind])
+        for kind in ("rulings", "verdicts", "exclusions")
+        if counts[kind] or kind == "rulings"
+    ]
+    say(f"{path.name}: {', '.join(amounts)}. In force: {', '.join(standing)}")
     for broken in examined:
         say(f"line {broken.line.number}: {broken.line.reason}", fg="yellow")
         say(f"  it says: {shorten(broken.line.text, _LONGEST, placeholder=' ...')}")

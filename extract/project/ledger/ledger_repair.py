@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, product
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from extract.project.ledger.ledger_file import LedgerFile, append_repair, read_ledger
 from extract.project.ledger.ledger_lines import BrokenLine, DroppedLine, Repair, decision_of
 from schema.records import record
-from validate.ledger.ledger import Decision, Ledger
+from validate.ledger.ledger import VERIFYING, Decision, Ledger
 from validate.ledger.words import place_in_words
 
 _ENDS = tuple("".join(parts) for parts in product(("", '"', "null"), ("", "]", "}"), ("", "}")))
@@ -116,17 +117,25 @@ def in_words(decision: Decision) -> str:
 
 
 def counted(read: LedgerFile) -> dict[str, int]:
-    """The number of lines of each kind in a ledger. For rulings, those in force are also counted."""
+    """The number of lines of each kind in a ledger, and how many rulings, verdicts and exclusions are in force."""
     ledger = read.ledger
-    rulings = sum(decision.ruling is not None for decision in ledger.decisions)
+    made = Counter(map(_kind, ledger.decisions))
+    standing = Counter(map(_kind, ledger.in_force))
     return {
-        "rulings": rulings,
-        "standing": len(ledger.in_force),
+        **{kind: made[kind] for kind in ("rulings", "verdicts", "exclusions", "renamings", "submissions")},
+        **{f"{kind}_in_force": standing[kind] for kind in ("rulings", "verdicts", "exclusions")},
         "withdrawals": sum(decision.withdraws is not None for decision in ledger.decisions),
         "repairs": len(read.repairs),
         "broken": len(read.broken),
         "missing": len(read.missing),
     }
+
+
+def _kind(decision: Decision) -> str:
+    """What a line is: a ruling, a verdict, an exclusion, a renaming, a submission taken back, or none of these."""
+    if decision.ruling is None:
+        return "renamings" if decision.renamed is not None else "submissions" if decision.submission else ""
+    return "verdicts" if decision.ruling in VERIFYING else "exclusions" if decision.ruling == "exclude" else "rulings"
 
 
 def twins(ledger: Ledger) -> Sequence[tuple[Decision, ...]]:

@@ -25,20 +25,32 @@ def how_to_verify(project: Project, merged: Merged, values: Sequence[SingleValue
     waiting = len(values) - sum(value.item in wanted for value in values)
     if not wanted:
         return f"first finish {'its study' if waiting == 1 else 'their studies'}"
-    lines = _values_in_workbooks(project)
-    way = f"twofold template --verify --extractor {who or 'NAME'}{project.option}, and then {then}"
-    if wanted <= {item for items in lines.values() for item in items}:
-        where = and_list([project.named(path) for path, items in lines.items() if items & wanted])
-        way = f"fill in the verdicts in {where}, then run {then}"
+    way = _first_in_order(project, wanted, who) + then
     return f"{way} (of {waiting} of them, first finish the study)" if waiting else way
 
 
-def _values_in_workbooks(project: Project) -> dict[Path, set[str]]:
-    """For each verification workbook, the values that have a line in it."""
-    found: dict[Path, set[str]] = {}
+def _first_in_order(project: Project, wanted: set[str], who: str | None) -> str:
+    """What to do with the workbooks before the verdicts on the `wanted` values can be taken in."""
+    listed, torn = _values_in_workbooks(project)
+    first = ""
+    if unread := [path for path, items in torn.items() if items & wanted]:
+        where = and_list([project.named(path) for path in unread])
+        first = f"twofold check says how to put {where} in order, then run "
+        wanted = wanted.difference(*torn.values())
+    if wanted <= {item for items in listed.values() for item in items}:
+        where = and_list([project.named(path) for path, items in listed.items() if items & wanted])
+        return first or f"fill in the verdicts in {where}, then run "
+    return f"{first}twofold template --verify --extractor {who or 'NAME'}{project.option}, and then "
+
+
+def _values_in_workbooks(project: Project) -> tuple[dict[Path, set[str]], dict[Path, set[str]]]:
+    """For each verification workbook, the values whose lines are read, and those whose lines are torn apart."""
+    listed: dict[Path, set[str]] = {}
+    torn: dict[Path, set[str]] = {}
     for path in verification_files(project):
         from extract.project.verification.verification_workbook import read_verification
 
         if (read := read_verification(path)) is not None:
-            found[path] = {*read[1].extraction["values"].values["item"].drop_nulls()}
-    return found
+            listed[path] = {*read[1].extraction["values"].values["item"].drop_nulls()}
+            torn[path] = {row.key for row in read[1].torn if row.typed}
+    return listed, torn

@@ -286,6 +286,11 @@ def test_what_is_said_of_half_sorted_verdicts_leads_to_a_workbook_in_which_they_
     project = read_project(tmp_path / "review")
     path = project.verification / "ben verifies.xlsx"
     path.write_bytes(sorted_by(verified, (KEY,), turned))
+    said = twofold("status", at=project.folder).out
+    assert (
+        "verified yet: twofold check says how to put verification/ben verifies.xlsx in order, then run twofold" in said
+    )
+    assert "template --verify" not in said
     ran = twofold("verify", at=project.folder)
     assert "run twofold template --verify --extractor ben, which writes a new workbook" in " ".join(ran.err.split())
     path.write_bytes(typed(path, "Verification", {"Verdict": "", "Where": ""}))

@@ -79,6 +79,17 @@ def test_a_confirmed_value_stays_and_is_in_no_count_of_rulings(project: Project)
     assert (comparison.in_question, comparison.counts()["decided"]) == ((), 0)
 
 
+def test_the_ledger_counts_verdicts_apart_from_rulings(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "confirmed")
+    verify(project)
+    say(path, "S1", "changed", "none", "p. 2")
+    verify(project)
+    assert twofold("exclude", "S2", "--why", "retracted", "--who", "ada", at=project.folder).code == 0
+    said = twofold("ledger", "check", at=project.folder).out
+    assert "0 rulings, 2 verdicts, 1 excluded study. In force: 0 rulings, 1 verdict, 1 excluded study" in said
+
+
 def test_history_says_of_a_value_that_changed_after_it_was_confirmed_that_it_is_to_be_verified_again(
     project: Project,
 ) -> None:

@@ -179,7 +179,7 @@ class Codes:
         Its names must not mean anything else, but it may take over names of `instead`.
         """
         if not _CODE.fullmatch(new.code):
-            raise CannotChange(f"{quoted(new.code)} cannot be a code: use letters, digits, _ and blanks between words")
+            raise CannotChange(f"{quoted(new.code)} cannot be a code: use letters, digits, _ and spaces between words")
         under = new.under or (instead[0].under if instead else None)
         if self.above and under not in {option.code for option in self.above}:
             listed = ", ".join(dict.fromkeys(name for one in self.above for name in (one.code, one.shown)))

@@ -199,7 +199,7 @@ def _say_agreed(path: Path | None, table: Any) -> None:
     say(f"\nThe table as it stands is in {path}. Marked cells: {marks or 'none'}")
     if table.spelled:
         cells = plural(len(table.spelled), "cell")
-        say(f"{cells} written differently in more than blanks and line breaks; the table has")
+        say(f"{cells} written differently in more than spaces and line breaks; the table has")
         for why, number in table.spellings.items():
             those = [cell for cell in table.spelled if cell.why == why]
             telling = (cell for cell in those if shortened(cell.written) != shortened(cell.others[0]))

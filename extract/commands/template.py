@@ -256,7 +256,7 @@ def _refuse_no_file_names(names: Sequence[str]) -> None:
 
     for name in names:
         if not name.strip() or any(sign in name for sign in '/\\:*?"<>|') or name.startswith((".", "~$")):
-            raise CannotUse(f"{name!r} cannot be the name of a file", hint="use letters, digits and blanks")
+            raise CannotUse(f"{name!r} cannot be the name of a file", hint="use letters, digits and spaces")
 
 
 def _say_what_lacks(

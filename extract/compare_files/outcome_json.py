@@ -25,7 +25,6 @@ from extract.compare_files.outcome import (
 from extract.compare_files.summary import nothing_shared, same_and_filled_in
 from validate.dataset.queries import queries
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import kind_in_files
 
 _Labels = Mapping[tuple[str, str], str]
 """The label of each field, by table and field."""
@@ -110,7 +109,7 @@ def _unpairable(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 "study": row.study,
                 "table": row.table,
                 "row": row.row,
-                "kind": kind_in_files(row.kind),
+                "kind": row.kind,
                 "extractor": name,
                 "file": answer.file,
                 "sheet": answer.sheet,

@@ -164,7 +164,7 @@ class ProjectItems:
 
     @property
     def option(self) -> str:
-        """What a command needs to be about the round of the desk, with a blank before it."""
+        """What a command needs to be about the round of the desk, with a space before it."""
         return self._project.option
 
     @property

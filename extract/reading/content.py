@@ -42,7 +42,7 @@ def kind_of(head: bytes, file: str) -> str:
     CannotUse where they are those of something that is no spreadsheet, or of one that no longer is in use.
     """
     if not head.strip(b"\x00 \t\r\n"):
-        raise CannotUse("the file is empty" if not head else "the file has only blanks", file=file)
+        raise CannotUse("the file is empty" if not head else "the file has only spaces and line breaks", file=file)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return ZIP
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):

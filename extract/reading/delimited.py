@@ -68,7 +68,7 @@ def read_delimited(path: Path) -> Workbook:
 
 
 def _about(decoded: Decoded, delimiter: str, name: str) -> tuple[Remark, ...]:
-    shown = {"\t": "tab", " ": "blank"}.get(delimiter, delimiter)
+    shown = {"\t": "tab", " ": "space"}.get(delimiter, delimiter)
     remarks = [Remark("delimiter", name, None, f"cells are separated by {shown}", delimiter)]
     if decoded.guessed:
         message = f"the file does not say its encoding and is not UTF-8; it was read as {decoded.encoding}"
@@ -126,7 +126,7 @@ def find_delimiter(text: str) -> str:
 
 
 def _blanks_separate(lines: list[str]) -> bool:
-    """Whether every line begins with a quoted cell and has as many cells between blanks, but for the first line."""
+    """Whether every line begins with a quoted cell and has as many cells between spaces, but for the first line."""
     if len(lines) < _FEWEST_LINES or not all(map(_QUOTED_BEFORE_BLANK.match, lines)):
         return False
     with _any_field_size(sum(map(len, lines))):

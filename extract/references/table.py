@@ -26,7 +26,7 @@ _HEADERS = {
     "study": ("study", "study id", "study label"),
     "published": ("item type", "document type", "publication type", "reference type", "type of publication"),
 }  # fmt: skip
-"""What each column is called, the most telling header first. In these, `_` and `-` are as good as blanks."""
+"""What each column is called, the most telling header first. In these, `_` and `-` are as good as spaces."""
 
 _TELLING = ("title", "authors", "doi")
 _HIGHEST = 10  # rows among which the headers are looked for

@@ -1,4 +1,4 @@
-"""The figures of agreement by name, for the screen and the workbook: in JSON, a name is a key, with _ for blanks."""
+"""The figures of agreement by name, for the screen and the workbook: in JSON, a name is a key, with _ for spaces."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from validate.adjudication.first_entries import FirstEntry
 from validate.adjudication.history import CellHistory, Entry, FieldHistory, StudyHistory
 from validate.adjudication.ruling_status import Event
 from validate.ledger.ledger import Decision
-from validate.merge.discrepancy import kind_in_files
 
 _DECISION_FIELDS = {
     *("table", "field", "had", "ruling", "take", "final"),
@@ -76,7 +75,7 @@ def _row(cell: CellHistory) -> dict[str, Any]:
     return {
         "row": cell.row,
         "state": cell.state,
-        "kind": cell.kind and kind_in_files(cell.kind),
+        "kind": cell.kind,
         "cells": {entry.extractor: _entry(entry) for entry in cell.entries},
         "rulings": [_ruling(event) for event in cell.events],
         "final": cell.final,

@@ -74,7 +74,7 @@ def _second_versions(ledger: LedgerFile | None) -> Iterator[str]:
 
 
 def _option(ledger: LedgerFile | None) -> str:
-    """What the commands on this ledger need, with a blank before it."""
+    """What the commands on this ledger need, with a space before it."""
     from extract.project.folder.project import ledger_option
 
     return ledger_option(ledger.path) if ledger and ledger.path else ""

@@ -26,8 +26,8 @@ DISCREPANCIES = {
     "field": "the field",
     "kind": "conflict, status, omission, additional; name_differs: it differs in what names the study (its title, year"
     " or an id) or in what the template filled in, which is in no count of entries; ruled: no two extractors differ,"
-    " but somebody ruled on the cell, or a verifier disputed the value; or words: what they mean by other, which is not"
-    " compared",
+    " but somebody ruled on the cell, or a verifier disputed the value; words: what they mean by other, which is not"
+    " compared; or, in a draft, duplicate and unidentified: the row has the key of another row, or a blank key",
     "state": "decided; decided and followed: the workbooks have by now what was decided; dropped with another row,"
     " which it belongs to. Where first submissions differed and the files do not: corrected; matched with another row,"
     " which another extractor had; two rows now: rows that had been taken for one; renamed or removed: nobody has the"

@@ -8,7 +8,7 @@ import polars as pl
 from schema.form import Table
 from schema.records import record
 from validate.inference.names_in_form import set_apart
-from validate.merge.discrepancy import TO_RULE, Discrepancy, kind_in_files
+from validate.merge.discrepancy import TO_RULE, Discrepancy
 from validate.merge.merged_table import MergedTable
 from validate.merge.states import STATES
 
@@ -78,4 +78,4 @@ def names_differ(kind: str | None, state: str | None) -> bool:
 def kind_shown(table: Table, cell: Discrepancy) -> str:
     """The kind of a discrepancy in files, in which a name that differs is a kind, as it is in the counts."""
     differs = cell.kind in {*DIFFERING, "rounded", "additional"}
-    return NAMES if differs and set_apart(table, cell.field) else kind_in_files(cell.kind)
+    return NAMES if differs and set_apart(table, cell.field) else cell.kind

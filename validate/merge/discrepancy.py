@@ -61,8 +61,3 @@ class Discrepancy:
     rulings: CellRulings
     address: Mapping[str, tuple[str, ...]]
     whole_row: bool = False
-
-
-def kind_in_files(kind: Kind) -> str:
-    """The name of a kind in JSON and in the dataset, where a row without identity is `blank`."""
-    return "blank" if kind == "unidentified" else kind

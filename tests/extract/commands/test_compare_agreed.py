@@ -143,7 +143,7 @@ def test_of_several_spellings_the_usual_one_is_written_and_all_are_listed(tmp_pa
         ["to test an app."],
     ]
     shown = twofold(*command, "t.xlsx", at=tmp_path).out
-    assert "2 cells written differently in more than blanks and line breaks; the table has" in shown
+    assert "2 cells written differently in more than spaces and line breaks; the table has" in shown
     assert "  in 1 the spelling that the column has more often: “RCT”, not “rct”, in 'q' of S1" in shown
     tie = "the spelling of the first file, because the column has none of them more often"
     assert f"  in 1 {tie}: “To test an app”, not “to test an app.”, in 'q' of S3" in shown

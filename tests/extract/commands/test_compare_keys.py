@@ -48,7 +48,7 @@ def test_a_row_that_does_not_say_which_row_it_is_is_called_blank_in_json(tmp_pat
     at = _write(tmp_path, a="study,arm,n\nS1,x,1\nS1,,2\n", b="study,arm,n\nS1,x,1\n")
     keys = ("--key", "study", "--key", "arm")
     result = twofold("compare", "a.csv", "b.csv", *keys, "--output-format", "json", at=at).json
-    assert [(each["kind"], each["cell"]) for each in result["cannot_be_paired"]] == [("blank", "B3")]
+    assert [(each["kind"], each["cell"]) for each in result["cannot_be_paired"]] == [("unidentified", "B3")]
 
 
 def test_words_for_missing_make_no_column_less_alike(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def content(what: bytes) -> Callable[[Path], object]:
 
 REFUSED: dict[str, Callable[[Path], object]] = {
     "empty": content(b""),
-    "blanks": content(b"  \r\n\t"),
+    "spaces": content(b"  \r\n\t"),
     "a picture": content(b"\x89PNG\r\n\x1a\n" + bytes(40)),
     "a web page": content(b"<html><body><table><tr><td>Study</td></tr></table></body></html>"),
     "JSON": content(b'{"study": "S01"}'),

@@ -220,7 +220,7 @@ def test_json_names_a_field_by_code_and_label(tmp_path: Path) -> None:
 
 
 def test_the_workbook_says_the_very_command_that_takes_it_back(tmp_path: Path) -> None:
-    """Options with blanks are quoted, and the commands work as they stand."""
+    """Options with spaces are quoted, and the commands work as they stand."""
     a, b = "my study,out\nS1,1\nS2,2\n", "my study,out\nS1,3\nS2,2\n"
     ran = compared(tmp_path, a, b, "--key", "my study", "--to", "x.xlsx")
     sentence = "twofold adjudicate x.xlsx"

@@ -134,7 +134,7 @@ def test_cells_with_two_spellings_are_not_those_that_differ_in_blanks(tmp_path: 
     (tmp_path / "b.csv").write_text(b, encoding="utf-8")
     ran = twofold("compare", "a.csv", "b.csv", "--write-agreed", "t.xlsx", at=tmp_path)
     assert "of which 3 are cosmetic (spelled differently)" in words(ran)
-    assert "1 cell written differently in more than blanks and line breaks; the table has" in ran.out
+    assert "1 cell written differently in more than spaces and line breaks; the table has" in ran.out
     assert "“The authors received no financial support for the researc...”" in ran.out
 
 

@@ -233,7 +233,7 @@ class Told:
         for mark, number in facts["marked"].items():
             assert sum(bool(re.match(rf"{mark}( \(|:)", text)) for text in texts) == number, mark
         assert len(rows) == facts["rows"]
-        if found := re.search(r"([\d,]+) cells? written differently in more than blanks", self.text):
+        if found := re.search(r"([\d,]+) cells? written differently in more than spaces", self.text):
             assert int(found[1].replace(",", "")) == len(facts["written_differently"])
 
     def _assumed(self) -> None:

@@ -83,7 +83,7 @@ def test_blank_rows_above_count_for_the_row_numbers(tmp_path: Path) -> None:
     ("name", "content", "reason"),
     [
         ("a.csv", b"", "empty"),
-        ("a.csv", b" \n\n", "only blanks"),
+        ("a.csv", b" \n\n", "only spaces"),
         ("a.csv", bytes(range(256)) * 20, "neither"),
         ("a.xls", b"<html><table><tr><td>1", "web page"),
         ("a.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "2003"),
@@ -110,10 +110,10 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_table_as_r_writes_it_has_its_headers_over_their_columns(tmp_path: Path) -> None:
-    """`write.table` separates by blanks and numbers the rows; its line of headers is one cell shorter."""
+    """`write.table` separates by spaces and numbers the rows; its line of headers is one cell shorter."""
     expected = [(None, "id", "title"), ("1", "W1", "Open, and free"), ("3", "W2", 'A "new" way')]
-    blanks, remarks = read(tmp_path, b'"id" "title"\n"1" "W1" "Open, and free"\n"3" "W2" "A ""new"" way"\n')
-    assert blanks == expected
+    spaced, remarks = read(tmp_path, b'"id" "title"\n"1" "W1" "Open, and free"\n"3" "W2" "A ""new"" way"\n')
+    assert spaced == expected
     assert "row-names" in remarks
     commas, _ = read(tmp_path, b'"id","title"\n"1","W1","Open, and free"\n"3","W2","A ""new"" way"\n')
     assert commas == expected

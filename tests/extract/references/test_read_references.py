@@ -81,7 +81,7 @@ def test_broken_records_are_read_and_named(tmp_path: Path) -> None:
 
 
 def test_files_that_were_joined_lose_no_record(tmp_path: Path) -> None:
-    """Each begins with a mark of its own or with blanks, and the last record of the first has no end."""
+    """Each begins with a mark of its own or with spaces, and the last record of the first has no end."""
     path = tmp_path / "joined.ris"
     records = [f"TY  - JOUR\nTI  - Title {number}\nAU  - Wu, A.\n" for number in range(4)]
     path.write_text("\ufeff".join(records[:2]) + "  " + records[2] + "ER  -\n\ufeff" + records[3] + "ER  -\n", "utf-8")

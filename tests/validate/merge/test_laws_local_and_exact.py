@@ -182,7 +182,7 @@ def test_a_row_that_somebody_cannot_tell_from_another_is_open_whatever_is_in_it(
         ]
     )
     assert [where(cell)[0] for cell in comparison.open if cell.kind == "unidentified"] == ["findings"]
-    assert discrepancy_table(comparison).filter(table="findings")["kind"].unique().to_list() == ["blank"]
+    assert discrepancy_table(comparison).filter(table="findings")["kind"].unique().to_list() == ["unidentified"]
 
 
 def _only(sheets: Sheets, studies: set[str]) -> Sheets:

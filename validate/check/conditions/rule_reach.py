@@ -105,9 +105,9 @@ def _columns(table: Table, field: Field, texts: list[str]) -> pl.DataFrame:
         columns={},
         cells=pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)),
     )
-    typed: Any = typed_columns(read_table(replace(table, fields=fields, identity=(study.name,)), raw))
-    own = [name for name in typed.columns if name == field.name or name.startswith(f"{field.name}__")]
-    frame: pl.DataFrame = typed.select(own)
+    columns: Any = typed_columns(read_table(replace(table, fields=fields, identity=(study.name,)), raw))
+    own = [name for name in columns.columns if name == field.name or name.startswith(f"{field.name}__")]
+    frame: pl.DataFrame = columns.select(own)
     return frame
 
 

@@ -59,8 +59,8 @@ def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterato
         return
     table = found.table
     lines = [
-        _line(words, found, row, typed)
-        for row, typed in zip(words.rows(table), tables[table.name].iter_rows(named=True), strict=True)
+        _line(words, found, row, stored)
+        for row, stored in zip(words.rows(table), tables[table.name].iter_rows(named=True), strict=True)
         if row[found.given.name] not in {None, Missing.NA.value}
     ]
     if not lines:
@@ -94,25 +94,25 @@ def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterato
     )
 
 
-def _line(words: InWords, found: Dosed, row: Row, typed: Mapping[str, object]) -> tuple[object, ...]:
-    amount, unit = _based(typed, found.amount.name)
+def _line(words: InWords, found: Dosed, row: Row, stored: Mapping[str, object]) -> tuple[object, ...]:
+    amount, unit = _based(stored, found.amount.name)
     (low, low_unit), (high, high_unit) = (
-        _based(typed, end) for end in (found.amount.lowest_in, found.amount.highest_in)
+        _based(stored, end) for end in (found.amount.lowest_in, found.amount.highest_in)
     )
     unit = unit or low_unit or high_unit
     low, high = (end if of == unit else None for end, of in ((low, low_unit), (high, high_unit)))
     ranged = amount is None and (low, high) != (None, None)
-    status = typed.get(f"{found.amount.name}__status") or ("value" if amount is not None else _BLANK)
+    status = stored.get(f"{found.amount.name}__status") or ("value" if amount is not None else _BLANK)
     shown = with_range(words, found.table, found.amount, row) if amount is not None or ranged else ""
     codes = (_code(row, found.given), _label(words, found.given, row), _code(row, found.way))
-    where = (typed["row_id"], row[found.table.study], words.study(row[found.table.study]))
+    where = (stored["row_id"], row[found.table.study], words.study(row[found.table.study]))
     measured = (amount, unit, _RANGE if ranged else status, shown, low, high)
     return (*where, *codes, _label(words, found.way, row), *measured)
 
 
-def _based(typed: Mapping[str, object], name: str) -> tuple[object, object]:
+def _based(stored: Mapping[str, object], name: str) -> tuple[object, object]:
     """An amount in its base unit, and that unit."""
-    return typed.get(f"{name}__base"), typed.get(f"{name}__base_unit")
+    return stored.get(f"{name}__base"), stored.get(f"{name}__base_unit")
 
 
 def _note(found: Dosed, frame: pl.DataFrame, records: int) -> str:

@@ -14,7 +14,7 @@ from validate.adjudication.decide import extractors_of
 from validate.adjudication.verification import SingleValue, disputed_values, kept_values, pending_alone, single_values
 from validate.adjudication.who_may_rule import settled_alone
 from validate.dataset.difference import FirstDifference
-from validate.ledger.ledger import Decision
+from validate.ledger.ledger import Decision, Ledger
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.merge.given_evidence import replaced_by
@@ -26,6 +26,8 @@ OWN_STUDY = "own study"
 WITH_OTHERS = "discussion with others"
 DISPUTED = "disputed"
 OVERRULED = "overruled"
+SAME_IN_FORM = "the same in the present form"
+"""The extractors differed when the decision was made; a new version of the form made one answer of theirs."""
 ROW_OF_SOME = "row of some"
 UNRESOLVED = "unresolved"
 IN_BULK = "in bulk"
@@ -100,6 +102,7 @@ def decided_entries(comparison: Comparison, first: Sequence[FirstDifference]) ->
                     ruling,
                     extractors_of(comparison, cell),
                     disputed=_address(cell) in disputed or _answers_verifier(comparison, ruling),
+                    differed=_differed(comparison.ledger, ruling),
                 )
             ),
             decision=ruling,
@@ -128,7 +131,8 @@ def _followed(comparison: Comparison, first: Sequence[FirstDifference]) -> Itera
             extractors = extractors_of(comparison, cell)
         yield TaggedEntry(
             table=cell.table, position=cell.position, field=cell.field, study=cell.study, row=cell.row,
-            tags=frozenset(_of_decision(cell, decision, extractors, disputed=False)) - {OVERRULED, ROW_OF_SOME}
+            tags=frozenset(_of_decision(cell, decision, extractors, disputed=False, differed=False))
+            - {OVERRULED, ROW_OF_SOME}
             | {FOLLOWED},
             decision=decision,
         )  # fmt: skip
@@ -139,11 +143,23 @@ def _answers_verifier(comparison: Comparison, ruling: Decision) -> bool:
     return any(earlier.ruling == "dispute" for earlier in replaced_by(comparison.ledger, ruling))
 
 
+def _differed(ledger: Ledger, ruling: Decision) -> bool:
+    """Whether the extractors differed when a ruling was made that was carried over to the present form."""
+    earlier = [ledger.by_id[one] for one in ruling.replaces if one in ledger.by_id]
+    return any(
+        len(set(map(str, one.had.values()))) > 1 or _differed(ledger, one)
+        for one in earlier
+        if ruling.carries_over(one)
+    )
+
+
 def _address(cell: Discrepancy) -> tuple[str, int, str]:
     return cell.table, cell.position, cell.field
 
 
-def _of_decision(cell: Discrepancy, ruling: Decision, extractors: tuple[str, ...], *, disputed: bool) -> Iterator[str]:
+def _of_decision(
+    cell: Discrepancy, ruling: Decision, extractors: tuple[str, ...], *, disputed: bool, differed: bool
+) -> Iterator[str]:
     known = {name.casefold() for name in extractors}
     own = [name.casefold() in known for name in ruling.who]
     yield DECIDED
@@ -157,7 +173,7 @@ def _of_decision(cell: Discrepancy, ruling: Decision, extractors: tuple[str, ...
     if disputed:
         yield DISPUTED
     if cell.kind == "ruled" and not disputed:
-        yield ROW_OF_SOME if cell.whole_row else OVERRULED
+        yield ROW_OF_SOME if cell.whole_row else SAME_IN_FORM if differed else OVERRULED
     if ruling.ruling == "unresolved":
         yield UNRESOLVED
     if ruling.bulk > 1:

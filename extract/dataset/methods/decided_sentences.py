@@ -17,6 +17,7 @@ from validate.dataset.tagged_entries import (
     OVERRULED,
     OWN_STUDY,
     ROW_OF_SOME,
+    SAME_IN_FORM,
     UNRESOLVED,
     WITH_OTHERS,
     TaggedEntry,
@@ -154,6 +155,8 @@ _OF_DECISIONS = {
     ALONE: "by only one extractor of the study, from the report or the authors' reply",
     ROW_OF_SOME: "on records that two or more extractors had chosen and another had not",
     OVERRULED: "on entries in which the extractors did not differ at that time",
+    SAME_IN_FORM: "on entries in which the extractors differed, whose answers are one answer in the present version of"
+    " the form",
     IN_BULK: "in bulk",
 }
 

@@ -11,6 +11,7 @@ from schema.text import fold
 from validate.extraction.extraction import never_asked
 from validate.inference.names_in_form import set_apart
 from validate.merge.comparison import Comparison
+from validate.merge.parted_as_ruled import PartedAsRuled
 from validate.pairing.addresses import Identity, folded
 
 Changed = frozenset[tuple[str, str, int, str]]
@@ -95,7 +96,7 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
         by_people={
             "entries": _by_people(now, entries),
             "added": _by_people(now, added),
-            "removed": _by_people(first, removed),
+            "removed": _by_people(first, removed, PartedAsRuled(now)),
             "filled": _by_people(now, filled),
             "new": _by_people(now, new),
             "anew": _by_people(now, anew),
@@ -103,11 +104,18 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
     )
 
 
-def _by_people(comparison: Comparison, of_each: Iterable[_OfOne]) -> Counter[tuple[str, ...]]:
-    """The number of these entries or records, by their extractors. Joined rows count once."""
+def _by_people(
+    comparison: Comparison, of_each: Iterable[_OfOne], parted: PartedAsRuled | None = None
+) -> Counter[tuple[str, ...]]:
+    """The number of these entries or records, by their extractors. Joined rows count once.
+
+    Rows that a ruling has `parted` since count each.
+    """
     people: dict[object, list[str]] = {}
     for who, table, row, *field in sorted(of_each):
         position = comparison.tables[table].places.get((who, row))
+        if parted and position is not None and parted.ruling(table, comparison.tables[table].address(position)):
+            position = None
         one = (table, who, row, *field) if position is None else (table, position, *field)
         people.setdefault(one, []).append(who)
     return Counter(map(tuple, people.values()))

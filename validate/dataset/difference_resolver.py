@@ -14,6 +14,7 @@ from validate.ledger.ledger import Decision
 from validate.ledger.renames import Renames
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Discrepancy
+from validate.merge.parted_as_ruled import PartedAsRuled
 from validate.merge.removed_as_ruled import removed_as_ruled
 from validate.pairing.addresses import folded
 from validate.pairing.rulings import Row
@@ -29,6 +30,7 @@ class DifferenceResolver:
         self._renames = Renames(now.form, now.ledger.in_force)
         self._row_now = cache(self._found_now)
         self._removed_as_ruled = removed_as_ruled(now)
+        self._parted_as_ruled = PartedAsRuled(now)
 
     def of(self, cell: Discrepancy) -> FirstDifference:
         """How a cell was resolved in which first submissions differ."""
@@ -36,6 +38,8 @@ class DifferenceResolver:
             return FirstDifference(first=cell, resolution="open", now=self._in_question(cell, self.places(cell)))
         places = self.places(cell)
         gone = tuple(name for name in cell.address if name not in places)
+        if gone and (parted := self._parted_as_ruled.ruling(cell.table, cell.address)) is not None:
+            return FirstDifference(first=cell, resolution="parted", decision=parted)
         if not places:
             return self._of_removed(cell, gone)
         (position, times), *others = Counter(places.values()).most_common()

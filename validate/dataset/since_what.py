@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from schema.text import fold
 from validate.dataset.changed_since import ChangedSince
 from validate.dataset.difference import Since
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
+from validate.merge.parted_as_ruled import PartedAsRuled
 
 
 class SinceWhat:
@@ -21,6 +22,7 @@ class SinceWhat:
         self._now = now
         self._paired = paired
         self._changed = changed
+        self._parted_as_ruled = PartedAsRuled(now)
 
     def of(self, cell: Discrepancy) -> Since:
         """Why a cell differs now that did not differ in the first submissions."""
@@ -39,7 +41,7 @@ class SinceWhat:
         if any(there.values()):
             return self._parted(cell.study)
         if there:
-            return "changed"
+            return "parted" if self._ruled_apart(table, own) else "changed"
         return self._of_named(cell)
 
     def _others_at_first(self, table: str, own: dict[str, int]) -> dict[str, bool]:
@@ -52,6 +54,12 @@ class SinceWhat:
                 if other not in own and other in self._now.names:
                     found[other] = addresses.row(other, earlier) is not None
         return found
+
+    def _ruled_apart(self, table: str, own: Iterable[tuple[str, str, int]]) -> bool:
+        """Whether a ruling parted these present rows from rows that the others removed since."""
+        of_row, before = self._now.addresses(table).of_row, self._first.tables[table]
+        places = (self._place_at_first(table, who, of_row[who][row]) for who, _, row in own)
+        return any(self._parted_as_ruled.ruling(table, before.address(place)) for place in places if place is not None)
 
     def _place_at_first(self, table: str, who: str, identity: tuple[str, ...]) -> int | None:
         row = self._first.addresses(table).row(who, identity) if who in self._first.names else None

@@ -53,7 +53,16 @@ def listed_otherwise_sentence(merged: Merged) -> Iterator[str]:
     number = plural(len(names), "value")
     in_workbooks = f"in the workbook{'' if len(who) == 1 else 's'} of {and_list(who)}"
     example = f"{label} of {study} is {quoted(here)} {in_workbooks}, and {quoted(there)} in studies.csv"
+    final = _final(merged, study, field or "")
+    has = "does not have it yet" if final is None else f"has {quoted(final)}"
     yield (
         f"Workbooks and studies.csv differ in {number}{':' if len(names) == 1 else ', for example:'} {example}. The"
-        " dataset has what the workbooks say. Correct the workbooks or studies.csv: twofold check shows the cells"
+        f" dataset {has}. Correct the workbooks or studies.csv: twofold check shows the cells"
     )
+
+
+def _final(merged: Merged, study: str, field: str) -> str | None:
+    """What the dataset has for a study in this field; None if it is open."""
+    table = merged.comparison.tables[merged.comparison.form.studies.name]
+    finals = zip(table.studies, table.listed("final", field), strict=True)
+    return next((final for name, final in finals if fold(name or "") == fold(study)), None)

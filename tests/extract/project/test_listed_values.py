@@ -47,7 +47,7 @@ def test_each_cell_is_named_by_check_and_by_merge_status_and_build(folder: Path)
     assert _found(folder) == [("ada.xlsx", "B4", "Onno 2018"), ("ben.xlsx", "B4", "Onno 2018")]
     sentence = (
         "Workbooks and studies.csv differ in 1 value: Citation of S1 is 'One 2019' in the workbooks of ada and ben, and"
-        " 'Onno 2018' in studies.csv. The dataset has what the workbooks say."
+        " 'Onno 2018' in studies.csv. The dataset has 'One 2019'."
     )
     for command in ("merge", "status", "build"):
         ran = twofold(command, at=folder)
@@ -70,6 +70,15 @@ def test_the_dataset_has_one_value_with_whose_it_is_until_both_are_corrected(fol
         assert dict(of_label.select("extractor", "typed").iter_rows()) == whose
     assert _found(folder) == []
     assert "differ in" not in twofold("status", at=folder).out
+
+
+def test_where_one_workbook_alone_was_corrected_the_value_of_the_dataset_is_named(folder: Path) -> None:
+    """The value of the workbook of ada is not that of the list any more, but the dataset has that of ben."""
+    _citation(folder, "ada", "Onno 2018")
+    said = "'One 2019' in the workbook of ben, and 'Onno 2018' in studies.csv. The dataset has '{}'."
+    assert twofold("build", at=folder).code == 0
+    label = pl.read_csv(folder / "dataset" / "studies.csv", infer_schema=False)["label"][0]
+    assert said.format(label) in twofold("status", at=folder).out
 
 
 def test_a_list_that_is_put_right_again_needs_nothing_else(folder: Path) -> None:

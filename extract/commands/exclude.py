@@ -7,19 +7,13 @@ from pathlib import Path
 import click
 
 from extract.output import output_format, print_json, say
-
-REASONS = {
-    "retracted": "a report of it was retracted",
-    "ineligible": "it does not meet the review's criteria",
-    "duplicate": "it is another listed study",
-    "other": "for a reason that --note gives",
-}
+from schema.exclusion_reasons import OTHER, REASONS
 
 
 @click.command()
 @click.argument("study")
 @click.option("--who", required=True, help="Who decided it; several names are separated by ;")
-@click.option("--why", required=True, type=click.Choice(list(REASONS)), help="Why the study is taken out.")
+@click.option("--why", required=True, type=click.Choice([*REASONS, OTHER]), help="Why the study is taken out.")
 @click.option("--note", default="", help="A note on the reason. You need it if the reason is other.")
 @output_format
 def exclude(study: str, who: str, why: str, note: str, output_format: str) -> None:
@@ -41,7 +35,7 @@ def exclude(study: str, who: str, why: str, note: str, output_format: str) -> No
     project = find_project(Path.cwd(), 1)
     if not who.strip(" ;"):
         raise click.BadParameter("name who decided it", param_hint="--who")
-    if why == "other" and not note.strip():
+    if why == OTHER and not note.strip():
         raise click.BadParameter("say why the study is taken out", param_hint="--note")
     merged = merge_project(project)
     say_broken(merged.ledger)
@@ -62,5 +56,6 @@ def exclude(study: str, who: str, why: str, note: str, output_format: str) -> No
     if output_format == "json":
         print_json({"excluded": decision.study, "why": why, "id": decision.id} | broken_json(merged.ledger))
         return
-    say(f"excluded  {decision.study}: {REASONS[why]}{f' ({note.strip()})' if note.strip() else ''}")
+    because = REASONS[why].sentence if why in REASONS else "for a reason that --note gives"
+    say(f"excluded  {decision.study}: {because}{f' ({note.strip()})' if note.strip() else ''}")
     say(f"To take this back: twofold withdraw {decision.id} --who NAME. Next: twofold merge")

@@ -31,18 +31,21 @@ def standing_clock() -> Iterator[None]:
             del os.environ["SOURCE_DATE_EPOCH"]
 
 
-def run(folder: Path, *arguments: str) -> list[str]:
+def run(folder: Path, *arguments: str, without_problems: bool = False) -> list[str]:
     """Runs a command of twofold in a folder, shows the command as typed, and gives the lines that it printed.
 
     What the command writes on standard error (where files went) is left out. It is run by the program that runs the
-    example, whatever commands that has.
+    example, whatever commands that has. A command that must end `without_problems` and does not is a mistake in the
+    example: the walk stops there, with what the command said.
     """
     twofold = click.get_current_context().find_root().command
     typed = " ".join(f'"{argument}"' if " " in argument else argument for argument in arguments)
     say(f"  $ twofold {typed}", fg="cyan")
-    printed = io.StringIO()
-    with contextlib.chdir(folder), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-        twofold.main(args=list(arguments), prog_name="twofold", standalone_mode=False)
+    printed, errors = io.StringIO(), io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(errors):
+        code = twofold.main(args=list(arguments), prog_name="twofold", standalone_mode=False)
+    if code and without_problems:
+        raise RuntimeError(f"twofold {typed} ended with {code}:\n{printed.getvalue()}{errors.getvalue()}")
     return [line for line in printed.getvalue().splitlines() if line.strip()]
 
 

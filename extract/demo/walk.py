@@ -197,7 +197,7 @@ def _build(project: Project) -> None:
         "Every value in it says which cell it comes from, and by which decision where one was needed. What nobody"
         " could settle is UC, with both values in discrepancies.csv. methods.md is the text for the paper:",
     )
-    excerpt(run(project.folder, "build"), most=3)
+    excerpt(run(project.folder, "build", without_problems=True), most=3)
     paragraphs = (project.dataset / "methods.md").read_text(encoding="utf-8").split("\n\n")
     excerpt(folded(next(paragraph for paragraph in paragraphs if "settled by" in paragraph)), most=4)
     lines = run(project.folder, "status")

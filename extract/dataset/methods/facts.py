@@ -9,6 +9,7 @@ from extract.dataset.methods.review_themes import ReviewThemes
 from extract.project.folder.deposit_details import Details
 from extract.project.rounds.agreement_basis import without
 from extract.project.team_tables.contacts import Contacts
+from schema.exclusion_reasons import REASONS
 from schema.form import Form
 from schema.records import record
 from schema.rounds import BEFORE, ROW, fields_to_fill
@@ -24,12 +25,6 @@ from validate.merge.reworded import Reworded
 
 FINGERPRINT = "The fingerprint of the form as it is now (a checksum of its content) is"
 
-_REASONS = {
-    "duplicate": ("a duplicate", "duplicates"),
-    "ineligible": ("ineligible", "ineligible"),
-    "retracted": ("retracted", "retracted"),
-}
-"""The kinds of reasons, in the order in which texts and tables list them. Any other reason is in the team's words."""
 _STOP = "."  # the sentence goes on
 
 
@@ -168,7 +163,7 @@ class Facts:
         number = len(self.excluded)
         kinds: dict[str, list[Decision]] = {}
         for decision in self.excluded_in_order:
-            kinds.setdefault(decision.cause if decision.cause in _REASONS else "", []).append(decision)
+            kinds.setdefault(decision.cause if decision.cause in REASONS else "", []).append(decision)
         why = [self._why(kind, several, only=len(kinds) == 1) for kind, several in kinds.items()]
         if len(kinds) > 1:
             why = [f"{len(several):,} {part}" for part, several in zip(why, kinds.values(), strict=True)]
@@ -178,15 +173,16 @@ class Facts:
     @property
     def excluded_in_order(self) -> list[Decision]:
         """The decisions that took studies out, by the kind of reason; those without a kind come last."""
-        kinds = [*_REASONS, ""]
+        kinds = [*REASONS, ""]
         return sorted(
-            self.excluded, key=lambda one: (kinds.index(one.cause if one.cause in _REASONS else ""), one.study)
+            self.excluded, key=lambda one: (kinds.index(one.cause if one.cause in REASONS else ""), one.study)
         )
 
     def _why(self, kind: str, several: Sequence[Decision], *, only: bool) -> str:
         """Why studies were excluded, and which: `as duplicates (Smith 2019; Jones 2020)`."""
         if kind:
-            return f"as {_REASONS[kind][len(several) > 1]} ({'; '.join(self.cited(one.study) for one in several)})"
+            words = REASONS[kind].one if len(several) == 1 else REASONS[kind].several
+            return f"as {words} ({'; '.join(self.cited(one.study) for one in several)})"
         named = "; ".join(f"{self.cited(one.study)}: {reason(one)}" for one in several)
         other = "" if only else "for another reason " if len(several) == 1 else "for other reasons "
         return f"{other}({named})"
@@ -246,8 +242,8 @@ def who_ruled(ledger: Ledger) -> list[str]:
 
 def reason(decision: Decision) -> str:
     """Why a study was taken out, in words: the kind of reason, or what the team wrote if it is of no kind."""
-    kind = _REASONS.get(decision.cause)
-    return kind[0] if kind else _note(decision) or "no reason is given"
+    known = REASONS.get(decision.cause)
+    return known.one if known else _note(decision) or "no reason is given"
 
 
 def _note(decision: Decision) -> str:
@@ -258,7 +254,7 @@ def excluded_lines(facts: Facts) -> list[str]:
     """A line for each study that was taken out, with its citation: why, by whom and when."""
     return [
         f"{_with_citation(facts, decision.study)}: {reason(decision)}"
-        f"{f' ({_note(decision)})' if decision.cause in _REASONS and decision.reason else ''},"
+        f"{f' ({_note(decision)})' if decision.cause in REASONS and decision.reason else ''},"
         f" decided by {and_list(decision.who)} on {decision.when[:10]}"
         for decision in sorted(facts.excluded, key=lambda decision: decision.study)
     ]

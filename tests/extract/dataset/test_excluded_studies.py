@@ -6,6 +6,7 @@ from pathlib import Path
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
+from schema.exclusion_reasons import OTHER, REASONS
 from tests.extract.command import twofold
 from tests.extract.small_review import SAMPLES, written_beside
 
@@ -30,6 +31,27 @@ def test_an_excluded_study_keeps_its_citation_wherever_it_is_named(tmp_path: Pat
     assert "- S02 (Kheirkhah 2025): retracted (Notice of 1 May)" in listed
     assert "This is a draft: build the dataset without `--draft` first" in (dataset / "README.md").read_text("utf-8")
     assert "can be deposited as it is" not in (dataset / "README.md").read_text("utf-8")
+
+
+def test_the_methods_give_every_reason_that_the_command_takes(tmp_path: Path) -> None:
+    """One study for each reason, and one for a reason in the team's words."""
+    folder = tmp_path / "review"
+    studies = [(f"S{number:02}", f"Study {number}") for number in range(len(REASONS) + 2)]
+    create_project(folder, form_name=written_beside(folder, SAMPLES), studies=studies)
+    for name in ("ada", "ben"):
+        rows = [{"study": study, "label": label, "finished": "yes", "country": "France"} for study, label in studies]
+        path = folder / "extractions" / f"{name}.xlsx"
+        write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
+    twofold("merge", at=folder)
+    for (study, _), why in zip(studies, [*REASONS, OTHER], strict=False):
+        ran = twofold("exclude", study, "--who", "ada; ben", "--why", why, "--note", "it was lost", at=folder)
+        assert ran.code == 0, ran.err
+    twofold("build", "--draft", "--no-pictures", at=folder)
+    text = (folder / "dataset" / "methods.md").read_text("utf-8")
+    for (_, label), reason in zip(studies, REASONS.values(), strict=False):
+        assert f"1 as {reason.one} ({label})" in text
+    assert f"1 for another reason ({studies[-2][1]}: it was lost)" in text
+    assert "no reason is given" not in text
 
 
 def test_the_readme_says_which_study_names_one_that_was_taken_out(tmp_path: Path) -> None:

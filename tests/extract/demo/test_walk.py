@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+import click
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -17,6 +18,7 @@ from extract.dataset.methods.codebook_life import codebook_sentences
 from extract.demo.differences import EXTRACTORS
 from extract.demo.invented import invented_study
 from extract.demo.rulings import pairings, rulings
+from extract.demo.stage import run
 from extract.demo.verdicts import verdicts
 from extract.errors import CannotUse
 from extract.project.folder.project import read_project
@@ -179,6 +181,15 @@ def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path)
     with pytest.raises(CannotUse, match=r"not empty.*Hint"):
         CliRunner().invoke(cli, ["demo", str(tmp_path)], catch_exceptions=False, standalone_mode=False)
     assert _tree(tmp_path) == {"mine.txt": b"mine"}
+
+
+def test_the_walk_stops_where_a_step_has_problems_that_it_must_not_have(tmp_path: Path) -> None:
+    """It went on, and ended with a file that was not there."""
+    for name, year in (("a", 2019), ("b", 2020)):
+        (tmp_path / f"{name}.csv").write_text(f"study,began\nS1,{year}\nS2,2018\n")
+    with click.Context(cli), pytest.raises(RuntimeError, match="ended with 1") as stopped:
+        run(tmp_path, "compare", "a.csv", "b.csv", without_problems=True)
+    assert "2019" in str(stopped.value)
 
 
 def test_the_clock_runs_again_afterwards(played: Played) -> None:

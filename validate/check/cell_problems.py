@@ -24,7 +24,8 @@ def problem_at(
 ) -> Problem:
     """A problem in these fields of the row at this position. It is shown at the first field that the sheet has.
 
-    Only rules of a form give a severity. For all other codes, the catalogue has the severity.
+    `severity` is that of a form's rule, or of a less serious case (`milder` in the catalogue). If it is None, the
+    problem has the usual severity of its code in the catalogue.
     """
     placed = [(cell, name) for name in fields if (cell := recorded.cell(row, name)) is not None]
     return Problem(

@@ -13,8 +13,8 @@ from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import ROW, RULING, STUDY, TABLE
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.settled import called, settled_by
+from extract.adjudication.rulings.ruleable import Made, Taken
 from extract.adjudication.rulings.ruling import InvalidInput, decisions, no_text, parse_ruling
-from extract.adjudication.rulings.sorting import Made, Taken
 from schema.text import fold
 from validate.adjudication.items import open_pairing_by_row
 from validate.adjudication.who_may_rule import Policy

@@ -14,8 +14,10 @@ from extract.adjudication.lines.words import RULING
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.ruling_parser import PairRulingParser, unable
 from extract.adjudication.rulings.breaking import old_codes_to_look_at, without_breaking
+from extract.adjudication.rulings.row_problem import place_in_file
+from extract.adjudication.rulings.ruleable import AnyLine, Taken, decisions_of
 from extract.adjudication.rulings.ruling import kept_under_dropped
-from extract.adjudication.rulings.sorting import AnyLine, Sorter, Taken, decisions_of, place_in_file
+from extract.adjudication.rulings.sorting import Sorter
 from schema.records import record
 from schema.text import and_list, plural
 from validate.adjudication.new_ruling import NewRuling

@@ -17,8 +17,8 @@ from extract.adjudication.layout.written_with import written_with
 from extract.adjudication.lines.names import Names, known_again
 from extract.adjudication.lines.words import PAIRINGS
 from extract.adjudication.rulings.counted_up import ReadShades, counted_up_rulings, counted_up_texts
+from extract.adjudication.rulings.row_problem import problem_of
 from extract.adjudication.rulings.sorted_alone import pasted_over, problems_of, sorted_alone
-from extract.adjudication.rulings.sorting import problem_of
 from extract.reading import read_file
 from validate.adjudication.who_may_rule import Policy
 from validate.check.problem import Problem

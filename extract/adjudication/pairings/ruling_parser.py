@@ -13,8 +13,9 @@ from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import PAIR_RULED, RULING, meant_by_but_not, meant_by_named_as, ruling_of
 from extract.adjudication.pairings.find import PairFinder
 from extract.adjudication.pairings.lines import PairLine
+from extract.adjudication.rulings.row_problem import place_in_file
+from extract.adjudication.rulings.ruleable import Made, Taken, decisions_of
 from extract.adjudication.rulings.ruling import InvalidInput, complete, no_text, refused
-from extract.adjudication.rulings.sorting import Made, Taken, decisions_of, place_in_file
 from schema.text import quoted, tidy
 from validate.adjudication.decide_pairing import decide_pairing
 from validate.adjudication.new_ruling import InvalidRuling

@@ -8,7 +8,8 @@ from extract.adjudication.layout.find import Entry
 from extract.adjudication.layout.match import OutOfDate
 from extract.adjudication.lines.words import FIELD, ROW, STUDY, TABLE, WHOLE_ROW
 from extract.adjudication.pairings.lines import PairLine
-from extract.adjudication.rulings.sorting import Taken, place_in_file
+from extract.adjudication.rulings.row_problem import place_in_file
+from extract.adjudication.rulings.ruleable import Taken
 from schema.text import fold
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing

@@ -9,8 +9,10 @@ from typing import Literal
 from extract.adjudication.lines.lines import Line, rows_have_names
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.words import FIELD, OTHER_CELLS, ROW, RULING, STUDY, TABLE, VALUE
+from extract.adjudication.rulings.row_problem import place_in_file
+from extract.adjudication.rulings.ruleable import Taken, decisions_of
 from extract.adjudication.rulings.ruling import InvalidInput
-from extract.adjudication.rulings.sorting import Sorter, Taken, decisions_of, place_in_file
+from extract.adjudication.rulings.sorting import Sorter
 from extract.clock import now
 from schema.problem import Severity
 from schema.text import quoted

@@ -10,8 +10,8 @@ from extract.adjudication.layout.find import Entry
 from extract.adjudication.layout.ruling_place import exchanged, place_in
 from extract.adjudication.lines.ruling_input import RulingInput
 from extract.adjudication.lines.words import BELONGS, METHOD, REASON, RULING, WHO
+from extract.adjudication.rulings.row_problem import problem_of
 from extract.adjudication.rulings.ruling import InvalidInput
-from extract.adjudication.rulings.sorting import problem_of
 from schema.text import quoted, tidy
 from validate.check.problem import Problem
 

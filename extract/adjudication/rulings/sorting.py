@@ -2,85 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 
 from extract.adjudication.layout.find import Entry
 from extract.adjudication.layout.match import OutOfDate
 from extract.adjudication.lines.names import Names
 from extract.adjudication.lines.ruling_input import alike, as_input, people_of, same_outcome, says
-from extract.adjudication.lines.words import FIELD, KEY, ROW, RULING, STUDY, TABLE
+from extract.adjudication.lines.words import KEY, RULING
 from extract.adjudication.rulings.beside_sheet import contradicted, own_before, ruled_meanwhile
 from extract.adjudication.rulings.last_saved import last_saved
+from extract.adjudication.rulings.row_problem import place_in_file, problem_of
+from extract.adjudication.rulings.ruleable import AnyLine, RulingParser, Taken
 from extract.adjudication.rulings.ruling import InvalidInput
-from schema.records import record
-from schema.text import tidy
 from validate.adjudication.items import address_of, addresses_formerly, basis_of, by_address
-from validate.adjudication.new_ruling import NewRuling
 from validate.check.problem import Problem
 from validate.ledger.ledger import PAIRING, VERIFYING, Decision
 from validate.merge.comparison import Comparison
-
-
-class Ruleable(Protocol):
-    """A line of the current merge, as far as it matters here."""
-
-    @property
-    def address(self) -> str:
-        """A digest of the item."""
-
-    @property
-    def former_addresses(self) -> tuple[str, ...]:
-        """Its addresses with the names in earlier versions of the form."""
-
-    @property
-    def history(self) -> str:
-        """A digest of the ledger's rulings on it."""
-
-    @property
-    def ruled(self) -> tuple[str, ...]:
-        """The ids of these rulings."""
-
-    @property
-    def in_force(self) -> tuple[Decision, ...]:
-        """The rulings on it that are in force."""
-
-
-AnyLine = TypeVar("AnyLine", bound=Ruleable)
-Made = tuple[NewRuling, tuple[Decision, ...]]
-"""A ruling and the decisions that it makes."""
-
-
-class RulingParser(Protocol[AnyLine]):
-    """Reads the rulings in the rows of one kind of sheet."""
-
-    def find(self, entry: Entry) -> AnyLine | OutOfDate:
-        """The line that a row of the sheet is about, or the reason why there is none."""
-
-    def rule(self, entry: Entry, line: AnyLine) -> Made | InvalidInput:
-        """The ruling of a row, or what is wrong with it."""
-
-
-@record
-class Taken(Generic[AnyLine]):
-    """A row with an acceptable ruling, and the decisions that it makes.
-
-    `bulk` is the number of rows that were filled down together, and 0 for a single row.
-    """
-
-    entry: Entry
-    line: AnyLine
-    ruled: NewRuling
-    decisions: tuple[Decision, ...]
-    bulk: int = 0
-
-
-def decisions_of(taken: Iterable[Taken[AnyLine]]) -> tuple[Decision, ...]:
-    """The decisions of these rows, in order."""
-    return tuple(made for row in taken for made in row.decisions)
 
 
 @dataclass
@@ -335,24 +276,3 @@ class Sorter(Generic[AnyLine]):
     def problem(self, entry: Entry, invalid: InvalidInput) -> Problem:
         """A problem with a row, at its cell."""
         return problem_of(self.path, entry, invalid)
-
-
-def problem_of(path: Path, entry: Entry, invalid: InvalidInput) -> Problem:
-    """A problem with a row in a file, at its cell."""
-    place = [tidy(entry.text(header) or "") for header in (ROW, FIELD)]
-    return Problem(
-        code=invalid.code,
-        message=invalid.message,
-        file=str(path),
-        sheet=entry.sheet or None,
-        cells=(entry.cell(invalid.header),),
-        study=tidy(entry.text(STUDY) or "") or None,
-        row=" / ".join(part for part in place if part) or tidy(entry.text(TABLE) or "") or None,
-        values=(entry.text(invalid.header) or "",),
-        suggestion=invalid.suggestion,
-    )
-
-
-def place_in_file(entry: Entry) -> str:
-    """The place of a row's ruling: `Pairings!F4`, or `line 4` in a file without sheets."""
-    return "!".join(part for part in (entry.sheet, entry.cell(RULING)) if part)

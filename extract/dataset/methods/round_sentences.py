@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.dataset.methods.agreement_sentences import summary_sentences
+from extract.dataset.methods.counts_sentences import counts_sentences
 from extract.dataset.methods.decided_sentences import by_whom, decided_sentences
-from extract.dataset.methods.difference_sentences import (
-    counts_sentences,
-    resolved_sentence,
-    section_of,
-    since_sentences,
-)
+from extract.dataset.methods.difference_sentences import resolved_sentence, since_sentences
 from extract.dataset.methods.facts import RoundFacts
+from extract.dataset.methods.leading_numbers import section_of
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.verified_sentences import verified_sentences
 from extract.project.rounds.left_out import reworded_sentence

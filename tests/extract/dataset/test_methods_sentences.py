@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from extract.dataset.methods.agreement_sentences import results_sentences
-from extract.dataset.methods.difference_sentences import counts_sentences, resolved_sentence
+from extract.dataset.methods.counts_sentences import counts_sentences
+from extract.dataset.methods.difference_sentences import resolved_sentence
 from extract.dataset.methods.facts import Facts, excluded_lines
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.methods import methods_in_full, methods_text

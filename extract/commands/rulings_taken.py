@@ -25,7 +25,7 @@ def say_sheet_taken(session: AdjudicationSession, read: FileRulings) -> None:
     """What became of the rulings of a sheet, and of which cells nothing was taken."""
     from extract.report.problem_text import problem_line
 
-    say_rulings(session, read.decisions, read.already)
+    say_rulings(session, read.decisions, read.already, lines=read.lines)
     for since, cells in (("withdrawn", read.withdrawn), ("replaced by a later ruling", read.replaced)):
         if cells:
             say(f"  {since} since, so not taken again: {first_ones(cells, _SHOWN)}. {_MADE_AGAIN}")
@@ -46,11 +46,17 @@ def say_sheet_taken(session: AdjudicationSession, read: FileRulings) -> None:
         )
 
 
-def say_rulings(session: AdjudicationSession, decisions: Sequence[Decision], already: int) -> None:
-    """How many rulings were taken, and which of them look different from the other answers in their column."""
+def say_rulings(
+    session: AdjudicationSession, decisions: Sequence[Decision], already: int, *, lines: int | None = None
+) -> None:
+    """How many rulings were taken, and which of them look different from the other answers in their column.
+
+    `lines` are the lines of the sheet that have them, if there is one. A question on a whole row is one on each cell.
+    """
     pairings = _pairings(decisions)
     which = f" ({pairings} on which row is which)" if pairings else ""
-    say(f"{plural(len(decisions), 'ruling')}{which} taken into {session.ledger.name}", nl=False)
+    lines_with = f" of {plural(lines, 'line')}" if lines and lines < len(decisions) else ""
+    say(f"{plural(len(decisions), 'ruling')}{which}{lines_with} taken into {session.ledger.name}", nl=False)
     say(f", {already} already there" if already else "")
     for decision in _not_fitting(session, decisions):
         label = session.comparison.form[decision.table][decision.field or ""].label
@@ -106,6 +112,7 @@ def rulings_as_json(
     return {
         "taken": [decision.id for decision in decisions],
         "pairings": _pairings(decisions),
+        "lines": sheet.lines if sheet else 0,
         "already": already,
         "taken_as_it_is": [decision.id for decision in _not_fitting(session, decisions)],
         "withdrawn": list(sheet.withdrawn) if sheet else [],

@@ -45,7 +45,7 @@ class FileRulings:
     """The rulings in a file. `decisions` are new; `lines` is the number of lines with new decisions.
 
     `pairings` is the number of those lines that are about which row is which; their decisions come first. `refused` and
-    `out_of_date` are problems at their cells. `already` is the number of lines whose ruling is in the ledger.
+    `out_of_date` are problems at their cells. `already` is the number of rulings that the ledger has.
     `withdrawn` and `replaced` are cells of rulings that are in the ledger but no longer in force, and `agreeing` are
     rulings like those of others. `unfinished_cells` are blank cells under Ruling in lines with other entries
     (`Pairings!K6`). `warnings` are about accepted rulings: broken rules of the form, replaced rulings by the same

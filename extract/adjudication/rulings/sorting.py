@@ -105,8 +105,9 @@ class Sorter(Generic[AnyLine]):
     def _note_known(self, entry: Entry) -> None:
         """Counts a ruling that is in the ledger, or notes its cell if it was withdrawn or replaced."""
         same = self._recorded(entry)
-        if not same or any(decision.id in self.in_force for decision in same):
-            self.already += 1
+        standing = sum(decision.id in self.in_force for decision in same)
+        if not same or standing:
+            self.already += max(standing, 1)
         elif same[-1].id in self.comparison.ledger.withdrawals:
             self.withdrawn.append(place_in_file(entry))
         else:
@@ -146,10 +147,10 @@ class Sorter(Generic[AnyLine]):
         if not settles and all(self._is_in_ledger(line, decision) for decision in decisions):
             if contrary:
                 self.to_look_at.append(self.problem(entry, contradicted(contrary, self.names, self.comparison.form)))
-            self.already += 1
+            self.already += len(decisions)
             self.repeated.append(Taken(entry, line, ruled, decisions))
         elif (agreeing := self._agreeing(entry, line, decisions)) is not None:
-            self.already += 1
+            self.already += len(decisions)
             self.agreeing.append(self.problem(entry, agreeing))
             self.repeated.append(Taken(entry, line, ruled, decisions))
         elif (meanwhile := self._meanwhile(entry, line, decisions)) is not None:

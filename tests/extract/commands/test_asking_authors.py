@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from extract.project.folder.project import Project
+from extract.project.folder.project import Project, read_project
 from extract.project.ledger.ledger_file import append_decisions
 from extract.project.rounds.merging import merge_project
+from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import Ran, twofold
-from tests.extract.small_review import TOOK_PART, WOMEN, begin_review, form_of
+from tests.extract.small_review import SAMPLES, TOOK_PART, WOMEN, begin_review, form_of
 from tests.ruling_strategies import ruling
 from validate.adjudication.decide import decide
 
@@ -55,3 +56,24 @@ def test_when_nothing_else_is_open_nobody_is_sent_to_rule(project: Project) -> N
     assert "when they do not: twofold status" in built
     rule(project, "n", "take", take="ada")
     assert "Nothing is open. Next: twofold build" in said(twofold("merge", at=project.folder))
+
+
+def test_a_question_on_a_whole_row_is_counted_in_one_way_when_it_is_taken_and_when_it_is_there(tmp_path: Path) -> None:
+    """It is one line of the sheet, and a ruling on each cell of the row."""
+    studies = [{"study": "S1", "label": "One", "study_type": "qualitative", "finished": "yes"}]
+    groups = [{"study": "S1", "group": "all", "n_analysed": "9", "n_female": "4"}]
+    filled = {"ada": {"studies": studies, "samples": groups}, "ben": {"studies": studies}}
+    folder = begin_review(tmp_path / "review", SAMPLES, filled).folder
+    twofold("merge", at=folder)
+
+    def ask(typist: Typist) -> None:
+        typist.fill(typist.row(Field="(the whole row)"), "ask the authors", "", "discussion", "ada; ben")
+
+    typing(folder / "adjudication.xlsx", ask)
+    taken = twofold("adjudicate", at=folder)
+    number = merge_project(read_project(folder)).comparison.ledger.in_force
+    assert len(number) > 1
+    assert f"{len(number)} rulings of 1 line taken into decisions.jsonl\n" in taken.out
+    again = twofold("adjudicate", at=folder)
+    assert f"0 rulings taken into decisions.jsonl, {len(number)} already there\n" in again.out
+    assert f"{len(number)} waiting for the authors" in said(twofold("merge", at=folder))

@@ -119,7 +119,7 @@ def test_adjudicate_counts_decisions_where_a_line_makes_several(tmp_path: Path) 
     work = ("different rows", "report read again", "Eva")
     typing(tmp_path / "out.xlsx", lambda typist: typist.fill(typist.row(Status="open"), *work), PAIRINGS)
     ran = twofold("adjudicate", "out.xlsx", *(part for file in files for part in ("--of", file)), *key, at=tmp_path)
-    assert "3 rulings (3 on which row is which) taken" in ran.out
+    assert "3 rulings (3 on which row is which) of 1 line taken" in ran.out
 
 
 def test_status_counts_the_open_pairings_of_each_study_and_puts_them_first(project: Path) -> None:

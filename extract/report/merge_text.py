@@ -107,6 +107,17 @@ def _say_cells(comparison: Comparison) -> None:
         f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale"
         + waiting_for
     )
+    if not_measured := _not_measured(comparison):
+        say(f"       {not_measured} of the agreed are in no figure of agreement (free text, places and the like)")
+
+
+def _not_measured(comparison: Comparison) -> int:
+    """The number of agreed cells in fields that no figure of agreement has."""
+    return sum(
+        line.counts["agreed"]
+        for line in comparison.field_counts()
+        if not comparison.form[line.table][line.field].scored
+    )
 
 
 def _by_state(counts: Mapping[str, int]) -> Iterator[str]:

@@ -65,12 +65,27 @@ def log_lines(form: Form, found: ToRecode) -> Iterator[str]:
         yield f"not applied, id {change.id}: {_made(change, life)}: {reason}"
         yield from _two_meanings(form, change)
         yield f"  to let it go: twofold codebook withdraw {change.id} --who NAME --why REASON"
+        yield from _to_make_again(change, life)
     for change, reason in life.let_go:
         yield f"without effect: {_made(change, life)}: {reason}"
     if not life.changes and not life.refused:
         yield f"The codebook has not changed: it is in revision {form.codebook}."
     else:
         yield from _to_do(found)
+
+
+def _to_make_again(change: Change, life: CodebookLife) -> Iterator[str]:
+    """How to have a change without effect after all, if another change of its codes was withdrawn since."""
+    revisions = [one.revision for one in life.changes if one.id in life.withdrawn and _codes(one) & _codes(change)]
+    if revisions:
+        yield (
+            f"  revision {max(revisions)}, which changed the same code, is withdrawn now. To have this change instead:"
+            f" let it go, and then make it again with twofold codebook {change.action}"
+        )
+
+
+def _codes(change: Change) -> set[str]:
+    return {fold(code) for code in (*change.codes, *(new.code for new in change.into))}
 
 
 def _two_meanings(form: Form, change: Change) -> Iterator[str]:

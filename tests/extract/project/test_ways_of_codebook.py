@@ -153,3 +153,24 @@ def test_changes_with_one_revision_are_told_apart_by_what_they_did(project: Proj
     assert (withdrawn.code, "'quiet' added" in withdrawn.out) == (0, True), withdrawn.err
     log = twofold("codebook", "log", "--output-format", "json", at=project.folder).json
     assert [*log["withdrawn"]] == [ids["quiet"]]
+
+
+def test_when_the_change_in_its_way_is_withdrawn_the_other_can_be_made_again(project: Project) -> None:
+    why = ("--why", "We read it again.", "--who", "Ada; Ben")
+    ours, copy = project.folder / "codebook.jsonl", project.folder / "codebook (1).jsonl"
+    for new in ("staff", "carers"):
+        assert twofold("codebook", "rename", "staff support", new, *why, at=project.folder).code == 0
+        if new == "staff":
+            ours.rename(copy)
+    twofold("ledger", "join", copy.name, at=project.folder)
+    log = twofold("codebook", "log", at=project.folder)
+    assert (log.code, "is withdrawn now" in log.out) == (1, False)
+    assert twofold("codebook", "withdraw", "2", *why, at=project.folder).code == 0
+    now = twofold("codebook", "log", at=project.folder).out
+    assert "let it go, and then make it again with twofold codebook rename" in now
+    refused = now.partition("not applied, id ")[2]
+    lost = "staff" if "renamed to 'staff'" in refused else "carers"
+    assert twofold("codebook", "withdraw", refused[:16], *why, at=project.folder).code == 0
+    assert twofold("codebook", "rename", "staff support", lost, *why, at=project.folder).code == 0
+    done = twofold("codebook", "log", at=project.folder)
+    assert (done.code, "not applied, id" in done.out, "is withdrawn now" in done.out) == (0, False, False)

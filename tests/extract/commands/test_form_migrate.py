@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,98 +15,8 @@ from extract.project.folder.project import read_project
 from extract.project.form_changes.form_history import kept_forms
 from extract.project.ledger.ledger_file import read_ledger
 from tests.extract.command import agreement, snapshot, twofold
-from tests.extract.commands.changing_form import form_with, review, rule_in
-
-N = "{name: n, label: Number, type: count}"
-DOSE = "{name: dose, label: Dose, type: number}"
-DESIGN = "choices: [{code: trial, label: Trial}, cohort, case]"
-NOTES = "      - {name: notes, label: Notes, type: text}\n"
-RULES = "rules:\n"
-COUNTRY = "      - {name: country, label: Country, type: text, scored: true}\n"
-RESULTS = "  - name: results\n"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A change: what is written otherwise, what it is called, what it means for whom, and how many rulings are open."""
-
-    changes: tuple[tuple[str, str], ...]
-    what: str
-    effect: str
-    studies: Any = ()
-    moved: int = 0  # rulings that need a line in the ledger
-    open: int = 0  # discrepancies that are open afterwards
-    orphaned: int = 0  # rulings whose field is not in the form any more
-
-
-BOTH = {"ada": ["S1", "S2"], "ben": ["S1", "S2"]}
-CHANGES = {
-    "field added": Kind(
-        ((N, N + "\n      - {name: age, type: number}"),), "field added", "extract again", BOTH
-    ),
-    "field removed": Kind(((f"      - {DOSE}\n", ""),), "field removed", "nothing", {}, orphaned=2),
-    "field renamed": Kind(
-        ((DOSE, "{name: amount, label: Amount, type: number, was: dose}"),), "renamed", "carried over", {}, moved=2
-    ),
-    "type widened": Kind(((N, "{name: n, label: Number, type: number}"),
-                          ("reads: [n], holds: n < 5000", "reads: [n], holds: n < 5000.0")),
-                         "type", "carried over", {}),
-    "type narrowed": Kind(
-        (("{name: mean, type: number, label: Mean}", "{name: mean, type: count, label: Mean}"),),
-        "type", "extract again", {"ada": ["S1"]}, open=1,
-    ),
-    "choice added": Kind(
-        ((DESIGN, "choices: [{code: trial, label: Trial}, cohort, case, survey]"),),
-        "choice added", "look at", {"ben": ["S2"]},
-    ),
-    "choice split": Kind(
-        ((DESIGN, "choices: [{code: rct, label: Randomised, was: trial}, {code: nrt, was: trial}, cohort, case]"),),
-        "choice split", "extract again", {"ada": ["S1"]}, open=1,
-    ),
-    "choices merged": Kind(
-        ((DESIGN, "choices: [{code: trial, label: Trial}, {code: observed, was: [cohort, case]}]"),),
-        "choice merged", "carried over", {}, moved=2,
-    ),
-    "rule added": Kind(
-        ((RULES, RULES + '  - {code: some, table: arms, severity: warning, message: "{n}", reads: [n],'
-          " holds: n > 13}\n"),),
-        "rule added", "look at", {"ada": ["S1"], "ben": ["S1"]},
-    ),
-    "table added": Kind(
-        ((RESULTS, "  - name: sites\n    identity: [site]\n    parent: studies\n    fields:\n"
-          "      - {name: study, type: reference, to: studies}\n      - {name: site, type: words}\n" + RESULTS),),
-        "table added", "extract again", BOTH,
-    ),
-    "field split": Kind(
-        ((NOTES, "      - {name: route, type: text, was: notes}\n      - {name: rest, type: text, was: notes}\n"),),
-        "split", "extract again", {"ada": ["S1"], "ben": ["S1"]},
-    ),
-    "fields merged": Kind(
-        ((f"      - {DOSE}\n", ""), (NOTES, "      - {name: remarks, type: text, was: [dose, notes]}\n")),
-        "merged", "carried over", {}, moved=2,
-    ),
-    "field moved to another table": Kind(
-        ((COUNTRY, ""), (N, f"{N}\n{COUNTRY[:-1]}")), "field added", "extract again", BOTH, orphaned=1,
-    ),
-}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The review before the form changes; nothing may change it."""
-    return review(tmp_path_factory.mktemp("review"))
-
-
-@pytest.fixture(scope="module")
-def agreed(reviewed: Path) -> dict[tuple[str, str], Any]:
-    """The agreement on its first submissions."""
-    return agreement(reviewed)
-
-
-@pytest.fixture
-def folder(reviewed: Path, tmp_path: Path) -> Path:
-    shutil.copytree(reviewed, tmp_path / "review")
-    return tmp_path / "review"
+from tests.extract.commands.changing_form import form_with, rule_in
+from tests.extract.commands.form_changes import CHANGES, COUNTRY, DESIGN, DOSE, N
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -254,14 +162,6 @@ def test_agreement_says_which_first_submissions_were_made_with_another_version(f
     assert "Of S1, one extractor's was made with another version than another's." in said
 
 
-def test_workbooks_of_two_versions_never_merge(folder: Path, tmp_path: Path) -> None:
-    new = form_with(tmp_path, (N, N + "\n      - {name: age, type: number}"))
-    shutil.copy(new, folder / "form.yaml")
-    ran = twofold("merge", at=folder)
-    assert ran.code == 2
-    assert "twofold form migrate" in ran.err
-
-
 def test_a_form_that_was_edited_in_place_is_migrated_to(folder: Path, tmp_path: Path) -> None:
     """What the workbooks were made from stands in forms/, or else in their stamps."""
     new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"))
@@ -271,76 +171,6 @@ def test_a_form_that_was_edited_in_place_is_migrated_to(folder: Path, tmp_path: 
     merged = twofold("merge", "--output-format", "json", at=folder)
     assert agreement(folder)["arms", "amount"]["n"] > 0
     assert merged.code in {0, 1}
-
-
-def test_a_workbook_of_an_earlier_form_that_comes_back_says_what_is_to_be_extracted(
-    folder: Path, tmp_path: Path
-) -> None:
-    """The project has the new form already, and the workbooks of the others are made from it."""
-    old = (folder / "extractions" / "ada.xlsx").read_bytes()
-    new = form_with(tmp_path, (N, N + "\n      - {name: age, type: number}"))
-    assert twofold("form", "migrate", new, at=folder).code == 0
-    (folder / "extractions" / "ada.xlsx").write_bytes(old)
-    found = twofold("form", "migrate", "--dry-run", "--output-format", "json", at=folder).json
-    (added,) = [change for change in found["changes"] if change["what"] == "field added"]
-    assert (added["effect"], added["studies"]) == ("extract again", {"ada": ["S1", "S2"]})
-    ran = twofold("form", "migrate", at=folder)
-    assert "arms 1  ->  arms 2\n\nMust be extracted again\n" in ran.out
-    assert "Nobody has to do anything\n  the version of the form is 2; it was 1\n" in ran.out
-    assert "Nothing to do" in twofold("form", "migrate", at=folder).out
-
-
-def test_files_of_two_earlier_forms_are_each_compared_with_their_own(folder: Path, tmp_path: Path) -> None:
-    """Ada's file knows nothing of a table that came with the second version."""
-    old = (folder / "extractions" / "ada.xlsx").read_bytes()
-    age = (N, N + "\n      - {name: age, type: number}")
-    sites = RESULTS.replace("results", "sites") + "    identity: [site]\n    parent: studies\n    fields:\n"
-    sites += "      - {name: study, type: reference, to: studies}\n      - {name: site, type: words}\n"
-    second = form_with(tmp_path, (RESULTS, sites + RESULTS), name="second.yaml")
-    assert twofold("form", "migrate", second, at=folder).code == 0
-    (folder / "extractions" / "ada.xlsx").write_bytes(old)
-    third = form_with(tmp_path, (RESULTS, sites + RESULTS), age, ("version: 2", "version: 3"), name="third.yaml")
-    told = twofold("form", "diff", third, "--output-format", "json", at=folder).json
-    for found in (told, twofold("form", "migrate", third, "--output-format", "json", at=folder).json):
-        studies = {change["what"]: change["studies"] for change in found["changes"]}
-        assert studies["table added"] == {"ada": ["S1", "S2"]}
-        assert studies["field added"] == {"ada": ["S1", "S2"], "ben": ["S1", "S2"]}
-
-
-def test_studies_that_were_added_to_the_list_are_added_to_the_workbooks(folder: Path) -> None:
-    with (folder / "studies.csv").open("a", encoding="utf-8") as file:
-        file.write("S4,\nS5,\n")
-    assert twofold("form", "migrate", at=folder).code == 0
-    sheet = openpyxl.load_workbook(folder / "extractions/ada.xlsx")["Studies"]
-    assert [cell.value for cell in sheet["A"][3:8]] == ["S1", "S2", "S3", "S4", "S5"]
-    assert sheet["C4"].value is None
-    assert sheet["D4"].value == "Norway"
-    assert twofold("merge", at=folder).code == 0
-    again = twofold("form", "migrate", at=folder)
-    assert "Nothing to do" in again.out
-
-
-def test_nothing_is_written_with_dry_run_and_nothing_over_rulings_that_were_not_taken_in(
-    folder: Path, tmp_path: Path
-) -> None:
-    new = form_with(tmp_path, (f"      - {DOSE}\n", ""))
-    before = snapshot(folder)
-    ran = twofold("form", "migrate", new, "--dry-run", at=folder)
-    assert ran.code == 1
-    for name in ("ada", "ben"):
-        written = f"extractions/{name}.xlsx would be written, and the earlier file kept in extractions-earlier/\n"
-        assert written in ran.out
-    assert "adjudication.xlsx would be moved to adjudication-earlier/\n" in ran.out
-    assert snapshot(folder) == before
-
-
-def test_a_workbook_that_is_open_is_not_replaced(folder: Path, tmp_path: Path) -> None:
-    (folder / "extractions" / ".~lock.ada.xlsx#").write_text(",maria,;", encoding="utf-8")
-    before = snapshot(folder)
-    ran = twofold("form", "migrate", form_with(tmp_path, (f"      - {DOSE}\n", "")), at=folder)
-    assert ran.code == 2
-    assert "is open in LibreOffice" in ran.err
-    assert snapshot(folder) == before
 
 
 def test_a_field_that_moved_says_where_it_was(tmp_path: Path) -> None:
@@ -358,40 +188,6 @@ def test_forms_are_compared_without_a_project(tmp_path: Path) -> None:
     assert "Number (Arms) is a number now; it was a count" in ran.out
     assert twofold("form", "diff", new, at=tmp_path).code == 2
     assert twofold("form", "diff", old, old, at=tmp_path).out.count("the form has not changed") == 1
-
-
-@pytest.mark.parametrize("suffix", [".xlsx", ".xlsm"])
-def test_a_migration_killed_between_its_renames_is_finished_by_the_same_command(
-    suffix: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    new = form_with(tmp_path, *CHANGES["field added"].changes)
-    ada = (folder / "extractions" / "ada.xlsx").rename(folder / "extractions" / f"ada{suffix}")
-    before = ada.read_bytes()
-    with monkeypatch.context() as killed:
-        killed.setattr("extract.files._put_where_nothing_is", kill)
-        with pytest.raises(Killed):
-            twofold("form", "migrate", new, at=folder)
-    assert not ada.exists()
-
-    refused = twofold("merge", at=folder)
-    assert refused.code == 2
-    assert "form migrate was interrupted" in refused.err
-
-    again = twofold("form", "migrate", new, at=folder)
-    assert again.code == 0, again.out + again.err
-    assert f"ada{suffix} is back from extractions-earlier/" in again.out
-    assert before in {path.read_bytes() for path in (folder / "extractions-earlier").iterdir()}
-    assert {path.name for path in (folder / "extractions").iterdir()} >= {"ada.xlsx", "ben.xlsx"}
-    assert not list(folder.glob(".twofold-*"))
-    assert twofold("merge", at=folder).code == 0
-
-
-class Killed(BaseException):
-    """The end of the process, at this moment."""
-
-
-def kill(*_: object) -> None:
-    raise Killed
 
 
 def test_an_excluded_study_is_not_to_be_extracted_again(folder: Path, tmp_path: Path) -> None:
@@ -434,40 +230,6 @@ def test_agreement_says_of_a_new_field_that_it_is_not_measured_and_calls_no_stud
     output = " ".join(twofold("agree", at=folder).out.split())
     assert "Not measured, because no first submission has a column for it: Age (Arms)." in output
     assert "has changed since" not in output
-
-
-def test_what_was_a_number_is_a_number_and_what_was_text_stays_text(folder: Path, tmp_path: Path) -> None:
-    """So that a sum in the new workbook is what it was, and 38.0 is still 38.0."""
-    path = folder / "extractions" / "ada.xlsx"
-    book = openpyxl.load_workbook(path)
-    doses = cells_under(book, "Dose")
-    assert [cell.value for cell in doses[:3]] == ["0.5", "NA", "1"]
-    doses[0].value, doses[2].value = 0.5, "1.0"
-    book.save(path)
-    new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"))
-    assert twofold("form", "migrate", new, at=folder).code == 0
-    assert [cell.value for cell in cells_under(openpyxl.load_workbook(path), "Amount")[:3]] == [0.5, "NA", "1.0"]
-
-
-def test_what_was_a_date_stays_one_so_that_check_goes_on_naming_it(folder: Path, tmp_path: Path) -> None:
-    """A spreadsheet made a date of 9-1: as text it would stand in the dataset, and nobody would see it."""
-    path = folder / "extractions" / "ada.xlsx"
-    book = openpyxl.load_workbook(path)
-    cell = cells_under(book, "Dose")[1]
-    cell.value, cell.number_format = date(2026, 9, 1), "d-mmm"
-    book.save(path)
-    new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: text, was: dose}"))
-    assert twofold("form", "migrate", new, at=folder).code == 0
-    assert cells_under(openpyxl.load_workbook(path), "Amount")[1].value.date() == date(2026, 9, 1)
-    assert "date-cell" in twofold("check", str(path), at=folder).out
-
-
-def cells_under(book: openpyxl.Workbook, header: str) -> list[Any]:
-    """The cells with something in them, under a header of the sheet of arms."""
-    sheet = book["Arms"]
-    (head,) = [cell for row in sheet.iter_rows(max_row=4) for cell in row if str(cell.value or "").startswith(header)]
-    below = (sheet.cell(row, head.column) for row in range(head.row + 2, sheet.max_row + 1))
-    return [cell for cell in below if cell.value is not None]
 
 
 @pytest.mark.parametrize("name", ["field renamed", "choices merged", "field added", "studies added", "edited in place"])

@@ -12,7 +12,7 @@ from extract.demo.extractions import PILOT
 from extract.project.folder.new_project import create_project
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
-from tests.extract.dataset.test_report import data_of, led_to
+from tests.extract.dataset.report_page import data_of, led_to
 from tests.faults.review import begin
 
 

@@ -10,7 +10,7 @@ import pytest
 from extract.project.ledger.ledger_file import append_decisions, read_ledger
 from tests.extract.command import Ran, twofold
 from tests.extract.commands.changing_form import form_with, review
-from tests.extract.commands.test_form_migrate import CHANGES
+from tests.extract.commands.form_changes import CHANGES
 from validate.ledger.ledger import Decision
 
 

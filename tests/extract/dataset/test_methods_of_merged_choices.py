@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.extract.command import twofold
 from tests.extract.commands.changing_form import form_with, review
-from tests.extract.commands.test_form_migrate import DESIGN
+from tests.extract.commands.form_changes import DESIGN
 
 
 def test_a_decision_on_choices_that_became_one_was_made_on_a_difference(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.extract.command import agreement, twofold
 from tests.extract.dataset.methods_recounted import check_numbers
 from tests.extract.dataset.methods_text import in_figures
-from tests.extract.dataset.test_report import data_of, led_to
+from tests.extract.dataset.report_page import data_of, led_to
 from tests.extract.filled import FIRST_ROW
 from tests.extract.small_review import begin_review, form_of
 from tests.strategies import LAW

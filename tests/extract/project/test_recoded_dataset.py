@@ -5,7 +5,7 @@ from pathlib import Path
 from extract.project.ledger.ledger_file import append_decisions
 from extract.project.rounds.merging import merge_project
 from tests.extract.command import twofold
-from tests.extract.dataset.test_report import data_of, led_to
+from tests.extract.dataset.report_page import data_of, led_to
 from tests.extract.project.coding import CODES, COLD, FORM, ROOM, change, extract, recode, review, rows
 from validate.adjudication.decide import decide
 from validate.adjudication.new_ruling import NewRuling

@@ -3,13 +3,20 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import openpyxl
+
 from extract.project.folder.new_project import create_project
 from extract.project.folder.project import Project, read_project
-from extract.project.rounds.merging import agreed_before
+from extract.project.one_round.merged import Merged
+from extract.project.rounds.merging import agreed_before, merge_project
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from schema.rounds import ROW
+from tests.extract.command import twofold
 from tests.extract.filled import typed_in
+
+CODES = {"The world opened up": "effects", "It was frightening": "effects", "Staff made it safe": "setting"}
+"""A domain for each finding, as `code` types it."""
 
 FORM = """
 name: two-rounds
@@ -126,3 +133,36 @@ def code(
 def agreed_names(project: Project) -> dict[str, str]:
     """The names of the rows that the second round asks about, by their words."""
     return {row.cells["text"]: row.cells[ROW] for row in agreed_before(project.in_round(2)).rows}
+
+
+def extracted(folder: Path) -> Project:
+    """The review in which both have extracted alike in the first round."""
+    made = review(folder)
+    for who in ("ada", "ben"):
+        extract(made, who)
+    return made
+
+
+def handed_out(project: Project) -> Project:
+    """The second round of a project, with a workbook for everybody."""
+    assert twofold("template", "--round", "2", at=project.folder).code == 0
+    return project.in_round(2)
+
+
+def second(project: Project) -> Merged:
+    """The merge of the second round."""
+    return merge_project(project.in_round(2))
+
+
+def finals(project: Project) -> dict[str | None, str | None]:
+    """The final domain of each finding in the second round, by its words."""
+    merged = second(project).comparison.tables["findings"]
+    return dict(zip(merged.labels, merged.listed("final", "domain"), strict=True))
+
+
+def code_differently(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    for cells in book["Findings"].iter_rows(min_row=4):
+        if cells[5].value == "effects":
+            cells[5].value = "setting"
+    book.save(path)

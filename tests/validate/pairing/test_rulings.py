@@ -1,6 +1,7 @@
 """Of the rulings on a table, only those are looked at for a study that have to do with its rows."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from tests.validate.pictures import picture
 from validate.ledger.ledger import Decision
 from validate.merge import merge
 from validate.merge.comparison import Comparison
+from validate.pairing.pairings import BY_CONTENT, BY_NAME, By
 from validate.pairing.rulings import NO_RULINGS, PairRulings, Row, Two, connected
 
 A, B, C, D, E = (("alice", 1), ("bob", 1), ("chen", 1), ("alice", 2), ("bob", 2))
@@ -65,3 +67,9 @@ def test_the_rulings_on_other_studies_change_nothing(k: int, data: st.DataObject
         patch.setattr(PairRulings, "about", lambda self, _: self)
         shown_all = merge(ruled.extractions, ruled.ledger)
     assert picture(merge(ruled.extractions, ruled.ledger)) == picture(shown_all)
+
+
+def test_every_way_of_pairing_is_by_name_or_by_content() -> None:
+    """The merge compares what names the rows of those by content alone."""
+    assert BY_NAME | BY_CONTENT == {*get_args(By)}
+    assert not BY_NAME & BY_CONTENT

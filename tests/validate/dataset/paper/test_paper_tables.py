@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
 import pytest
 
@@ -11,30 +9,18 @@ from schema.form import Form, make_form
 from schema.forms import built_in
 from schema.row import Cell, Row, count, key, reference, text
 from tests.ruling_strategies import ruling
+from tests.validate.dataset.paper.small_tables import NOT_GIVEN, SAMPLES, STUDIES, words
 from validate.adjudication.decide import decide
 from validate.dataset.first_differences import differences_of
-from validate.dataset.paper.appendix import findings_appendix
 from validate.dataset.paper.appraisal import appraisal_tables
 from validate.dataset.paper.characteristics import characteristics, tables_apart
 from validate.dataset.paper.differences import ruling_list
 from validate.dataset.paper.flow import on_names
-from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import Group, PaperTable
-from validate.dataset.paper.ranges import with_range, with_share
 from validate.dataset.paper.themes import theme_tables
 from validate.extraction.extraction import Extraction
 from validate.ledger.ledger import Ledger
 from validate.merge import merge, merge_again
-
-
-@pytest.fixture(scope="module")
-def form() -> Form:
-    return built_in("patient-voices").with_modules(["appraisal", "jbi", "meta_aggregation"])
-
-
-def words(form: Form, **tables: list[dict[str, str]]) -> InWords:
-    frames = {name: pl.DataFrame(rows) for name, rows in tables.items()}
-    return InWords(Extraction.from_frames(form, frames, name="consensus"))
 
 
 class Trials(Row, label="Trials", identity=("study",)):
@@ -58,21 +44,6 @@ class Results(Row, label="Results", identity=("study", "time"), parent="trials")
 
     study: Cell[str] = reference("Study", to="trials")
     time: Cell[str] = key("Time")
-
-
-STUDIES = [
-    {"study": "S1", "label": "Adams 2020", "country": "GBR", "study_type": "qualitative", "design": "NR"},
-    {"study": "S2", "label": "Brown 2021", "country": "ITA; SWE", "study_type": "mixed_methods", "design": "survey"},
-]
-
-
-SAMPLES = [
-    {"study": "S1", "group": "total", "n_analysed": "14", "n_female": "8", "diagnosis": "trd", "age_mean": "NR"},
-    {"study": "S2", "group": "late", "part_of": "all", "n_analysed": "7", "n_female": "UC", "diagnosis": "trd"},
-    {"study": "S2", "group": "all", "n_analysed": "12", "diagnosis": "trd"},
-]
-
-NOT_GIVEN = ("drug", "route", "phase", "dose")
 
 
 def test_a_study_has_a_line_for_each_group_and_one_where_all_say_the_same(form: Form) -> None:
@@ -154,29 +125,6 @@ def test_what_takes_more_room_than_a_cell_has_a_table_with_a_row_for_each_row(fo
     ]
 
 
-@pytest.mark.parametrize(
-    ("dose", "low", "high", "shown"),
-    [
-        ("PEND", "0.5 mg/kg", "3 mg/kg", "0.5 to 3 mg/kg"),
-        ("PEND", "31 mg/70 kg", "3 mg/kg", "0.4429 to 3 mg/kg"),
-        ("1 mg/kg", "35 mg/70 kg", "210 mg/70 kg", "1 mg/kg (35 to 210 mg/70 kg)"),
-        ("", "0.5 mg/kg", "NR", "from 0.5 mg/kg"),
-        ("NR", "PEND", "84 mg", "up to 84 mg"),
-        ("NR", "0.5 mg/kg", "84 mg", "0.5 mg/kg to 84 mg"),
-        ("NR", "0.5 mg/kg", "35 mg/70 kg", "0.5 mg/kg"),
-        ("PEND", "PEND", "", "PEND"),
-        ("some", "little", "3 mg/kg", "some (little to 3 mg/kg)"),
-    ],
-)
-def test_a_range_stands_beside_its_value_or_in_place_of_a_missing_one(
-    form: Form, dose: str, low: str, high: str, shown: str
-) -> None:
-    table = form["treatments"]
-    row = {"study": "S1", "dose": dose, "dose_min": low, "dose_max": high}
-    given = words(form, studies=STUDIES, treatments=[row])
-    assert with_range(given, table, table["dose"], given.rows(table)[0]) == shown
-
-
 def test_rows_that_point_to_each_other_are_kept(form: Form) -> None:
     samples = [{"study": "S1", "group": "a", "part_of": "b"}, {"study": "S1", "group": "b", "part_of": "a"}]
     samples += [{"study": "S1", "group": "c", "part_of": "c"}]
@@ -192,95 +140,6 @@ def test_tables_of_studies_and_participants_say_which_studies_have_the_same_peop
     sentence = "These studies have the same participants: Adams 2020 and Brown 2021."
     assert (characteristics(tables).notes[0], people.notes[0]) == (sentence, sentence)
     assert sentence not in treated.notes
-
-
-FINDINGS = [
-    {"study": "S1", "finding": "1", "text": "It lifted", "place": "p. 4", "domains": "D3", "credibility": "credible"},
-    {
-        "study": "S1", "finding": "2", "text": "The nurse mattered", "place": "p. 5", "domains": "D3; D5",
-        "subcodes": "D5 staff support", "credibility": "unequivocal",
-    },
-    {"study": "S2", "finding": "1", "text": "It cost much", "place": "NR", "domains": "other",
-     "domains__other": "money", "credibility": "credible"},
-    {"study": "S2", "finding": "2", "text": "Nothing shown", "place": "p. 9", "domains": "D3",
-     "credibility": "not_supported"},
-]  # fmt: skip
-QUOTES = [
-    {"study": "S1", "quote": "I woke up light", "finding": "2", "place": "p. 6"},
-    {"study": "S2", "quote": "Whose quote?", "finding": "1", "place": "p. 7"},
-    {"study": "S1", "quote": "PEND", "finding": "1", "place": "PEND"},
-]
-
-
-def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: Form) -> None:
-    illustrated, by_study, refined = theme_tables(words(form, studies=STUDIES, findings=FINDINGS, quotes=QUOTES))
-    groups = {group.heading: group.rows for group in illustrated.groups}
-    assert illustrated.groups[-1].note == "In the extractors' words: money."
-    assert [heading.partition(" ")[0] for heading in groups] == ["D3", "D5", "other"]
-    assert groups["D3 post-treatment trajectory (findings: 2, in 1 study)"] == (
-        ("1", "It lifted", "", "Adams 2020, p. 4", ""),
-        ("2", "The nurse mattered", "D5 staff support", "Adams 2020, p. 5", "“I woke up light” (p. 6)"),
-    )
-    assert groups["other domains (findings: 1, in 1 study)"] == (
-        ("1", "It cost much", "", "Brown 2021, NR", "“Whose quote?” (p. 7)"),
-    )
-    assert illustrated.notes[:4] == (
-        "Findings with several domains are listed under each of them; there are 3 findings in the synthesis.",
-        "1 of 4 findings is left out of the synthesis (credibility: not supported).",
-        "Sub-codes: narrower codes, each within one of the domains. 2 of 3 findings have no sub-codes.",
-        "1 of 3 quotes has no words (1 pending).",
-    )
-    assert list(by_study.rows) == [
-        ("Adams 2020", "", "", "2", "", "1", "", "", "2"),
-        ("Brown 2021", "", "", "", "", "", "", "1", "1"),
-        ("All studies", "", "", "2", "", "1", "", "1", "3"),
-    ]
-    assert refined.rows == (("D5 staff support", "1", "1", "Adams 2020"),)
-    assert refined.notes == illustrated.notes[2:3]
-
-
-@pytest.mark.parametrize(
-    ("numbers", "said"),
-    [(("1", "2"), False), (("1", "3"), True), (("S1-F02", "S1-F01"), False), (("F1", "F4"), True), (("b", "a"), False),
-     (("theme 2019", "theme 2021"), False)],
-)  # fmt: skip
-def test_a_gap_in_the_numbers_of_findings_is_explained(form: Form, numbers: tuple[str, str], said: bool) -> None:
-    findings = [dict(FINDINGS[0], finding=number) for number in numbers]
-    illustrated, *_ = theme_tables(words(form, studies=STUDIES, findings=findings))
-    numbered = "The findings of each study were numbered when the extractions were merged. Where a number is missing,"
-    assert any(note.startswith(numbered) for note in illustrated.notes) == said
-    assert not any("those of the extractors" in note for note in illustrated.notes)
-
-
-def test_a_form_without_quotes_has_no_column_of_them(form: Form) -> None:
-    without = replace(form, tables=tuple(table for table in form.tables if table.name != "quotes"), rules=())
-    illustrated, *_ = theme_tables(words(without, studies=STUDIES, findings=FINDINGS))
-    assert ("quotes" in illustrated.title, "Quotes" in illustrated.columns) == (False, False)
-    assert {len(row) for group in illustrated.groups for row in group.rows} == {len(illustrated.columns)}
-    appendix = findings_appendix(words(without, studies=STUDIES, findings=FINDINGS))
-    assert appendix is not None
-    assert "quotes" not in appendix.title
-
-
-def test_where_no_quote_has_words_no_table_promises_quotes(form: Form) -> None:
-    """A finding that is left out of the synthesis still says so in the last column."""
-    pending = [dict(quote, quote="PEND") for quote in QUOTES]
-    given = {"studies": STUDIES, "quotes": pending}
-    illustrated, *_ = theme_tables(words(form, **given, findings=FINDINGS))
-    assert ("quotes" in illustrated.title, "Quotes" in illustrated.columns) == (False, False)
-    assert "None of the 3 quotes has words (3 pending)." in illustrated.notes
-    for findings, illustration in ((FINDINGS, True), (FINDINGS[:2], False)):
-        appendix = findings_appendix(words(form, **given, findings=findings))
-        assert appendix is not None
-        assert ("quotes" in appendix.title, "Illustration" in appendix.columns) == (False, illustration)
-        assert {len(row) for row in appendix.rows} == {len(appendix.columns)}
-        assert not any(note.startswith("Illustration:") for note in appendix.notes)
-        for place, column in enumerate(appendix.columns):
-            assert any(row[place] for row in appendix.rows), column
-
-
-def test_a_form_without_themes_has_no_table_of_them() -> None:
-    assert list(theme_tables(words(built_in("sanra"), studies=[{"study": "R1"}]))) == []
 
 
 def test_a_checklist_has_a_row_per_study_and_a_column_per_item(form: Form) -> None:
@@ -394,20 +253,6 @@ def test_tables_that_count_studies_say_which_have_the_same_people(form: Form) ->
         assert any("Adams 2020 and Brown 2021. Each of them is counted as a study." in note for note in table.notes)
 
 
-def test_an_entry_that_is_pending_though_its_range_is_known_counts_as_pending(form: Form) -> None:
-    """As in the dataset, where its status is pending."""
-    doses = [{"dose": "0.5 mg/kg"}, {"dose": "PEND", "dose_min": "0.5 mg/kg", "dose_max": "3 mg/kg"}]
-    doses += [{"dose": "PEND"}] * 8
-    treatments = [
-        {"study": "S1", "sample": f"group {number}", "exposure": "received"} | dose for number, dose in enumerate(doses)
-    ]
-    *_, treated = tables_apart(words(form, studies=STUDIES, samples=SAMPLES, treatments=treatments))
-    assert (
-        "Not shown, because nearly all entries are pending: Dose, 9 of 10 entries (the other: 0.5 mg/kg in Adams 2020;"
-        " of the pending ones, known in part: 0.5 to 3 mg/kg in Adams 2020)."
-    ) in treated.notes
-
-
 def test_what_applies_nowhere_else_is_not_counted_as_known(form: Form) -> None:
     """Of three treatments one had none, and both others wait for the phase."""
     treatments = [
@@ -417,69 +262,6 @@ def test_what_applies_nowhere_else_is_not_counted_as_known(form: Form) -> None:
     *_, treated = tables_apart(words(form, studies=STUDIES, samples=SAMPLES, treatments=treatments))
     assert "Phase" not in treated.columns
     assert "Not shown, because all entries are pending: Phase, 2 entries that apply (of 3)." in treated.notes
-
-
-def women_of(form: Form, **typed: str) -> str:
-    """How a paper shows the number of women of a group of whom this is typed."""
-    table = form["samples"]
-    given = words(form, studies=STUDIES, samples=[{"study": "S1", "group": "total"} | typed])
-    return with_share(given, table, table["n_female"], given.rows(table)[0])
-
-
-@pytest.mark.parametrize(
-    ("women", "people", "shown"),
-    [
-        ("8", "14", "8 (57)"),
-        ("0", "14", "0 (0)"),
-        ("14", "14", "14 (100)"),
-        ("1", "1000", "1 (<1)"),
-        ("999", "1000", "999 (>99)"),
-        ("15", "14", "15"),
-        ("0", "0", "0"),
-        ("8", "NR", "8"),
-        ("NR", "14", "NR"),
-        ("", "14", ""),
-    ],
-)
-def test_a_part_has_its_percentage_where_the_whole_is_known(form: Form, women: str, people: str, shown: str) -> None:
-    assert women_of(form, n_analysed=people, n_female=women) == shown
-
-
-@pytest.mark.parametrize(
-    ("women", "people", "percentage", "shown"),
-    [
-        ("PEND", "236", "55.1", "55.1%"),
-        ("", "236", "55.10", "55.10%"),
-        ("8", "NR", "57.1", "8 (57.1)"),
-        ("8", "14", "57.1", "8 (57)"),
-        ("PEND", "236", "NR", "PEND"),
-        ("PEND", "236", "", "PEND"),
-    ],
-)
-def test_a_percentage_that_the_report_gives_stands_where_the_number_is_not_known(
-    women: str, people: str, percentage: str, shown: str
-) -> None:
-    form = built_in("patient-voices").with_modules(["people"])
-    assert women_of(form, n_analysed=people, n_female=women, pct_female=percentage) == shown
-
-
-@pytest.mark.parametrize(
-    ("unit", "number", "shown"),
-    [
-        ("post or tweet", "213", "213 (post or tweet)"),
-        ("person", "14", "14"),
-        ("NR", "14", "14"),
-        ("post or tweet", "NR", "NR"),
-        ("post or tweet", "", ""),
-    ],
-)
-def test_a_number_of_people_that_counts_something_else_says_so(form: Form, unit: str, number: str, shown: str) -> None:
-    """213 posts are no participants."""
-    table = form["samples"]
-    sample = {"study": "S1", "group": "total", "sample_unit": unit, "n_analysed": number}
-    of = words(form, studies=[{"study": "S1"}], samples=[{name: text for name, text in sample.items() if text}])
-    (row,) = of.rows(table)
-    assert with_share(of, table, table["n_analysed"], row) == shown
 
 
 def test_columns_of_numbers_are_known_with_the_blank_ones_beside_them() -> None:

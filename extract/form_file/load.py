@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.endings import WORKBOOKS
 from extract.errors import CannotUse
-from extract.form_file.suffixes import WORKBOOK_SUFFIXES, is_form_file
+from extract.form_file.suffixes import is_form_file
 
 if TYPE_CHECKING:
     from schema.form import Form
@@ -16,7 +17,7 @@ def is_form(name: str) -> bool:
     """Whether this is a built-in form, a form file, or a workbook that has the sheets of a form."""
     from schema.forms import BUILT_IN
 
-    if not name.lower().endswith(WORKBOOK_SUFFIXES):
+    if not name.lower().endswith(WORKBOOKS):
         return name in BUILT_IN or is_form_file(name)
     from extract.form_file.sheets.read_rows import is_form_workbook
     from extract.reading import read_file

@@ -230,6 +230,11 @@ def _items(comparison: Comparison) -> int:
     return len(comparison.open_pairings) + sum(item.to_rule for item in adjudication_items(comparison))
 
 
+def _marked(merged: Merged) -> str:
+    form = merged.comparison.form
+    return f"{form.marked_finished} on the sheet {form.studies.label}"
+
+
 def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
     """The studies that are not done, and a ledger that cannot be read."""
     some = begun(merged)
@@ -237,7 +242,7 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
     if not some and merged.unfinished:
         yield Step(
             f"No study is finished by everybody yet. {begun_only} begun but not finished. When a study is filled in"
-            f" completely, write {merged.comparison.form.marked_finished} on the first sheet"
+            f" completely, write {_marked(merged)}"
         )
     elif not some:
         done = "extracted" if project.round == 1 else "filled in"
@@ -247,7 +252,7 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
     elif merged.unfinished:
         yield Step(
             f"Nothing is open in the finished studies. {begun_only} begun but not finished. When a study is filled in"
-            f" completely, write {merged.comparison.form.marked_finished} on the first sheet"
+            f" completely, write {_marked(merged)}"
         )
     elif untouched := _untouched(merged):
         yield Step(f"not begun: {first_studies(untouched, _SHOWN)}")

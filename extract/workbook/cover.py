@@ -113,16 +113,17 @@ def _round(form: Form) -> str:
     """How to fill in a workbook for a later round."""
     mark = form.finished_field
     done = "the study is finished" if mark is None else f"write {mark.finished_when} under {mark.label}"
-    return f"{_ROUND} {done} on the first sheet."
+    return f"{_ROUND} {done} on the sheet {sheet_names(form)[form.studies.name]}."
 
 
 def _first_step(form: Form) -> str:
     """How to go from sheet to sheet, with two of the form's tables as examples if it has more than two."""
     names = [table.name.replace("_", " ") for table in form.tables[1:] if not table.reports]
     more = f"as many rows as it has {names[0]}, {names[1]} and so on" if len(names) > 2 else "as many rows as it needs"
+    studies = sheet_names(form)[form.studies.name]
     return (
-        "Work sheet by sheet from left to right. A study has one row on the first sheet. On the other sheets it has"
-        f" {more}. Do not change the headers, the names of the sheets, or this sheet."
+        f"Work sheet by sheet from left to right. A study has one row on the sheet {studies}. On the other"
+        f" sheets it has {more}. Do not change the headers, the names of the sheets, or this sheet."
     )
 
 

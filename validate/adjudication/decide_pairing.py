@@ -9,7 +9,7 @@ from validate.ledger.ledger import PAIRING, Decision
 from validate.merge.comparison import Comparison
 from validate.merge.pairings import mentions, renamed_to
 from validate.pairing.addresses import Addresses
-from validate.pairing.pairings import Pairing
+from validate.pairing.pairings import BY_NAME, Pairing
 
 
 def decide_pairing(
@@ -82,7 +82,7 @@ def _together(comparison: Comparison, table: str, places: Mapping[str, int]) -> 
         here = frozenset(name for name, place_of_name in places.items() if place_of_name == place)
         if place in known:
             clusters += [cluster & here for cluster in known[place] if cluster & here]
-        elif merged["by"][place] in {"identity", "normalised"}:
+        elif merged["by"][place] in BY_NAME:
             clusters.append(here)
         else:
             clusters += [frozenset({name}) for name in here]

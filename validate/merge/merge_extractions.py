@@ -25,7 +25,7 @@ from validate.merge.study_proposals import LikelyStudies
 from validate.pairing.addresses import Addresses
 from validate.pairing.extractor_columns import Part, of_extractor, row_column
 from validate.pairing.pair import pair
-from validate.pairing.pairings import Pairing
+from validate.pairing.pairings import BY_CONTENT, Pairing
 from validate.pairing.references import References, Resolved, Targets
 from validate.pairing.rulings import NO_RULINGS, PairRulings
 from validate.pairing.stacked import Stack
@@ -222,7 +222,7 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
             for name in names
         ),
         (pl.sum_horizontal(began.values()) > 1).alias("shared"),
-        pl.col("by").is_in(["similarity", "ruling"]).fill_null(value=False).alias("joined"),
+        pl.col("by").is_in([*BY_CONTENT]).fill_null(value=False).alias("joined"),
     )
     counts = {name: pl.col(of_extractor("counts", name)) for name in names}
     whole = whole.with_columns_seq(

@@ -17,6 +17,7 @@ from validate.ledger.ledger import CellRulings
 from validate.merge.discrepancy import Answer, Discrepancy, Kind
 from validate.pairing.addresses import Addresses
 from validate.pairing.extractor_columns import Part, of_extractor, row_column
+from validate.pairing.pairings import BY_CONTENT
 
 
 class MergedTable:
@@ -189,7 +190,7 @@ class MergedTable:
 
     def matched_with(self, position: int, known: Collection[str]) -> tuple[str, ...]:
         """Further extractors who have a merged row under another name: their row was matched with it, not added."""
-        if self.rows["by"][position] not in {"similarity", "ruling"}:
+        if self.rows["by"][position] not in BY_CONTENT:
             return ()
         return tuple(name for name, rows in self.positions.items() if rows[position] is not None and name not in known)
 

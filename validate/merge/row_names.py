@@ -9,6 +9,7 @@ from validate.extraction.columns import among, constant, without_blanks
 from validate.extraction.extraction import Extraction
 from validate.merge.states import fullest
 from validate.pairing.extractor_columns import row_column
+from validate.pairing.pairings import BY_CONTENT
 from validate.pairing.references import References
 from validate.pairing.rulings import Row
 from validate.pairing.stacked import Stack
@@ -119,7 +120,7 @@ def _fullest_names(
     groups = {f"name {slot}": [f"{which} {slot}" for which in range(len(extractions))] for slot in range(parts)}
     frame = pl.DataFrame(columns)
     chosen = fullest(frame, groups).get_columns()
-    paired = among(rows["by"], ("similarity", "ruling"))
+    paired = among(rows["by"], BY_CONTENT)
     if paired.any():
         order = sorted(range(len(extractions)), key=lambda which: extractions[which].name)
         chosen = [

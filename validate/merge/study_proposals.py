@@ -16,7 +16,7 @@ from validate.extraction.likely_studies import likely_studies
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision, Ledger
 from validate.pairing.extractor_columns import row_column
-from validate.pairing.pairings import Pairing, PairState
+from validate.pairing.pairings import BY_NAME, Pairing, PairState
 from validate.pairing.reasons import reason_of_ruling
 
 
@@ -77,7 +77,7 @@ class LikelyStudies:
             }
             of_table = rows.filter(pl.col("table").cast(pl.String) == table.name)
             of_two = []
-            for line in of_table.filter(pl.col("by").is_in(["identity", "normalised"])).iter_rows(named=True):
+            for line in of_table.filter(pl.col("by").is_in([*BY_NAME])).iter_rows(named=True):
                 members = {name: row for name in keys if (row := line[row_column(name)]) is not None}
                 studies = {keys[name][row] or "" for name, row in members.items()}
                 known = ruled.get((table.name, line["row"]))

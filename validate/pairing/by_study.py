@@ -11,7 +11,7 @@ from validate.extraction.extraction import Extraction
 from validate.pairing.addresses import Addresses
 from validate.pairing.counted_anew import is_counted, maybe_counted_anew
 from validate.pairing.pairer import FoundPair, Pairer
-from validate.pairing.pairings import By
+from validate.pairing.pairings import BY_CONTENT, By
 from validate.pairing.references import References
 from validate.pairing.row_similarity import Cells
 from validate.pairing.rulings import NO_RULINGS, PairRulings, Row
@@ -64,7 +64,7 @@ def by_study(
             propose,
         ).settle()
         found.extend((number, study, pairing) for pairing in pairings)
-        by = {row: pairing.by for pairing in pairings if pairing.by in {"similarity", "ruling"} for row in pairing.rows}
+        by = {row: pairing.by for pairing in pairings if pairing.by in BY_CONTENT for row in pairing.rows}
         for place, cluster in enumerate(together):
             name = f"{number} {_APART}{study}{_APART}{place}"
             placed |= {places[row]: Placed(name, by.get(row)) for row in cluster}

@@ -9,6 +9,12 @@ from validate.pairing.row_similarity import score_of
 from validate.pairing.rulings import RowRuling
 
 By = Literal["identity", "normalised", "similarity", "ruling"]
+"""How rows were paired."""
+BY_NAME = frozenset[By]({"identity", "normalised"})
+"""The ways by which rows are paired because they have the same name; what names them is then not in question."""
+BY_CONTENT = frozenset[By]({"similarity", "ruling"})
+"""The ways by which rows with different names are paired; the differences in what names them are compared."""
+
 PairState = Literal["paired", "proposed", "tied", "split", "renamed", "contested", "confirmed", "apart"]
 
 OPEN_PAIR_STATES = frozenset[PairState]({"proposed", "tied", "split", "renamed", "contested"})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extract.adjudication.intake.page_file import is_of_page
 from extract.adjudication.lines.words import KEY, SHEET, STAMP
+from extract.endings import SPREADSHEETS
 from extract.errors import CannotUse
 from extract.project.folder.command_cache import once
 from extract.project.folder.project import PROJECT_FILE, Project
@@ -17,7 +18,6 @@ from schema.text import fold
 from validate.adjudication.who_may_rule import Policy
 from validate.merge.comparison import Comparison
 
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 _PAGE = ".jsonl"  # the suffix of the file that an exported page saves
 _LARGEST = 200_000_000  # bytes; a larger file is not a sheet of rulings
 _DEEPEST = 3  # levels of nested folders that are searched
@@ -70,7 +70,7 @@ def last_saved_sheet(project: Project) -> Path | None:
 
 
 def _is_sheet(path: Path) -> bool:
-    return path.suffix.lower() in _SUFFIXES and is_adjudication_sheet(path)
+    return path.suffix.lower() in SPREADSHEETS and is_adjudication_sheet(path)
 
 
 def _is_page(path: Path) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
+from extract.endings import WORKBOOKS
 from extract.files import atomically
-from extract.form_file.suffixes import WORKBOOK_SUFFIXES
 from extract.project.folder.project import Project
 from extract.project.folder.themes_file import themes_path
 from extract.project.team_tables.team_table import TeamTable
@@ -42,7 +42,7 @@ def offered(project: Project, dataset: Path) -> Iterator[str]:
 def in_other_formats(project: Project) -> Iterator[str]:
     """Sentences on copies of the team's tables that a spreadsheet program saved as workbooks, which nothing reads."""
     for path in (project.studies, project.assignment, project.contacts, project.review_findings, themes_path(project)):
-        for ending in WORKBOOK_SUFFIXES:
+        for ending in WORKBOOKS:
             if (copy := path.with_suffix(ending)).is_file():
                 yield f"{project.named(copy)} is not read: save it as CSV, as {project.named(path)}"
 

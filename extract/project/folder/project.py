@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.endings import SPREADSHEETS
 from extract.errors import CannotUse
 from extract.form_file.load import whole_form, with_modules
 from extract.form_file.suffixes import is_form_file
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 PROJECT_FILE = "twofold.toml"
 LEDGER = "decisions.jsonl"
 FORM_FILE = "form.yaml"
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 _ROUND = regex(r"round-(?P<number>[2-9])")
 
 
@@ -278,7 +278,7 @@ class Project:
             return []
         found = self.extractions.iterdir()
         return sorted(
-            entry for entry in found if entry.suffix.lower() in _SUFFIXES or entry.name.startswith(LOCK_BEGINS)
+            entry for entry in found if entry.suffix.lower() in SPREADSHEETS or entry.name.startswith(LOCK_BEGINS)
         )
 
     def listed_studies(self) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.endings import WORKBOOKS
 from extract.reading import Workbook
 from extract.workbook.stamp import Stamp, find_stamp
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from extract.project.folder.project import Project
 
 VERIFICATION = "verification"
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _LEFT = ("~$", ".")  # left by programs that have or had a file open
 
 
@@ -21,7 +21,7 @@ def verification_files(project: Project) -> list[Path]:
     folder = project.verification
     return (
         sorted(
-            path for path in folder.iterdir() if path.suffix.lower() in _WORKBOOKS and not path.name.startswith(_LEFT)
+            path for path in folder.iterdir() if path.suffix.lower() in WORKBOOKS and not path.name.startswith(_LEFT)
         )
         if folder.is_dir()
         else []

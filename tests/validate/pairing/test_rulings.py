@@ -71,5 +71,5 @@ def test_the_rulings_on_other_studies_change_nothing(k: int, data: st.DataObject
 
 def test_every_way_of_pairing_is_by_name_or_by_content() -> None:
     """The merge compares what names the rows of those by content alone."""
-    assert BY_NAME | BY_CONTENT == {*get_args(By)}
+    assert {*get_args(By)} == BY_NAME | BY_CONTENT
     assert not BY_NAME & BY_CONTENT

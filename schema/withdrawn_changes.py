@@ -47,8 +47,8 @@ def _left(option: Option, known: set[str], withdrawal: Change) -> Option:
     """The withdrawn form of a code that exists only through the change. Raises CannotChange if a name is ambiguous."""
     if known & set(spellings_of(option.code)):
         raise CannotChange(
-            f"{quoted(option.code)} meant something else before the change. Rename it first, so that what was coded"
-            " since can be told apart"
+            f"{quoted(option.code)} meant something else before the change. Rename it first, so that it is clear"
+            " what was coded since"
         )
     return replace(
         option,

@@ -55,7 +55,7 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     The result is assignment.csv, and this table counts: change names and dates in it as you like. From then on, a study
     is to be extracted by just these people. With --table FILE, the table has the columns study and first
     extractor, second extractor, ..., and perhaps due. The first extractor fills in what one person extracts. Workbooks
-    in which nobody has typed yet are made anew. To others, twofold form migrate adds the studies.
+    in which nobody has typed yet are made again. To others, twofold form migrate adds the studies.
     """
     from extract.files import remove_stale
     from extract.project.extractors.extractor_files import extractor_files, extractors_known, people_known
@@ -170,7 +170,7 @@ def _say_books(books: Workbooks | None) -> None:
         say("Nothing was written. To assign the studies, run the command without --dry-run.")
         return
     for file in books.renewed:
-        say(f"{file} was made anew with the studies of its extractor: nobody had typed in it")
+        say(f"{file} was made again, with the studies of its extractor: nobody had typed in it")
     for name, studies in books.to_add.items():
         say(f"{name} works in a workbook already, which does not have {'; '.join(studies)}", fg="yellow")
     if books.to_add:

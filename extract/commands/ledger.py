@@ -173,7 +173,7 @@ def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
 def keep_number(earlier: str, later: str, output_format: str) -> int:
     """Give a finding, or another numbered row, the number back that it had in earlier datasets.
 
-    twofold knows a finding again by its words. If all extractors wrote it anew in quite other words, it has a new
+    twofold knows a finding again by its words. If all extractors wrote it again in quite other words, it has a new
     number, and build asks whether it is one that has gone. EARLIER is the number that it had (S11-F12), and LATER the
     new one (S11-F31). From the next dataset on it has the earlier number, and no finding has the later one. twofold
     adds lines to numbers.jsonl. The same command with the two in the other order takes it back.

@@ -205,7 +205,7 @@ def _withdraw_submission(
     say(f"withdrawn  first submission of {study} by {kept.extractor}: {kept.file}, kept {kept.when[:10]}")
     stays = "The copy stays. " if copy_is_whole(project, kept) else ""
     say(
-        f"{stays}The next twofold merge keeps the study anew if it is marked as finished. If it is not"
+        f"{stays}The next twofold merge keeps the study again if it is marked as finished. If it is not"
         " finished, write no under Finished first"
     )
 
@@ -243,7 +243,7 @@ def _withdraw_lost(
     for one in lost:
         say(f"withdrawn  first submission of {one.name} by {one.extractor}: {one.copy}")
     say(
-        "The next twofold merge keeps these studies anew, as the workbooks are now. Corrections made since count as"
+        "The next twofold merge keeps these studies again, as the workbooks are now. Corrections made since count as"
         " agreement, and the methods text calls these first submissions second versions"
     )
 

@@ -93,7 +93,7 @@ def _revisions_unread(form: Form, table: Table, own: Iterable[Field], places: Pl
             yield (
                 places.field(table, field).part("bookkeeping"),
                 f"if {field.name!r} is the revision of the codebook with which {growing[0]!r} was coded, add to rules:"
-                f" {rule}. Else it is not asked anew when rows are coded again (twofold codebook recode)",
+                f" {rule}. Else it is not asked again when rows are coded again (twofold codebook recode)",
             )
 
 

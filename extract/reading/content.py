@@ -1,4 +1,4 @@
-"""What a file is by its bytes, whatever its name says; what is no table of text is refused by its name."""
+"""What a file is by its bytes, whatever its name says; a file that is not a spreadsheet is refused, with what it is."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _OLD_EXCEL = regex(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 def kind_of(head: bytes, file: str) -> str:
     """ZIP, COMPOUND (the container of .xls) or TEXT, by the first bytes of a file.
 
-    CannotUse where they are those of something that is no spreadsheet, or of one that no longer is in use.
+    Raises CannotUse for a file that is not a spreadsheet, or for a format that is no longer in use.
     """
     if not head.strip(b"\x00 \t\r\n"):
         raise CannotUse("the file is empty" if not head else "the file has only spaces and line breaks", file=file)

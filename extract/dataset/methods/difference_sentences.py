@@ -116,7 +116,7 @@ def _changed(form: Form, changed: ChangedSince | None) -> str:
     after = f"After first submissions{of_round}"
     parts = [
         *_by_whom(changed, "entries", "entry was changed", "entries were changed"),
-        *_by_whom(changed, "anew", f"entry was {_ANEW}", f"entries were {_ANEW}"),
+        *_by_whom(changed, "anew", f"entry was {_AGAIN}", f"entries were {_AGAIN}"),
         *_by_whom(changed, "added", "record was added", "records were added"),
         *_by_whom(changed, "removed", "record was removed", "records were removed"),
     ]
@@ -152,7 +152,7 @@ def _asked_since(form: Form, changed: ChangedSince, of_round: str) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}"
 
 
-_ANEW = "answered anew because the form no longer has the first answer"
+_AGAIN = "answered again because the form no longer has the first answer"
 
 
 def _by_whom(changed: ChangedSince, kind: Kind, one: str, several: str) -> list[str]:

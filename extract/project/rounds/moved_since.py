@@ -79,7 +79,7 @@ def _of_numbers(path: Path, now: Extraction, moved: MovedNumbers, copy: str) -> 
         f"{path.name}: on the sheet {recorded.sheet}, the numbers under {label} in {_rows(recorded, moved.positions)}"
         f" were in other rows when they were submitted ({copy}), and {and_list(places)} still {verb} to these numbers,"
         f" and so to other rows than before. If {label} was sorted without the other columns, undo that, and sort whole"
-        " rows only. If you numbered the rows anew, correct the numbers that refer to them. If all of them are right,"
+        " rows only. If you numbered the rows again, correct the numbers that refer to them. If all of them are right,"
         " nothing has to be done"
     )
 

@@ -145,7 +145,7 @@ def _still_there(value: SingleValue | None, line: Line, ledger: Ledger) -> Singl
     if value is None and fold(line.study) in ledger.excluded:
         raise _NotTaken("the study is excluded, so nothing of it has to be verified")
     if value is None:
-        raise _NotTaken("the value has changed since: verify it anew (twofold template --verify --extractor NAME)")
+        raise _NotTaken("the value has changed since: verify it again (twofold template --verify --extractor NAME)")
     return value
 
 

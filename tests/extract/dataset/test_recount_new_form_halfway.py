@@ -217,7 +217,7 @@ def test_no_valid_answer_of_an_earlier_form_is_called_unreadable(folder: Path) -
 def test_no_change_that_the_form_asked_for_is_a_correction(folder: Path) -> None:
     text = methods(folder)
     assert (
-        "In the workbooks, after first submissions, 2 entries were answered anew because the form no longer has the"
+        "In the workbooks, after first submissions, 2 entries were answered again because the form no longer has the"
         " first answer (ada 1; ada and ben both 1). In 1 data item (Venue) that the form got after first submissions, 2"
         " entries were filled in (ada 1; ada and ben both 1), and in 1 table (Sites) that it got then, 1 record was"
         " added (ada 1)."

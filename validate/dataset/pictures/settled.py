@@ -82,8 +82,8 @@ def _notes(days: list[str], met: set[str], ways: set[str]) -> Iterator[str]:
         yield f"Decisions have the day on which somebody made them.{unknown}"
     if "unresolved" in ways:
         yield (
-            "Disagreements that could not be resolved are counted only as such, whoever decided this and how. The text"
-            " on methods counts these decisions among the ways of deciding."
+            "Disagreements that could not be resolved are counted only as such, not by who decided this and"
+            " how. The text on methods counts these decisions among the ways of deciding."
         )
 
 

@@ -17,6 +17,9 @@ from schema.table import Field, Table
 ROW = "agreed_row"
 """The name of the field by which a later round recognises a row that was agreed before."""
 
+BELONGS = "belongs"
+"""The field of a hidden column among the typed ones. It shows for which row they were typed, even after sorting."""
+
 BEFORE = "__before"
 """The ending of the name of a field that shows the earlier answer to a field that is asked again."""
 
@@ -196,7 +199,7 @@ def _given(form: Form, table: Table, number: int, again: frozenset[str] = frozen
     open_fields = [replace(field, round=1) for field in table.fields if field.round == number or field.name in again]
     return replace(
         table,
-        fields=(study, row, *shown, *open_fields),
+        fields=(study, row, *shown, *open_fields[:1], *_belongs(table, open_fields), *open_fields[1:]),
         identity=(study.name, ROW),
         selection=False,
         expected=False,
@@ -205,6 +208,25 @@ def _given(form: Form, table: Table, number: int, again: frozenset[str] = frozen
         given=True,
         words_of_rows=_words_of_rows(table, shown),
     )
+
+
+def _belongs(table: Table, open_fields: Sequence[Field]) -> list[Field]:
+    """The hidden column, behind the first of several columns to fill in. None if the table has a field of its name."""
+    if len(open_fields) < 2 or BELONGS in table.by_name:
+        return []
+    return [
+        Field(
+            name=BELONGS,
+            label="Belongs to",
+            cell=Text(),
+            guidance="The row that these answers were typed for.",
+            module=open_fields[0].module,
+            mode="single",
+            scored=False,
+            shown=True,
+            optional=True,
+        )
+    ]
 
 
 def _words_of_rows(table: Table, shown: Sequence[Field]) -> tuple[str, ...]:

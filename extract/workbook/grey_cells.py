@@ -13,10 +13,10 @@ from pathlib import Path
 import polars as pl
 
 from extract.errors import CannotUse
-from extract.workbook.layout import BELONGS
 from schema.form import Field, Form, Table
 from schema.records import record
 from schema.renamed_studies import RenamedStudies
+from schema.rounds import BELONGS
 from schema.text import as_argument, fold
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.regular_expressions import regex
+from schema.rounds import BELONGS
 from schema.text import fold, tidy
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.check.conditions.plain_condition import in_words
@@ -22,8 +23,6 @@ OURS = (COVER, GUIDE, CONFIRMATIONS, LISTS, STAMP, PROBLEMS)
 CONFIRMATION_HEADERS = ("Rule", "Study", "Row", "Values", "Place", "Words", "Initials")
 REQUIRED_MARK = " *"
 EVIDENCE_ROLES = frozenset({"origin", "place", "words"})
-BELONGS = "belongs"
-"""The field of a hidden column among the typed ones. It shows for which row they were typed, even after sorting."""
 
 _LONGEST_SHEET_NAME = 31  # characters, Excel's limit
 _LONGEST_EXAMPLE = 40

@@ -15,7 +15,6 @@ from extract.workbook.applying import does_not_apply
 from extract.workbook.by_one import LeftToOthers, by_whom
 from extract.workbook.dropdowns import FIRST_ROW, LAST_ROW, Lists, codes, offer
 from extract.workbook.layout import (
-    BELONGS,
     EVIDENCE_ROLES,
     REQUIRED_MARK,
     band,
@@ -30,7 +29,7 @@ from extract.workbook.styles import Styles
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
-from schema.rounds import BEFORE, ROW
+from schema.rounds import BEFORE, BELONGS, ROW
 
 BAND_ROW, HEADER_ROW, HINT_ROW = 0, 1, 2
 _WORDS_FOR_OTHER = 18  # characters

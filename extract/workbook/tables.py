@@ -10,13 +10,14 @@ import polars as pl
 
 from extract.reading import Sheet, cell_name, letters
 from extract.workbook.columns import Matched, find_header, headers_of, match_columns
-from extract.workbook.layout import BELONGS, REQUIRED_MARK, bands, headers, hint, needed
+from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint, needed
 from extract.workbook.remarks import remark_problems
 from extract.workbook.rows import Rows, data_rows, entries, ranges
 from extract.workbook.stamp import Stamp
 from schema.form import Field, Form, Table
 from schema.problem import Severity
 from schema.records import record
+from schema.rounds import BELONGS
 from schema.text import first_ones, quoted
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RawTable
@@ -183,7 +184,12 @@ class _Headers:
                     given_severity=Severity.WARNING,
                     field=field.name,
                 )
-        others = [field for field in absent if not self._indispensable(field) and field.finished_when is None]
+        hidden = {BELONGS} if self.table.given else set()  # workbooks of an earlier version do not have it
+        others = [
+            field
+            for field in absent
+            if not self._indispensable(field) and field.finished_when is None and field.name not in hidden
+        ]
         if others:
             named = first_ones([quoted(headers(self.table)[field.name]) for field in others], 6)
             yield self._problem(

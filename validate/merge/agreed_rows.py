@@ -11,7 +11,7 @@ from schema.cell_type import Family
 from schema.codebook import Recoding
 from schema.form import Field, Form, Table
 from schema.records import record
-from schema.rounds import ROW, agreed_name, supporting
+from schema.rounds import BELONGS, ROW, agreed_name, supporting
 from schema.text import fold
 from validate.extraction.columns import among, constant
 from validate.extraction.extraction import Extraction
@@ -103,7 +103,7 @@ def _rows(
             continue
         shown = {name: merged.table[agreed_name(name)].cell.in_words(text) for name, text in finals.items()}
         joined = {f"{name}__shown": "\n".join(texts) for name, texts in words.items()}
-        cells = {table.study: study, ROW: name, **shown, **joined}
+        cells = {table.study: study, ROW: name, BELONGS: name, **shown, **joined}
         yield AgreedRow(table=table.name, position=position, study=study, name=name, cells=cells)
 
 
@@ -206,6 +206,7 @@ def words_shown(table: Table) -> list[Field]:
         if one.shown
         and one.cell.family is Family.TEXT
         and agreed_name(one.name) == one.name
+        and one.name != BELONGS
         and not one.name.endswith("__shown")  # words of other rows, whose order may change
     ]
 

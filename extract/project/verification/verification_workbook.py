@@ -14,7 +14,6 @@ from extract.project.verification.verification_files import VERIFICATION, verifi
 from extract.reading import read_file
 from extract.safe_replace import fingerprint
 from extract.workbook.grey_cells import refuse_torn
-from extract.workbook.layout import BELONGS
 from extract.workbook.load import Loaded, load_extraction
 from extract.workbook.stamp import Stamp
 from extract.workbook.typed_elsewhere import left_behind
@@ -22,6 +21,7 @@ from schema import row
 from schema.choices import option
 from schema.form import Form, make_form
 from schema.records import record
+from schema.rounds import BELONGS
 from schema.row import Cell, Row
 from schema.text import fold
 from validate.adjudication.verification import SingleValue

@@ -40,12 +40,12 @@ def test_a_workbook_shows_what_is_agreed_and_only_asks_for_its_round(project: Pr
     later = handed_out(project)
     sheet = openpyxl.load_workbook(later.extractions / "ada round 2.xlsx")["Findings"]
     header, _, *rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert header == ("Study", "Row", "Finding", "Place", "Quotes", "Domain *", "Note")
+    assert header == ("Study", "Row", "Finding", "Place", "Quotes", "Domain *", "Belongs to", "Note")
     assert {row[2] for row in rows} == set(CODES)
     assert {row[4] for row in rows} == {f"on {text}" for text in CODES}
     assert sheet.protection.sheet
     assert all(cell.protection.locked for cell in sheet[4][:5])
-    assert not any(sheet.column_dimensions[column].protection.locked for column in "FG")
+    assert not any(sheet.column_dimensions[column].protection.locked for column in "FH")
 
 
 def test_what_a_workbook_says_is_true_of_its_kind(project: Project) -> None:

@@ -136,7 +136,7 @@ def read_verdicts(project: Project, content: bytes, folder: Path) -> dict[str, s
     return {line.where: line.item for line in lines if line.where}
 
 
-GREY_CODES = ("Study", "Finding", "Place", "Quotes")
+GREY_CODES = ("Study", "Finding", "Place", "Quotes", "Belongs to")
 GREY_VERDICTS = ("Study", "Sheet", "Row", "Field", "Value", "Place", "Words", "Belongs to")
 KEY = "Leave this column as it is"
 
@@ -276,6 +276,23 @@ def test_verdicts_that_were_sorted_without_their_values_are_not_taken(handed_out
         assert (ran.code, "what is typed in this row was typed for another one" in ran.err) == (1, True)
         assert not handed_out.ledger.exists()
         assert "[row-torn-apart]" in twofold("check", "ben verifies.xlsx", at=handed_out.folder).out
+
+
+def test_codes_that_were_sorted_without_their_rows_are_not_taken(
+    handed_out: Project, coded: Content, tmp_path: Path
+) -> None:
+    """Who selects the columns to fill in has the hidden one between them selected too."""
+    sheet = opened(coded[1])["Findings"]
+    white = ("Domain", "Belongs to", "Note")
+    places = [columns(sheet)[header] for header in white]
+    assert places == [*range(places[0], places[0] + len(white))]
+    assert [sheet.column_dimensions[letters(place + 1)].hidden for place in places] == [False, True, False]
+    half = sorted_by(coded, white, turned)
+    assert read_codes(handed_out, half, tmp_path) == {}
+    path = handed_out.in_round(2).extractions / "ada round 2.xlsx"
+    with put(path, half):
+        ran = twofold("check", "--round", "2", at=handed_out.folder)
+        assert "what is typed in this row was typed for another one" in ran.out
 
 
 def test_what_is_said_of_half_sorted_verdicts_leads_to_a_workbook_in_which_they_can_be_given(

@@ -31,7 +31,7 @@ def how_to_verify(project: Project, merged: Merged, values: Sequence[SingleValue
 
 def _first_in_order(project: Project, wanted: set[str], who: str | None) -> str:
     """What to do with the workbooks before the verdicts on the `wanted` values can be taken in."""
-    listed, torn = _values_in_workbooks(project)
+    listed, torn, answered = _values_in_workbooks(project)
     first = ""
     if unread := [path for path, items in torn.items() if items & wanted]:
         where = and_list([project.named(path) for path in unread])
@@ -39,18 +39,25 @@ def _first_in_order(project: Project, wanted: set[str], who: str | None) -> str:
         wanted = wanted.difference(*torn.values())
     if wanted <= {item for items in listed.values() for item in items}:
         where = and_list([project.named(path) for path, items in listed.items() if items & wanted])
-        return first or f"fill in the verdicts in {where}, then run "
+        not_taken = f"the verdicts in {where} are not taken in. To take them in, or to see why they are not, run "
+        return first or (not_taken if wanted <= answered else f"fill in the verdicts in {where}, then run ")
     return f"{first}twofold template --verify --extractor {who or 'NAME'}{project.option}, and then "
 
 
-def _values_in_workbooks(project: Project) -> tuple[dict[Path, set[str]], dict[Path, set[str]]]:
-    """For each verification workbook, the values whose lines are read, and those whose lines are torn apart."""
+def _values_in_workbooks(project: Project) -> tuple[dict[Path, set[str]], dict[Path, set[str]], set[str]]:
+    """For each verification workbook, the values whose lines are read, and those whose lines are torn apart.
+
+    The last are the values whose lines have a verdict, in any workbook.
+    """
     listed: dict[Path, set[str]] = {}
     torn: dict[Path, set[str]] = {}
+    answered: set[str] = set()
     for path in verification_files(project):
         from extract.project.verification.verification_workbook import read_verification
 
         if (read := read_verification(path)) is not None:
-            listed[path] = {*read[1].extraction["values"].values["item"].drop_nulls()}
+            values = read[1].extraction["values"].values
+            listed[path] = {*values["item"].drop_nulls()}
+            answered |= {item for item, verdict in values.select("item", "verdict").iter_rows() if item and verdict}
             torn[path] = {row.key for row in read[1].torn if row.typed}
-    return listed, torn
+    return listed, torn, answered

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from extract.project.folder.project import Project
+from extract.project.ledger.ledger_file import read_ledger
 from tests.extract.command import twofold
 from tests.extract.project.two_rounds import extract, review
 from tests.extract.project.verifying import hand_out, say, to_verify, verify
@@ -79,3 +80,20 @@ def test_a_refused_build_names_the_workbook_that_is_handed_out_already(project: 
     ran = twofold("build", at=project.folder)
     assert ran.code == 1
     assert "(it can be built so; to verify: fill in the verdicts in verification/ben verifies.xlsx, then run" in ran.out
+
+
+def test_verdicts_that_are_typed_are_not_to_be_filled_in(project: Project) -> None:
+    """Those that are not taken in yet, and those that were withdrawn, which verify does not take again."""
+    path = hand_out(project)
+    for study in ("S1", "S2"):
+        say(path, study, "confirmed")
+    not_taken = (
+        "not verified yet: the verdicts in verification/ben verifies.xlsx are not taken in. To take them in, or to see"
+        " why they are not, run twofold verify\n"
+    )
+    assert f"2 values are {not_taken}" in status(project)
+    verify(project)
+    last = read_ledger(project.ledger).ledger.in_force[-1]
+    assert twofold("withdraw", last.id, "--who", "ben", at=project.folder).code == 0
+    assert f"1 value is {not_taken}" in status(project)
+    assert "To give such a verdict again, change Where" in verify(project).out

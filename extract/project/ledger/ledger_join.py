@@ -11,10 +11,10 @@ from extract.project.ledger.ledger_file import last_id, read_ledger
 from extract.project.ledger.ledger_lines import BrokenLine, Repair, lines_after
 from schema.form import Form
 from schema.records import record
-from schema.text import and_list, as_argument, fold
+from schema.text import and_list, as_argument, fold, quoted
 from validate.adjudication.contradictions import contradictions
 from validate.ledger.ledger import Decision, Ledger
-from validate.ledger.words import place_in_words
+from validate.ledger.words import place_in_words, ruling_in_words
 
 
 @record(kw_only=True)
@@ -105,17 +105,23 @@ def two_names_sentence(earlier: Decision, later: Decision, shown: Mapping[str, s
 
 
 def contradiction(several: Sequence[Decision], shown: Mapping[str, str], form: Form | None) -> str:
-    """A sentence on rulings that contradict each other, and on who made them. The sheet and `history` show the rulings.
+    """A sentence on rulings that contradict each other, with what each of them says and who made it.
 
     `shown` has the names of extractors in the sheet. With a project's `form`, its labels are used for the fields.
     """
     ruled = [
-        f"{' and '.join(shown.get(name, name) for name in decision.who)} ({decision.when[:10]})" for decision in several
+        f"{' and '.join(shown.get(name, name) for name in decision.who)} ({decision.when[:10]}: {_ruled(decision)})"
+        for decision in several
     ]
     return (
         f"{place_in_words(several[0], form)}: the rulings by {and_list(ruled)} contradict each other. The cell is open,"
         " unless what one of them was about has changed since"
     )
+
+
+def _ruled(decision: Decision) -> str:
+    """What a ruling says, without the name of an extractor."""
+    return quoted(decision.given) if decision.given else ruling_in_words(decision)
 
 
 def without_effect(forms: Collection[Form], taken: Sequence[Decision]) -> tuple[Decision, ...]:

@@ -153,7 +153,7 @@ def test_join_takes_what_is_missing_and_names_what_contradicts(project: Path) ->
     ran = twofold("ledger", "join", other, at=project)
     assert (ran.code, "1 line taken into decisions.jsonl, 1 already there" in ran.out) == (1, True)
     assert "S01 / Studies / Study type: the rulings by cleo (" in ran.out
-    assert "cleo (2026-03-01) contradict each other. The cell is open, unless" in ran.out
+    assert "cleo (2026-03-01: 'mixed methods') contradict each other. The cell is open, unless" in ran.out
     assert other.read_bytes() == before[0]
     assert path.read_bytes().startswith(before[1])
     assert twofold("merge", at=project).code == 1
@@ -280,6 +280,6 @@ def test_join_names_no_extractor_of_a_blinded_project(project: Path) -> None:
     other = project / "elsewhere.jsonl"
     other.write_text(f"{Decision(**theirs.model_dump()).line()}\n", encoding="utf-8")
     said = twofold("ledger", "join", other, at=project).out
-    assert "Extractor 2 and Extractor 1 (2026-03-01) contradict each other" in said
+    assert "Extractor 2 and Extractor 1 (2026-03-01: 'mixed methods') contradict each other" in said
     assert "ada" not in said
     assert "ben" not in said

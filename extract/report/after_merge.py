@@ -1,4 +1,4 @@
-"""What `merge` says of studies that are not finished, and of the next step."""
+"""Prints the last part of `merge`: unfinished studies, rulings without effect, and the next step."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHOWN = 12  # studies that are named
 
 
 def say_unfinished(merged: Merged, *, included: bool) -> None:
-    """Which studies are begun and not finished, and what became of them."""
+    """Prints which studies are begun but not finished, and whether they were compared."""
     if not merged.unfinished:
         return
     unread = merged.without_marks
@@ -44,7 +44,7 @@ def say_unfinished(merged: Merged, *, included: bool) -> None:
 
 
 def _with_who(merged: Merged, studies: Mapping[str, Sequence[str]]) -> str:
-    """The first of these studies, each with these people and those who finished it; without those that have nobody."""
+    """The first of these studies that have people, each with them and with those who finished it."""
     named = []
     for study, names in studies.items():
         done = _finished_by(merged, study)
@@ -60,7 +60,7 @@ def _finished_by(merged: Merged, study: str) -> list[str]:
 
 
 def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking], *, include_unfinished: bool) -> None:
-    """What is open and where, which studies are not done, and what to do next."""
+    """Prints what is open and where, which studies are not done, and what to do next."""
     comparison = merged.comparison
     _say_not_listed(project, merged)
     alone_on = [
@@ -84,7 +84,7 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
 
 
 def say_without_effect(merged: Merged, indent: str = "") -> None:
-    """How many rulings have no effect now, by why."""
+    """Prints how many rulings have no effect now, by reason."""
     if excluded := len(merged.of_excluded):
         is_out = "its study is" if excluded == 1 else "their studies are"
         say(f"{indent}{plural(excluded, 'ruling has', 'rulings have')} no effect while {is_out} excluded")
@@ -106,7 +106,7 @@ def say_without_effect(merged: Merged, indent: str = "") -> None:
 
 
 def say_breaking(breaking: Sequence[Breaking]) -> None:
-    """Which recorded rulings break a rule of the form, and what to do about them."""
+    """Prints which recorded rulings break a rule of the form, and what to do about them."""
     if breaking:
         rulings = {decision.id for one in breaking for decision in one.rulings}
         broken = plural(len(rulings), "ruling breaks a rule", "rulings break rules")
@@ -118,7 +118,7 @@ def say_breaking(breaking: Sequence[Breaking]) -> None:
 
 
 def say_warned(project: Project, merged: Merged) -> None:
-    """The warnings that ruled values meet: no workbook shows them, because nobody typed these values together."""
+    """Prints warnings about ruled values. No workbook has them, because nobody typed these values together."""
     found = warned_rulings(project, merged)
     if found:
         say(f"{plural(len(found), 'warning')} about ruled values, to be looked at again:", fg="yellow")
@@ -129,7 +129,7 @@ def say_warned(project: Project, merged: Merged) -> None:
 
 
 def say_two_pages(merged: Merged) -> None:
-    """The quotes and findings for which extractors name different pages, of which tables print one."""
+    """Prints the quotes and findings with different pages, of which tables print only one."""
     found = [one for one in two_pages(merged.comparison) if fold(one.study) not in merged.withheld]
     if found:
         words = plural(len(found), "record")
@@ -142,9 +142,9 @@ def say_two_pages(merged: Merged) -> None:
 
 
 def _say_not_listed(project: Project, merged: Merged) -> None:
-    """Which studies somebody extracted under a name that studies.csv does not have: often it is mistyped.
+    """Prints which studies were extracted under a name that studies.csv does not have, often a mistyped one.
 
-    What was first submitted under it was so before anybody saw the other's answers. A renaming takes it along.
+    First submissions under such a name still count after the study is renamed.
     """
     on_list = listed_names(project)
     unknown = {
@@ -161,13 +161,13 @@ def _say_not_listed(project: Project, merged: Merged) -> None:
 
 
 def _in_one_file(merged: Merged, *studies: str) -> bool:
-    """Whether somebody has recorded something on each of these studies: no renaming makes one study of them."""
+    """Whether one person has recorded something on each of these studies, so that they cannot be one study."""
     found = (set(checked.loaded.extraction.studies_recorded) for _, checked in merged.files)
     return any(there.issuperset(map(fold, studies)) for there in found)
 
 
 def _if_mistyped(meant: Mapping[str, str | None], both: Mapping[str, str]) -> str:
-    """What to do about mistyped names, each with the study that may be meant. `both` are in a workbook beside it."""
+    """What to do about mistyped names, by the study that may be meant. A workbook has `both` names."""
     alone = next((name for name in meant if name not in both), None)
     sentences = [
         f"If {wrong} is {right}, which the same workbook has, correct the name there (twofold check shows the cells)."
@@ -183,6 +183,6 @@ def _if_mistyped(meant: Mapping[str, str | None], both: Mapping[str, str]) -> st
 
 
 def _by_study(studies: Iterable[str]) -> str:
-    """The studies with how often each is named, the first ones."""
+    """The first of the studies, each with how often it is named."""
     named = [f"{study or 'a row that names no study'} ({number})" for study, number in Counter(studies).items()]
     return first_studies(named, _SHOWN)

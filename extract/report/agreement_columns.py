@@ -15,7 +15,7 @@ _EXTRACTORS_WITH_COLUMNS = 3  # extractors up to whom each has a column
 
 @record(kw_only=True)
 class Figure:
-    """A name, with what is said beside it, and the figure. A line break may stand wherever the name has one."""
+    """A figure with its name and note. The name may be broken where it has a line break."""
 
     name: str
     text: str
@@ -28,7 +28,7 @@ class Figure:
 
 
 def field_figures(agreement: Agreement, field: FieldAgreement, shown: Shown, reasons: Reasons) -> Iterator[Figure]:
-    """How far a field agrees: counts, shares of cells, omissions by extractor, and coefficients."""
+    """The agreement on a field: counts, shares of cells (0 to 100 %), omissions by extractor, and coefficients."""
     counted = field.counted
     yield Figure(name="n", text=f"{counted.several:,}")
     yield Figure(name="percent", text=percent(field.percent.estimate))
@@ -51,7 +51,7 @@ def field_figures(agreement: Agreement, field: FieldAgreement, shown: Shown, rea
 
 
 def number_figures(agreement: Agreement, field: FieldAgreement, shown: Shown, reasons: Reasons) -> Iterator[Figure]:
-    """How far the numbers of a field are apart; nothing of a field without numbers."""
+    """The differences between the numbers of a field; none for a field without numbers."""
     distances = field.numbers
     if distances is None or not distances.exact.n:
         return
@@ -72,7 +72,7 @@ def number_figures(agreement: Agreement, field: FieldAgreement, shown: Shown, re
 
 
 def set_figures(field: FieldAgreement, shown: Shown, reasons: Reasons) -> Iterator[Figure]:
-    """How much several choices share; nothing of a field without them."""
+    """The overlap of several choices; none for a field with one choice."""
     if field.jaccard is None or not field.jaccard.n or not field.has_several:
         return
     yield Figure(name="alpha n", text=f"{field.jaccard.n:,}")
@@ -82,7 +82,7 @@ def set_figures(field: FieldAgreement, shown: Shown, reasons: Reasons) -> Iterat
 
 
 def row_figures(rows: RowAgreement, names: Sequence[str], shown: Shown, reasons: Reasons) -> Iterator[Figure]:
-    """How far the extractors have the same rows of a table."""
+    """The agreement on which rows a table has."""
     yield Figure(name="matched", text=f"{rows.matched:,}")
     if len(names) > 2:
         yield Figure(name="some", text=f"{rows.some:,}")

@@ -1,4 +1,4 @@
-"""Figures of agreement as they are shown, and the letters of the reasons why one is lacking."""
+"""Formats figures of agreement. A missing figure has a letter that stands for its reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _letters(number: int) -> str:
 
 
 class Reasons:
-    """Letters for reasons, in the order in which they are met."""
+    """Letters for the reasons why figures are missing, in the order in which they occur."""
 
     def __init__(self) -> None:
         self.letters: dict[str, str] = {}
@@ -31,7 +31,7 @@ class Reasons:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """How figures are shown: how many decimals coefficients have, the words for kappa, and whether all fields are."""
+    """How figures are shown: the decimals of coefficients, the words for kappa, and whether all fields are listed."""
 
     decimals: int = 2
     bands: Bands | None = None

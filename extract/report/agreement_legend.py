@@ -1,4 +1,4 @@
-"""What the columns of a table of agreement mean, what went in, and where kappa misleads: for people at the screen."""
+"""Explains the table of agreement on the screen: its columns, what was compared, and where kappa misleads."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def went_in(agreement: Agreement) -> list[str]:
 
 
 def _on_blanks(agreement: Agreement, whole: Pooled) -> str:
-    """What only some filled in, and the percentage with it. Of three people, two can fill in what one left blank."""
+    """Cells that only some filled in, and the percentage with them. Two of three people may have filled in a cell."""
     alone = f"Filled by only one: {plural(whole.counted.one_sided, 'cell')}"
     blank = ", ".join(_left_blank(whole))
     if len(agreement.extractors) == 2 and whole.counted.one_sided:
@@ -107,7 +107,7 @@ def _on_blanks(agreement: Agreement, whole: Pooled) -> str:
 
 
 def _left_blank(whole: Pooled) -> Iterator[str]:
-    """What each extractor left blank, or has no row for, and another filled."""
+    """For each extractor, cells that are blank or have no row, and that another extractor filled."""
     for name, omitted in whole.counted.omissions.items():
         lacking = sum(field.counted.missing_rows[name] for field in whole.of)
         parts = [f"left {omitted - lacking:,} blank"] if omitted > lacking else []
@@ -117,7 +117,7 @@ def _left_blank(whole: Pooled) -> Iterator[str]:
 
 
 def _on_coefficients(agreement: Agreement) -> list[str]:
-    """What has to be known of the extractors and the form to read the coefficients."""
+    """What readers of the coefficients have to know about the extractors and the form."""
     sentences = []
     if agreement.rotating:
         sentences.append(

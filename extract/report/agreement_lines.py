@@ -1,4 +1,4 @@
-"""The agreement table in lines for the first sheet of a workbook: the figures of the screen under the same names."""
+"""Makes the lines of the agreement table for the first sheet of a workbook, with the names that the screen has."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Line = tuple[str, str]
 
 
 def agreement_lines(agreement: Agreement, shown: Shown) -> tuple[Line, ...]:
-    """What went in, a line per field and per table with rows, what the letters stand for, and the words for a paper."""
+    """What was compared, a line per field and per table, the meaning of the letters, and sentences for a paper."""
     met = [field for field in agreement.fields if field.counted.several or field.counted.one_sided]
     reasons = Reasons()
     fields = [
@@ -51,6 +51,6 @@ def agreement_lines(agreement: Agreement, shown: Shown) -> tuple[Line, ...]:
 
 
 def _in_words(figures: Iterable[Figure]) -> str:
-    """Each name once, with its figure; names without a figure are left out."""
+    """The figures with their names. Names without a figure are left out."""
     named = {figure.head: figure.text for figure in figures if figure.text}
     return ", ".join(f"{name} {text}" for name, text in named.items())

@@ -1,4 +1,4 @@
-"""The agreement table for people: worst agreement first, every gap with its reason."""
+"""Prints the agreement table: worst agreement first, and a reason for every missing figure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NAME = 20  # characters of a name that are left to it before anything else is f
 
 
 def print_fields(agreement: Agreement, shown_as: Shown) -> None:
-    """A line per field with a difference or an omission, or for all; then numbers, several choices and rows."""
+    """Prints a line per field that has a difference or omission, or per field; then numbers, choices and rows."""
     bands = shown_as.bands
     met = [field for field in agreement.fields if field.counted.several or field.counted.one_sided]
     shown = sorted((field for field in met if shown_as.everything or _differs(field)), key=worst_first)
@@ -104,7 +104,7 @@ def print_pooled(
 
 
 def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reasons, shown_as: Shown) -> None:
-    """Which rows there are: a line per table that has several per study."""
+    """Prints the agreement on rows: a line per table with several rows per study."""
     if not rows:
         return
     named = [table_rows.table.replace("_", " ") for table_rows in rows]
@@ -130,7 +130,7 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
 
 
 def print_end(agreement: Agreement, shown_as: Shown, basis: Basis) -> None:
-    """What the columns mean, where kappa misleads, and the sentences for a paper."""
+    """Prints what the columns mean, where kappa misleads, and the sentences for a paper."""
     say("\nHow to read it", bold=True)
     for sentence in legend(agreement):
         paragraph(sentence, indent="  ")
@@ -145,7 +145,7 @@ def print_end(agreement: Agreement, shown_as: Shown, basis: Basis) -> None:
 
 
 def print_start(agreement: Agreement, remarks: Sequence[str], *, first: bool) -> None:
-    """What agreement is measured on, what went in and what did not."""
+    """Prints what agreement is measured on, and what was compared and what was not."""
     on = "first submissions" if first else "the files as they are now"
     say(f"Agreement of {and_list(list(agreement.extractors))} on {on}", bold=True)
     for sentence in (*went_in(agreement), *remarks):
@@ -183,7 +183,7 @@ def _differs(field: FieldAgreement) -> bool:
 
 
 def worst_first(field: FieldAgreement) -> tuple[float, int]:
-    """By agreement with omissions counted as differences; more cells first where that is the same."""
+    """Sorts fields by agreement, with omissions as differences; for equal agreement, fields with more cells first."""
     share = field.with_omissions.estimate
     return (1.0 if share is None else share, -field.counted.rows)
 

@@ -1,4 +1,4 @@
-"""Where the work does not follow the assignment yet, in sentences."""
+"""Compares the work with the assignment, in sentences."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHOWN = 12
 def against_assignment(
     assignment: Assignment, recorded: Iterable[tuple[str, Sequence[str]]], left_out: Container[str]
 ) -> Iterator[str]:
-    """What is missing, and what nobody was assigned to. `recorded` has each study with those who recorded something.
+    """What is missing, and what was extracted without assignment. `recorded` has the extractors of each study.
 
     `left_out` are studies (folded) that the team excluded.
     """

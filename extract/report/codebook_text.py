@@ -1,4 +1,4 @@
-"""The changes of a codebook, for people and as plain data."""
+"""Words the changes of a codebook, and gives them as JSON."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _rows_json(rows: Sequence[AgreedRow]) -> list[dict[str, str]]:
 
 
 def counts_json(found: ToRecode) -> dict[str, int]:
-    """How many rows are to be coded again, are asked about already, and wait for their study to be settled."""
+    """The numbers of rows to be coded again, of those in a round already, and of those whose study is not settled."""
     return {
         "to_recode": len(found.rows),
         "to_recode_asked": sum(map(len, found.asked.values())),
@@ -75,7 +75,7 @@ def log_lines(form: Form, found: ToRecode) -> Iterator[str]:
 
 
 def _to_make_again(change: Change, life: CodebookLife) -> Iterator[str]:
-    """How to have a change without effect after all, if another change of its codes was withdrawn since."""
+    """How to make a change without effect again, if another change of its codes was withdrawn since."""
     revisions = [one.revision for one in life.changes if one.id in life.withdrawn and _codes(one) & _codes(change)]
     if revisions:
         yield (
@@ -103,7 +103,7 @@ def _meaning(under: str | None, definition: str) -> str:
 
 
 def _made(change: Change, life: CodebookLife) -> str:
-    """What was to be done, when, and by whom."""
+    """A change in one line: what it does, when it was made, and by whom."""
     return f"{sentence(change, life)} ({change.when[:10]}, {', '.join(change.who)})"
 
 

@@ -1,4 +1,4 @@
-"""A comparison in the fixed shape of the JSON output of `merge` and `compare`."""
+"""Gives a comparison in the shape that the JSON of `merge` and `compare` has."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def comparison_json(
 
 
 def _row_json(comparison: Comparison, table: str, position: int) -> dict[str, Any]:
-    """A merged row, as a program finds it again."""
+    """The study, the table and the name of a merged row."""
     merged = comparison.tables[table]
     return {"study": merged.studies[position], "table": table, "row": merged.labels[position]}
 
@@ -92,7 +92,7 @@ def _pairings(comparison: Comparison) -> Iterator[dict[str, Any]]:
 
 
 def _spelled(comparison: Comparison, table: str, members: Mapping[str, int]) -> str:
-    """Which fields of the identity are spelled differently in rows that it pairs."""
+    """The labels of identity fields that are spelled differently in paired rows."""
     form = comparison.form[table]
     recorded_by = {
         extraction.name: extraction[table] for extraction in comparison.extractions if extraction.name in members

@@ -1,4 +1,4 @@
-"""A comparison in text for people: what was assumed, rows, agreement by column, and what differs."""
+"""Writes a comparison as text: assumptions, rows, agreement by column, and what differs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _UNPAIRABLE = frozenset({"duplicate", "unidentified"})
 
 
 def comparison_text(comparison: Comparison, assumed: Assumed, aside: Sequence[LeftAside] = ()) -> str:
-    """The whole report: what was left aside and the studies, then what was assumed; discrepancies by column."""
+    """The whole report: what was not compared, studies, assumptions, and discrepancies by column."""
     nothing = nothing_shared(comparison)
     body = [*wrap(nothing, _width())] if nothing else [*_labelled(rows_lines(comparison))]
     listed = () if nothing else (pairings_text, _alone, _cells, _columns, _discrepancies, _questions, _unpairable)
@@ -206,7 +206,7 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
 
 
 def _ruled_before(comparison: Comparison, discrepancy: Discrepancy) -> str:
-    """The last ruling on a cell of which an extractor has changed the value since."""
+    """The last ruling on a cell, if an extractor has changed the value since."""
     if discrepancy.progress != "stale" or not discrepancy.rulings.stale:
         return ""
     ruling = discrepancy.rulings.stale[-1]
@@ -263,7 +263,7 @@ def _unpairable(comparison: Comparison) -> Iterator[str]:
 
 
 def _why_unpairable(key: Unpairable) -> str:
-    """Which rows of whom have one key, and whose row is not compared because of them; or that rows have no key."""
+    """Which rows of an extractor have one key, and whose row is not compared for that; or that the key is blank."""
     where = {
         name: shortened(", ".join(sorted(cells, key=natural)), _WIDEST - 60) if any(cells) else f"{len(cells)} rows"
         for name, cells in sorted(key.cells.items(), key=lambda item: natural(item[0]))
@@ -292,7 +292,7 @@ def _named(comparison: Comparison, table: str, study: str, row: str) -> str:
 
 
 def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
-    """What each extractor has; who has no such row is left out."""
+    """What each extractor has. Extractors without the row are left out."""
     scattered = {name for name in comparison.names if comparison.extraction(name)[discrepancy.table].on_several_sheets}
     filled: Mapping[str, str] = {
         name: f"{quoted(shortened(answer.text))} ({f'{answer.sheet}!' if name in scattered else ''}{answer.cell})"
@@ -305,7 +305,7 @@ def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
 
 
 def _short_inside(text: str, longest: int) -> str:
-    """The text without its middle: of several that begin alike, the end tells which is which."""
+    """A long text without its middle, because texts that begin alike often differ at the end."""
     line = " ".join(text.split())
     if len(line) <= longest:
         return line

@@ -1,4 +1,4 @@
-"""What `explain` says of each code: the problems of every form, and the rules of one."""
+"""Explains the codes of problems: those of all forms, and the rules of one form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST = 100  # characters of a cell in an example
 
 
 def all_codes(form: Form) -> Mapping[str, ProblemKind]:
-    """Every code that `check` can report for the form, by code: those of any form first, then its rules."""
+    """All codes that `check` can report for a form: those of all forms first, then its rules."""
     return {**problem_kinds(), **{rule.code: _of_rule(rule, form) for rule in form.rules}}
 
 
@@ -48,7 +48,7 @@ def _of_rule(rule: Rule, form: Form) -> ProblemKind:
 
 
 def _what_holds(rule: Rule, form: Form) -> str:
-    """What a rule without an explanation of its own asks, and what it says if that is not so."""
+    """For a rule without an explanation: its condition in words, and its message."""
     table = form[rule.table]
     named = {name: _label(name, form, table) for name in rule.needs}
     message = re.sub(r"\{([\w.]+)\}", lambda found: f"({named.get(found[1], found[1])})", rule.message)

@@ -1,4 +1,4 @@
-"""What changed in a form, and what a migration did: in words and as JSON."""
+"""Words the changes of a form and the results of a migration, and gives them as JSON."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def change_json(change: Change, number: int) -> dict[str, Any]:
 
 
 def say_rounds(old: Sequence[Form], new: Form, rounds: Sequence[tuple[int, Sequence[Change]]]) -> None:
-    """The changes round by round, in each those that mean the most work first. What concerns several is told once.
+    """Prints the changes by round, those with most work first. A change that concerns several rounds is printed once.
 
     `old` are the forms from which they lead to the new one.
     """
@@ -78,7 +78,7 @@ _HEADINGS = {
 
 
 def to_look_at(plan: Migration) -> Iterator[tuple[str, CarriedCell]]:
-    """The cells that could not go on as they were, with whose they are."""
+    """The cells that could not be carried over unchanged, each with its extractor."""
     for copy in plan.copies:
         for cell in copy.carried.cells:
             if cell.outcome in {"unreadable", "left out"}:
@@ -88,7 +88,7 @@ def to_look_at(plan: Migration) -> Iterator[tuple[str, CarriedCell]]:
 def say_migration(
     plans: Sequence[tuple[int, Migration]], became: Sequence[str], not_assigned: Sequence[str], *, dry_run: bool
 ) -> None:
-    """What a migration does in each round, what became of the files, and what somebody has to look at."""
+    """Prints what a migration does in each round, what happens to the files, and what somebody has to look at."""
     if not any(plan.copies for _, plan in plans):
         if not_assigned:
             say("The workbooks are made from this form, and have every study that is assigned.")

@@ -1,4 +1,4 @@
-"""What the workbook of a form looks like: its sheets, and their columns in order, for the screen."""
+"""Prints what the workbook of a form looks like: its sheets, with their columns in order."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _EXTRACTED = {"single": "One person extracts it.", "verified": "One person extra
 def print_preview(whole: Form) -> None:
     """Prints each sheet: its columns with letter, header, name and type, and what is typed there and when.
 
-    What later rounds ask for has no column in the workbook, and is named at the end.
+    Fields of later rounds have no column in the workbook, and are listed at the end.
     """
     form = part_of_round(whole, 1)
     sheets = sheet_names(form)
@@ -79,7 +79,7 @@ def _print(form: Form, table: Table) -> None:
 
 
 def _entered(form: Form, table: Table, field: Field) -> list[str]:
-    """What is typed in a column: the answers there are, the condition, the guidance and an example, a line each."""
+    """What to type in a column, a line each: the answers, the condition, the guidance and an example."""
     apart = field.name in table.identity and field.name != table.study
     conditional = bool(field.applies_when) and field.of is None
     lines = [

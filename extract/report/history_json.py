@@ -1,4 +1,4 @@
-"""How a value came to be, as plain data in the shape that docs/commands.md gives."""
+"""Gives the history of a value as JSON, in the shape of docs/commands.md."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DECISION_FIELDS = {
 
 
 def study_json(history: StudyHistory, submissions: Sequence[Submission], working: Working) -> dict[str, Any]:
-    """A study in short."""
+    """The summary of a study."""
     return {
         "study": history.study,
         "renamed": [

@@ -1,4 +1,4 @@
-"""How a value came to be, in text for people: from the cells that were typed down to the final value."""
+"""Writes the history of a value as text, from the typed cells to the final value."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submissi
 def field_text(history: FieldHistory, form: Form, coded_again: Container[str] = ()) -> str:
     """A field of a study, row by row: what each extractor typed, how it compares, the rulings, the final value.
 
-    The value of a row that was coded again later is not called final.
+    The value of a row that was coded again in a later round is not called final.
     """
     table = form[history.table]
     every = [*(event for cell in history.cells for event in cell.events), *history.elsewhere]
@@ -121,7 +121,7 @@ def _extractors(
 
 
 def _first_submission(submission: Submission) -> str:
-    """The file and the day, as far as they may be told."""
+    """The file and the day of a first submission, without what a blinded project hides."""
     named = f"first submission {submission.file}".strip()
     return f"{named}, kept {submission.when[:10]}" if submission.when else f"{named} kept"
 
@@ -173,7 +173,7 @@ def _cell(
 
 
 def _refer_to_one_row(cell: CellHistory, field: Field) -> bool:
-    """Whether extractors named one row of another table differently: they mean the same as the rows are paired now."""
+    """Whether extractors refer to one row of another table by different names, now that its rows are paired."""
     named = {fold(entry.text) for entry in cell.entries if entry.text}
     return field.cell.family is Family.REFERENCE and cell.state == "agreed" and len(named) > 1
 
@@ -189,7 +189,7 @@ def _why(cell: CellHistory, field: Field, numbers: Mapping[str, int]) -> str:
 
 
 def _wrote(entry: Entry, field: Field, wide: int) -> Iterator[str]:
-    """What one extractor typed, what it was read as, and what stood in the first submission where that differs."""
+    """What one extractor typed, how it was read, and the first submission if it differs."""
     place = _place_of(entry)
     if not entry.there:
         value = "(does not have this row)" if entry.begun else "(did not extract this study)"

@@ -1,4 +1,4 @@
-"""What an import of references found, for people and as plain data."""
+"""Words the result of an import of references, and gives it as JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SHOWN = 60
 
 
 def import_text(files: Sequence[tuple[Path, FoundReferences]], adding: Addition, *, written: bool) -> Iterator[str]:
-    """The lines for people. `written` says whether the studies were added, or would be."""
+    """The lines for the screen. `written` is False in a dry run, which only says what would be added."""
     for path, found in files:
         yield f"{path}: {plural(found.read, 'reference')} ({found.kind})"
         yield from (f"  {remark}" for remark in found.remarks)
@@ -36,12 +36,12 @@ def import_text(files: Sequence[tuple[Path, FoundReferences]], adding: Addition,
 
 
 def names_of(adding: Addition) -> dict[int, str]:
-    """The studies that references became, by the identity of the reference."""
+    """The name of the study that each reference became, by `id()` of the reference."""
     return {id(reference): name for reference, name in zip(adding.sorted.new, adding.names, strict=True)}
 
 
 def counted(files: Sequence[tuple[Path, FoundReferences]], adding: Addition) -> dict[str, int]:
-    """How many references were read, and what became of them; the parts add up to those that were read."""
+    """How many references were read, and what happened to them. The parts add up to `read`."""
     read = sum(found.read for _, found in files)
     return {
         "read": read,
@@ -53,7 +53,7 @@ def counted(files: Sequence[tuple[Path, FoundReferences]], adding: Addition) -> 
 
 
 def sentence(entry: NotUnderstood) -> str:
-    """What was not understood, with its place."""
+    """A sentence on an entry that was not understood, with its place."""
     text = f" {quoted(_cut(entry.text))}:" if entry.text.strip() else ""
     return f"{entry.file} {entry.place}:{text} {entry.reason}"
 

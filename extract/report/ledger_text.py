@@ -17,17 +17,17 @@ _SHOWN = 3  # lost lines that are named outside `ledger check`
 
 
 def say_broken(ledger: LedgerFile | None) -> None:
-    """On standard error: each copy of the ledger that has more, each line that cannot be read, and lost lines."""
+    """Prints on standard error: copies of the ledger with further decisions, unreadable lines, and lost lines."""
     _say(*broken_sentences(ledger))
 
 
 def say_second_versions(ledger: LedgerFile | None) -> None:
-    """A line on standard error for each copy of the ledger that has decisions which the ledger lacks."""
+    """Prints on standard error a line for each copy of the ledger with decisions that the ledger lacks."""
     _say(*_second_versions(ledger))
 
 
 def broken_sentences(ledger: LedgerFile | None) -> Iterator[str]:
-    """What is said of each copy of the ledger that has more, of each line that cannot be read, and of lost lines."""
+    """Sentences on copies of the ledger with further decisions, on unreadable lines, and on lost lines."""
     yield from _second_versions(ledger)
     broken = ledger.broken if ledger else ()
     for line in broken:
@@ -42,21 +42,21 @@ def broken_sentences(ledger: LedgerFile | None) -> Iterator[str]:
 
 
 def lost_lines(ledger: LedgerFile) -> Iterator[str]:
-    """Each id that other lines name and no line has, with those that name it and what they do to it."""
+    """A sentence for each id that lines refer to and no line has, with these lines and what they do."""
     for one, by in ledger.missing.items():
         does = and_list([f"{line.id} {_does(line, one)}" for line in by])
         yield f"{one} (which {does})"
 
 
 def _does(line: Decision, other: str) -> str:
-    """What a line does to another one that it names."""
+    """What a line does to another line that it refers to."""
     if line.withdraws == other:
         return "withdraws"
     return "replaces" if other in line.replaces else "follows"
 
 
 def _second_versions(ledger: LedgerFile | None) -> Iterator[str]:
-    """What is said of each copy of the ledger, and of each copy of the codebook beside it, that has more."""
+    """Sentences on copies of the ledger and of the codebook that have further lines."""
     if ledger is None:
         return
     from extract.project.team_tables.codebook_file import CODEBOOK_FILE, second_versions
@@ -86,7 +86,7 @@ def _say(*sentences: str) -> None:
 
 
 def broken_json(ledger: LedgerFile | None) -> dict[str, Any]:
-    """The same as plain data, to go with the JSON of a command."""
+    """The same as a part of the JSON of a command."""
     broken = ledger.broken if ledger else ()
     return {
         "broken_lines": [{"file": line.file, "line": line.number, "reason": line.reason} for line in broken],

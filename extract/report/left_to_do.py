@@ -1,4 +1,4 @@
-"""What is left to do in a project: which work on which study, for whom, and since when, as far as it is known."""
+"""Lists what is left to do in a project: which work on which study, for whom, and since when if that is known."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ Place = tuple[str | None, str | None, str | None]
 
 @record(kw_only=True)
 class Task:
-    """Work on one study. `number` counts what there is of it: errors, lines of the sheet, rows; 1 for a whole study.
+    """Work on one study. `number` counts errors, lines of the sheet or rows; it is 1 for a whole study.
 
-    An error of a whole sheet, such as a missing column, or of a row that names none is on no study (blank). `who` are
-    those who are to do it, nobody in particular if it is empty. `since` and `due` are ISO dates, blank where nothing
-    says when. `round` is the round in which it is to be done.
+    `study` is blank for errors of a whole sheet, such as a missing column, and of rows without a study. `who` are the
+    people to do it; if it is empty, anybody may. `since` and `due` are ISO dates, blank if unknown. `round` is the
+    round in which it is to be done.
     """
 
     work: Work
@@ -152,9 +152,9 @@ def _coding(project: Project, agreed: Agreed, merged: Merged | None) -> Iterator
 
 
 def _extracting(merged: Merged, names: Mapping[str, str], listed: Collection[str]) -> Iterator[Task]:
-    """Studies to extract or to finish, each for one person; for nobody in particular if nobody was assigned.
+    """Studies to extract or to finish, each for one person, or for anybody if nobody was assigned.
 
-    A study that is not on the list may be one that is on it, mistyped: nobody else is to extract it.
+    Nobody else is asked to extract a study that is not on the list, because its name may be mistyped.
     """
     finished = {
         checked.loaded.extraction.name: set(finished_studies(checked.loaded.extraction)) for _, checked in merged.files
@@ -175,7 +175,7 @@ def _extracting(merged: Merged, names: Mapping[str, str], listed: Collection[str
 
 
 def _unassigned(study: str, who: Sequence[str], handed_to: Sequence[str], extractors: int) -> Iterator[Task]:
-    """Of two extractors, each extracts what their workbook has. Of more, it is not known who extracts with whom."""
+    """With two extractors, each extracts what is in their workbook. With more, the pairs are unknown."""
     if extractors > _FEWEST or not (who or handed_to):
         yield Task(work="extract", study=study, who=(), number=_FEWEST - len(who))
         return
@@ -215,7 +215,7 @@ def not_ruled_on(problems: Iterable[Problem], decided: Container[Place]) -> Iter
 
 
 def _recoding(project: Project) -> Iterator[Task]:
-    """Rows whose code was split, retired or withdrawn, which nobody in particular has to code until a round asks."""
+    """Rows whose code was split, retired or withdrawn, and that no round asks about yet."""
     for study, number in Counter(row.study for row in rows_to_recode(project)).items():
         yield Task(work="recode", study=study, who=(), number=number)
     for recoding in project.whole_form().codebook_life.recodings:
@@ -278,7 +278,7 @@ def tasks_of(tasks: Sequence[Task], name: str) -> list[Task]:
 
 
 def tasks_for(tasks: Sequence[Task], name: str) -> list[Task]:
-    """The same with what somebody rules on who is named as an adjudicator: alone, a person is told that too."""
+    """What is left to do for one person, with the rulings of the team if the person is an adjudicator."""
     ruling = [task for task in tasks if task.work == "rule" and name in task.who and name != TEAM]
     return [*tasks_of(tasks, name), *ruling]
 
@@ -320,7 +320,7 @@ def _in_words(tasks: Sequence[Task], today: str) -> str:
 
 
 def _where(tasks: Sequence[Task], studies: int) -> str:
-    """In how many studies, and how much of it is in none, as an error of a whole sheet is."""
+    """In how many studies, and how many are in none, such as errors of a whole sheet."""
     total, others = sum(task.number for task in tasks), sum(task.number for task in tasks if not task.study)
     in_studies = f"in {plural(studies, 'study', 'studies')}"
     if others and studies:

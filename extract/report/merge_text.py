@@ -1,4 +1,4 @@
-"""What `merge` says: files, rows, pairs and cells in numbers, and what comes next."""
+"""Prints the results of `merge`: files, rows, pairs and cells in numbers, and what comes next."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def say_merge(
     *,
     include_unfinished: bool,
 ) -> None:
-    """The merge in numbers. `kept` are new first submissions, `agreed` are agreed cells with a line in the sheet."""
+    """Prints the merge in numbers. `kept` are new first submissions, `agreed` are agreed cells with a line."""
     comparison = merged.comparison
     for name in kept:
         say(f"kept first submission: {project.named(project.submissions)}/{name}")
@@ -74,7 +74,7 @@ def _has_reports(project: Project) -> bool:
 
 
 def _say_files(merged: Merged, command: str, *, looked_up: bool) -> None:
-    """The problems of each file; `command` shows them."""
+    """Prints how many problems each file has. `command` is the command that lists them."""
     for path, checked in merged.files:
         severities = Counter(problem.severity for problem in checked.problems)
         counted = ", ".join(plural(severities[severity], severity) for severity in Severity if severities[severity])
@@ -112,7 +112,7 @@ def _say_cells(comparison: Comparison) -> None:
 
 
 def _not_measured(comparison: Comparison) -> int:
-    """The number of agreed cells in fields that no figure of agreement has."""
+    """The number of agreed cells in fields that are in no figure of agreement."""
     return sum(
         line.counts["agreed"]
         for line in comparison.field_counts()
@@ -131,7 +131,7 @@ def _by_state(counts: Mapping[str, int]) -> Iterator[str]:
 
 
 def _without_difference(comparison: Comparison) -> Iterator[str]:
-    """The cells that are open or decided although no two extractors differ there, by why."""
+    """Cells that are open or decided although no extractors differ, by reason."""
     kinds = Counter(cell.kind for cell in comparison.in_question)
     if kinds["ruled"]:
         values = disputed_values(comparison)
@@ -159,7 +159,7 @@ def _without_difference(comparison: Comparison) -> Iterator[str]:
 
 
 def _pairings(comparison: Comparison) -> str:
-    """What somebody has to say of which row is which, and what was said; nothing where identity answers it all."""
+    """How many pairings are open or ruled on. Empty if names paired all rows."""
     states = Counter(pairing.state for pairing in comparison.pairings)
     listed = ", ".join(f"{states[state]} {state}" for state in sorted(OPEN_PAIR_STATES) if states[state])
     still = [f"{len(comparison.open_pairings)} open ({listed})"] if listed else []
@@ -169,7 +169,7 @@ def _pairings(comparison: Comparison) -> str:
 
 
 def _dropped_with(comparison: Comparison) -> str:
-    """The rows that went with the row that they point to, and how to keep one."""
+    """The rows that were dropped with the row that they refer to, and how to keep one."""
     rows = Counter(
         (comparison.tables[table].studies[position], comparison.form[table].label)
         for table, position in comparison.dropped_with
@@ -183,7 +183,7 @@ def _dropped_with(comparison: Comparison) -> str:
 
 
 def _unlinked(comparison: Comparison) -> str:
-    """The cells that do not name a dropped row any more, and how to name another."""
+    """The cells that referred to a dropped row, and how to refer to another one."""
     tables = comparison.tables
     cells = dict.fromkeys(
         f"{tables[name].studies[position]} ({tables[name].table.label}, {tables[name].table[field].label})"

@@ -1,4 +1,4 @@
-"""What to do next in a project, whichever round and command one looks from."""
+"""Says what to do next in a project, for every command and round."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Step:
     colour: str | None = None
 
     def say(self) -> None:
-        """Shows it."""
+        """Prints it."""
         say(self.text, fg=self.colour)
 
 
@@ -54,7 +54,7 @@ def next_steps(
     include_unfinished: bool = False,
     new_sheet: bool = True,
 ) -> tuple[Step, ...]:
-    """What to do next, seen from a round that is merged; other rounds come when nothing is left to do in this one.
+    """What to do next. Other rounds follow if nothing is left to do in the round of `merged`.
 
     `new_sheet` says whether the adjudication sheet has just been written.
     """
@@ -85,7 +85,7 @@ def next_steps(
 
 
 def _after_all_rounds(project: Project) -> Iterator[Step]:
-    """What a dataset waits for although nothing is open in any round."""
+    """What still keeps a dataset from being built although nothing is open in any round."""
     from extract.dataset.building.after_all_rounds import after_all_rounds
     from extract.dataset.methods.review_themes import review_themes
     from extract.dataset.methods.team_findings import team_findings
@@ -100,7 +100,7 @@ def _after_all_rounds(project: Project) -> Iterator[Step]:
 
 
 def _in_other(project: Project, progress: RoundProgress | None) -> Iterator[Step]:
-    """What to do in another round than the one from which one looks."""
+    """What to do in another round."""
     if progress is not None and (found := list(_of_later(progress))):
         yield from found
         return
@@ -119,7 +119,7 @@ def _in_round(
     include_unfinished: bool = False,
     new_sheet: bool = True,
 ) -> list[Step]:
-    """What to do in the round itself; nothing if it is done as far as its workbooks say."""
+    """What to do in the round of `merged`. Empty if its workbooks are complete."""
     comparison = merged.comparison
     left = _errors_left(merged)
     errors = _correct(project, merged, left)
@@ -161,7 +161,7 @@ def asked_since(cells: Iterable[Discrepancy]) -> str:
 
 
 def _with_authors(project: Project, merged: Merged, option: str) -> Iterator[Step]:
-    """What waits for the authors of the reports, and what to do when they answer or do not."""
+    """Cells that wait for the authors of reports, and what to do when they answer, or do not answer."""
     cells = asked_cells(merged.comparison)
     if not cells:
         return
@@ -226,7 +226,7 @@ def _open(merged: Merged, items: int) -> str:
 
 
 def _items(comparison: Comparison) -> int:
-    """On how many things somebody can rule now. Nobody can in a row that is there twice or has no name."""
+    """How many items somebody can rule on now, without rows that are there twice or have a blank key."""
     return len(comparison.open_pairings) + sum(item.to_rule for item in adjudication_items(comparison))
 
 
@@ -293,7 +293,7 @@ def _to_fill_in(progress: RoundProgress) -> Iterator[Step]:
 
 
 def _not_by_all(progress: RoundProgress) -> Iterator[Step]:
-    """Studies that are not settled, and who has not finished what another has; a dataset does not wait for them."""
+    """Studies that are not settled, and agreed rows that somebody has still to fill in. A dataset waits for neither."""
     if progress.waiting:
         number = progress.number
         yield Step(f"Round {number}: {progress.not_settled} (twofold template --round {number} says what is missing)")

@@ -1,4 +1,4 @@
-"""How far a project is, study by study."""
+"""Counts the progress of a project, study by study."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a pilot round shows, for people and as plain data."""
+"""Words the results of a pilot round, and gives them as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SHOWN = 10
 
 
 def pilot_text(found: Pilot, *, everything: bool) -> Iterator[str]:
-    """The lines for people: the studies, then the fields with most differences, all of them with `everything`."""
+    """The lines for the screen: the studies, then the fields with most differences (with `everything`, all fields)."""
     yield f"Pilot round: {', '.join(found.studies)}"
     for study, why in found.waiting.items():
         yield f"  left out: {study} ({why})"

@@ -1,4 +1,4 @@
-"""Problems as lines for people and as JSON."""
+"""Writes problems as lines for the screen and as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How rows were coded again, for `twofold history`."""
+"""Shows for `twofold history` how rows were coded again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a later round is: what is agreed before, who has what of it, and what is open."""
+"""Counts the progress of a later round: agreed rows, who has finished which, and what is open."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _progress(project: Project) -> RoundProgress:
 
 
 def _remarks(project: Project, merged: Merged) -> Iterator[str]:
-    """What cannot be read or looks wrong in the files of the round, and what its ledger does not have yet."""
+    """Sentences on rows that cannot be read or look wrong, and on rulings that are not in the ledger yet."""
     for path, checked in merged.files:
         yield from torn_sentence(path.name, checked.loaded.torn, project.option)
     yield from moved_since(project, merged.files)
@@ -142,7 +142,7 @@ def _of_person(agreed: Agreed, loaded: Loaded | None) -> OfPerson:
 
 
 def _finished_rows(loaded: Loaded) -> set[tuple[str, str]]:
-    """The rows that were handed out and can be read, of studies that are finished: each its table and its name."""
+    """The readable rows of finished studies in a workbook of the round, each as table and name."""
     extraction = loaded.extraction
     finished = {*finished_studies(extraction)}
     found = set()

@@ -1,4 +1,4 @@
-"""A ruling in text for people: when, how and by whom it was made, about what, why, and whether it is in force."""
+"""Writes a ruling as text: when, how and by whom it was made, on what, why, and whether it is in force."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class RulingText:
             yield from more
 
     def _place(self, event: Event, *, placed: bool) -> str:
-        """What it is about; without `placed` no more than the row that it stands under leaves open."""
+        """What the ruling is on. Without `placed`, only what the row above it does not say."""
         decision = event.decision
         table = self.form.by_name.get(decision.table)
         about = _WHOLE_ROW
@@ -103,14 +103,14 @@ class RulingText:
         )
 
     def _had(self, decision: Decision) -> str:
-        """What everybody had then in the cell, or who had the row."""
+        """What each extractor had in the cell when the ruling was made, or who had the row."""
         if decision.field is None:
             return f"had this row: {', '.join(decision.row)}"
         cell = {name: had for name, had in decision.had.items() if not isinstance(had, dict)}
         return "had: " + "; ".join(f"{name} {self._shown(decision, decision.field, had)}" for name, had in cell.items())
 
     def _ruling_in_words(self, decision: Decision) -> str:
-        """What was ruled, in words; of any ruling that the ledger knows."""
+        """The ruling in words, whatever kind of ruling it is."""
         what = RULINGS[decision.ruling] if decision.ruling else ""
         if decision.ruling == "take":
             what = f"as {decision.take} had it"
@@ -218,7 +218,7 @@ _columns: ContextVar[int | None] = ContextVar("columns", default=None)
 
 @contextmanager
 def for_a_page() -> Iterator[None]:
-    """Does not break lines: the page does that itself, and is the same however wide the terminal is."""
+    """Within this context, lines are not folded, because a page in the browser folds them itself."""
     before = _columns.set(_UNBROKEN)
     try:
         yield

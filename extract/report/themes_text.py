@@ -1,4 +1,4 @@
-"""The analytical themes of a review, for people and as plain data."""
+"""Words the analytical themes of a review, and gives them as JSON."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which column of a sheet that comes back is which, and which rows are no lines, whatever was renamed, moved or sorted.
+"""Recognises the columns of a returned sheet, and rows that are no lines, even if they were renamed, moved or sorted.
 
-A hidden row holds the name of every column, so that a header may be renamed. Where that row is gone, the headers tell;
-then headers that are nearly ours; and where these are gone too, the place that a column had when it was written.
+A hidden row has the name of every column, so headers may be renamed. If that row is gone, columns are recognised by
+their headers, then by similar headers, and then by their position when the sheet was written.
 """
 
 from __future__ import annotations
@@ -69,11 +69,11 @@ _BAND_TEXTS = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS))
 
 @record
 class Layout:
-    """The name of each column, "" where it is the team's own; its header as it reads now; and the rows with no line.
+    """The name of each column ("" for the team's own), its present header, and the rows that are no lines.
 
-    `above` are the rows over the headers: titles and notes, unless the whole sheet was sorted. `missing` are columns
-    that people fill in, and of which nobody knows where they stand. `in_place` has, of those that may have another
-    header now, the column (as a position) that stands where they were written.
+    `above` are the rows above the headers: titles and notes, unless the whole sheet was sorted. `missing` are columns
+    to fill in that were not found. `in_place` has, for each missing column that may have another header now, the
+    position of the column that is in its place.
     """
 
     names: tuple[str, ...]
@@ -118,9 +118,9 @@ def layout_of(rows: Sequence[Texts], written: Iterable[Sequence[str]], first_col
 
 
 def _written_here(rows: Sequence[Texts], written: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The columns that this sheet had when it was written; those of all sheets where it could be either.
+    """The columns that this sheet had when it was written; those of all sheets if it may be any of them.
 
-    A team may call a column of its own like one that only the other sheet has, or that a later twofold writes.
+    A team may give its own column the header of a column of the other sheet, or of a later version.
     """
     seen = {text.removeprefix(COLUMN_ID) for row in rows for text in row if text}
     shared = [len(seen.intersection(columns)) for columns in written]
@@ -129,7 +129,7 @@ def _written_here(rows: Sequence[Texts], written: Sequence[Sequence[str]]) -> fr
 
 
 def _header_row(rows: Sequence[Texts], ids: Sequence[int], known: KnownHeaders[str]) -> int | None:
-    """The row with the most of our headers; above the first line also one in which most of them were renamed."""
+    """The row with most of our headers. Above the first line, most of them may have been renamed."""
     short = ([text for text in row if text and len(text) < _LONGEST_HEADER] for row in rows)
     found = {number: len(set(map(known.find, texts)) - {None}) for number, texts in enumerate(short)}
     best = max(found, key=lambda number: (found[number], -number), default=None)
@@ -152,7 +152,7 @@ def _ids(row: Texts) -> dict[int, str]:
 
 
 def _by_id_and_header(ids: Mapping[int, str], headers: Sequence[str], known: KnownHeaders[str]) -> dict[int, str]:
-    """The name of each column that has one. Where cells moved without the hidden row, the headers count."""
+    """The name of each column that has one. If cells were moved without the hidden row, the headers decide."""
     ours = {column: name for column, text in enumerate(headers) if (name := known.find(text)) is not None}
     moved = any(ours.get(column, name) != name for column, name in ids.items() if name in HEADERS)
     of_extractors = {column: text for column, text in enumerate(headers) if text.endswith(OF_EXTRACTORS)}
@@ -165,7 +165,7 @@ def _by_id_and_header(ids: Mapping[int, str], headers: Sequence[str], known: Kno
 
 
 def _first_of_each_name(names: Mapping[int, str]) -> dict[int, str]:
-    """Of several columns of one name the first: a second one was added by somebody."""
+    """The first column of each name, because a second one was added by somebody."""
     first: dict[str, int] = {}
     for column, name in names.items():
         first.setdefault(fold(name), column)
@@ -173,7 +173,7 @@ def _first_of_each_name(names: Mapping[int, str]) -> dict[int, str]:
 
 
 def _near(names: dict[int, str], headers: Sequence[str], ours: Sequence[str]) -> None:
-    """Gives a column with a header that is nearly one of ours its name."""
+    """Names the columns whose headers are similar to ours."""
     free = KnownHeaders([(name, name) for name in ours if name not in names.values()])
     unknown = {column: text for column, text in enumerate(headers) if text and names.get(column) not in HEADERS}
     names.update({column: name for name, column in match_headers(unknown, free).near.items()})
@@ -190,9 +190,9 @@ def _key(names: dict[int, str], rows: Sequence[Texts]) -> None:
 
 
 def _by_position(names: dict[int, str], written: Iterable[Sequence[str]], first_column: int) -> None:
-    """Names the columns between two known ones if as many stand there as were written there.
+    """Names the columns between two known ones if there are as many as were written there.
 
-    It is done for the sheet of which most columns are known, with each in the order in which they were written.
+    The order is that of the sheet of which most columns are known.
     """
     place = {name: column for column, name in names.items()}
     columns = _most_known(names, written)
@@ -212,7 +212,7 @@ def _most_known(names: Mapping[int, str], written: Iterable[Sequence[str]]) -> S
 
 
 def _in_place(names: Mapping[int, str], written: Sequence[str]) -> dict[str, int]:
-    """Of columns to fill in that are not found, a column without a name between the same others as when written."""
+    """For each missing column to fill in, the position of an unnamed column between the same neighbours."""
     place = {name: column for column, name in names.items() if name}
     found: dict[str, int] = {}
     for number, name in enumerate(written):
@@ -225,7 +225,7 @@ def _in_place(names: Mapping[int, str], written: Sequence[str]) -> dict[str, int
 
 
 def _missing(names: Mapping[int, str], here: Container[str], in_place: Container[str]) -> list[str]:
-    """The columns to fill in that are not found, if one of them is needed or may be one that has no name now."""
+    """The columns to fill in that were not found, if one of them is needed or may be an unnamed column."""
     known = set(names.values())
     lacking = [name for name in INPUTS if name not in known and (name in NEEDED or name in here)]
     if NEEDED.intersection(lacking):

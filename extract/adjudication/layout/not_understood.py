@@ -1,4 +1,4 @@
-"""What is filled in on a sheet of ours that has lost a column: it cannot be taken, and is named at its cells."""
+"""Reports what is filled in on a sheet that has lost a column, and that therefore cannot be read."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _SHOWN = 3  # texts of a line
 
 
 def not_understood(path: Path, ours: OurSheet, comparison: Comparison, names: Names) -> Iterator[Problem]:
-    """A problem for each line with something that nobody knows how to read; none where the sheet can be read.
+    """A problem for each line with entries that cannot be read; none if the sheet can be read.
 
-    What twofold itself writes into its sheets is no person's.
+    Texts that twofold itself wrote are not reported.
     """
     if ours.understood:
         return
@@ -41,7 +41,7 @@ def not_understood(path: Path, ours: OurSheet, comparison: Comparison, names: Na
 
 
 def _where(ours: OurSheet) -> str:
-    """Which columns may be those that are not found, and what to type where; blank where none may be."""
+    """Which columns may be the missing ones, and which header to type where; empty if none may be."""
     header = ours.sheet.first_row + len(ours.layout.above)
     sentences = []
     for name, position in ours.layout.in_place.items():
@@ -54,7 +54,7 @@ def _where(ours: OurSheet) -> str:
 
 
 def _written(comparison: Comparison, names: Names) -> Set[str]:
-    """Every text that stands in the columns to look at."""
+    """Every text that twofold writes into columns in which people only read."""
     found: set[str] = set()
     for line in lines(comparison, names):
         found |= {line.status, line.study, line.table, line.row, line.field, line.kind, line.old, line.proposed}

@@ -1,4 +1,4 @@
-"""The words of a line of the adjudication sheet: how extractors differ, what each has and where, earlier rulings."""
+"""Words a line of the adjudication sheet: how extractors differ, what each has and where, and earlier rulings."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OFFERED = 30  # choices that are listed
 
 
 def proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
-    """What could be ruled, in the words of the drop-down; with the reason where it names an extractor."""
+    """The proposed ruling in the words of the drop-down list; with its reason if it names an extractor."""
     made = proposal(comparison, item)
     if made is None:
         return ""
@@ -37,7 +37,7 @@ def proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> st
 
 
 def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Names, twice: Counter[str]) -> str:
-    """Why there is a line: how the extractors differ, what a verifier found, or that a row goes with another one."""
+    """Why there is a line: how extractors differ, what a verifier found, or that a row is dropped with another."""
     cell = item.cell
     if cell.progress == "agreed":
         merged = comparison.tables[cell.table]
@@ -75,7 +75,7 @@ def kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Na
 
 
 def _typed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
-    """How those who have a row typed its name, where it is called otherwise."""
+    """How the extractors of a row typed its name, if the row has another name now."""
     holders = (name for name in names.shown if name in item.cell.address)
     typed = dict.fromkeys(filter(None, (typed_name(comparison, item, name) for name in holders)))
     return f" (typed: {'; '.join(typed)})" if typed else ""
@@ -93,7 +93,7 @@ def verified(verdicts: Iterable[Decision], field: Field, names: Names) -> str:
 
 
 def other_words(words: Mapping[str, str]) -> str:
-    """What was written for other where all chose the same; by whom, the line says beside the place."""
+    """The descriptions of "other" if all chose the same. The column with the places says whose they are."""
     given = " / ".join(sorted(set(words.values())))
     return f"the same choice, but different words for other ({given}). If they mean different things, rule on it"
 
@@ -132,7 +132,7 @@ def _began(comparison: Comparison, item: AdjudicationItem, name: str) -> bool:
 
 
 class Places(Mapping[str, str]):
-    """Where each extractor's answer stands, with its evidence: worked out when a line is shown, not for thousands."""
+    """The place and evidence of each extractor's answer, computed only when a line is shown."""
 
     def __init__(self, names: Iterable[str], place: Callable[[str], str]) -> None:
         self._names = tuple(names)
@@ -151,7 +151,7 @@ class Places(Mapping[str, str]):
 
 
 def where(comparison: Comparison, item: AdjudicationItem, names: Names, name: str) -> str:
-    """Where an extractor has it, with the evidence for it."""
+    """The place of an extractor's answer, with its evidence."""
     answer = item.cell.answers.get(name)
     if answer is None or answer.file is None:
         return ""
@@ -161,7 +161,7 @@ def where(comparison: Comparison, item: AdjudicationItem, names: Names, name: st
 
 
 def _place(answer: Answer, item: AdjudicationItem, *, blinded: bool) -> str:
-    """`alice.xlsx!Samples!F7`; of a whole row its number. Files are named for extractors: a blinded sheet has none."""
+    """`alice.xlsx!Samples!F7`; for a whole row, its number. A blinded sheet names no file."""
     spot = answer.cell or ""
     if item.whole_row:
         cell = next((other.cell for cell in item.cells for other in cell.answers.values() if other.cell), "")
@@ -175,7 +175,7 @@ def _file_name(file: str) -> str:
 
 
 def old(item: AdjudicationItem, names: Names, form: Form) -> Iterator[str]:
-    """The rulings that do not stand any more: they contradict each other, or what they were about has changed."""
+    """The rulings that are no longer in force: they contradict each other, or their basis has changed."""
     here = [cell.rulings for cell in (item.cell, *item.cells)]
     contested = {one.id: one for rulings in here if rulings.contested for one in rulings.in_force}
     if contested:
@@ -215,7 +215,7 @@ def _given(decision: Decision, form: Form) -> str:
 
 
 def guidance(field: Field) -> str:
-    """What to extract, with the choices and the missing codes."""
+    """The guidance of a field, with its choices and missing codes."""
     parts = [field.guidance or field.cell.hint, *filter(None, [units(field)])]
     if field.cell.explained:
         offered = field.cell.options
@@ -227,5 +227,5 @@ def guidance(field: Field) -> str:
 
 
 def shortened(text: str) -> str:
-    """What of a long text is shown in a cell."""
+    """The part of a long text that is shown in a cell."""
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " ... (shortened; the cell has the whole text)"

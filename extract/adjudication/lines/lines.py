@@ -1,4 +1,4 @@
-"""The lines of the adjudication sheet: each item that is or was to be ruled on, in their order."""
+"""Makes the lines of the adjudication sheet: all items that are open, asked or decided, in their order."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Line:
 
     @property
     def in_force(self) -> tuple[Decision, ...]:
-        """The rulings that hold for it."""
+        """The rulings on it that are in force."""
         return self.item.cell.rulings.in_force
 
     @property
@@ -88,12 +88,12 @@ class Line:
 
     @property
     def key(self) -> str:
-        """What the hidden column keeps: place, ground, inputs as written, and what was ruled before."""
+        """The content of the hidden column: address, basis, inputs as written, and earlier rulings."""
         return f"k {self.address} {self.item.basis} {self.input.digest} {self.history}"
 
 
 def lines(comparison: Comparison, names: Names, agreed: Mapping[CellAddress, str] | None = None) -> list[Line]:
-    """What is open first, study by study and whole rows before cells; then what was asked, then what is decided.
+    """The lines: open items first, by study, whole rows before cells; then asked items, then decided ones.
 
     Rows that nobody can rule on come after all other open lines. `agreed` are cells on which nobody differs and that
     have a line all the same, each with the broken rule that it takes part in; "" where only the words for other differ.
@@ -237,7 +237,7 @@ def _with_verdicts(line: Line, verdicts: Sequence[Decision], comparison: Compari
 
 
 def rulings_on(ruled: Mapping[str, list[str]], item: AdjudicationItem) -> tuple[str, ...]:
-    """The ids of the rulings on a place, of all those in `ruled`."""
+    """The ids of the rulings on an item, from `ruled`."""
     ids = ruled.get(item.address, ())
     return tuple(sorted({*ids, *(ruling.id for ruling in item.cell.rulings.in_force)} if item.whole_row else ids))
 

@@ -1,1 +1,1 @@
-"""A dataset as files that other programs import, each with what has no counterpart there."""
+"""Writes a dataset as files that other programs import, and lists what each program has no place for."""

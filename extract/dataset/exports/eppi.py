@@ -1,6 +1,6 @@
-"""The dataset as JSON in the structure that EPPI-Reviewer exports: a set of codes, and references with their codes.
+"""Writes the dataset as JSON in the structure of EPPI-Reviewer: a set of codes, and references with their codes.
 
-Read in exported files and in programs that read and write them; no schema is published.
+EPPI-Reviewer publishes no schema. The structure was taken from exported files and from programs that read them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _TYPES = {
 
 @record(kw_only=True)
 class _ReportFields:
-    """Where a table of reports says what a report is, and when and under which DOI it appeared."""
+    """The fields of a table of reports with the type, the year and the DOI of a report; None where it has none."""
 
     table: Table
     kind: Field | None
@@ -110,7 +110,7 @@ class _Writer:
         return None if table is None else _report_fields(table)
 
     def of_references(self) -> Iterator[str]:
-        """From where a reference has what it has beside the citation."""
+        """Sentences on which fields the type, year and DOI of references come from."""
         if self._report is not None and (shown := [field.label for field in self._report.fields]):
             yield (
                 f"The type, year and DOI of a reference are those of a row of {self._report.table.label}"
@@ -118,7 +118,7 @@ class _Writer:
             )
 
     def not_of_references(self) -> Iterator[str]:
-        """What references do not have."""
+        """Sentences on what references lack."""
         if self._report is None:
             yield "Authors, type, year, DOI and abstract of references: the form has no table of reports."
         else:

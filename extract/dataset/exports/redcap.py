@@ -1,4 +1,4 @@
-"""The dataset as records of REDCap, which fit the data dictionary that `form export --to redcap` writes."""
+"""Writes the dataset as REDCap records, for the data dictionary that `form export --to redcap` writes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _INCOMPLETE, _COMPLETE = "0", "2"
 
 
 def redcap_records(words: InWords) -> Exported:
-    """A row per study, then a row per row of each other table as an instance of its repeating instrument."""
+    """A CSV with a row per study, and a row per row of each other table, as an instance of a repeating instrument."""
     dictionary = redcap_dictionary(words.form)
     writer = _Writer(words, dictionary)
     written = StringIO()
@@ -49,7 +49,7 @@ def redcap_records(words: InWords) -> Exported:
 
 
 class _Writer:
-    """Writes the rows. A missing code stands where a value would, as REDCap has it with its Missing Data Codes."""
+    """Writes the rows. A missing code replaces the value, as with the Missing Data Codes of REDCap."""
 
     def __init__(self, words: InWords, dictionary: Dictionary) -> None:
         self._words, self._dictionary = words, dictionary
@@ -86,7 +86,7 @@ class _Writer:
                     yield written | self._values(table, row, study) | {f"{instrument}_complete": done}
 
     def _waits(self, table: Table, row: Row) -> bool:
-        """Whether something in a row is pending."""
+        """Whether a row has a pending cell, which makes the instrument incomplete."""
         return any(row[field.name] == Missing.PEND for field in variable_fields(self._words.form, table))
 
     def _values(self, table: Table, row: Row, study: str) -> dict[str, str]:

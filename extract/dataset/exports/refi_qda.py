@@ -1,7 +1,7 @@
-"""The findings and their codes as a REFI-QDA project (.qdpx), for NVivo, ATLAS.ti, MAXQDA and others.
+"""Writes the findings and their codes as a REFI-QDA project (.qdpx), for NVivo, ATLAS.ti, MAXQDA and others.
 
-A project is a zip file with `project.qde`, XML in the namespace urn:QDA-XML:project:1.0, and a folder of sources. Read
-in the schema of 18 March 2019 (Project.xsd of REFI-QDA 1.5).
+A project is a zip file with `project.qde`, XML in the namespace urn:QDA-XML:project:1.0, and a folder of sources. The
+source is the schema of 18 March 2019 (Project.xsd of REFI-QDA 1.5).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LONGEST = 60  # characters of the name of a selection
 
 
 def refi_qda_project(words: InWords, *, title: str) -> Exported:
-    """A text for each study with its findings and quotes, each coded. CannotUse if the form has no themes."""
+    """A text per study with its coded findings and quotes. Raises CannotUse if the form has no themes."""
     coding = coding_of(words.form)
     if coding is None:
         hint = "themes are choices of a field with the setting refines or grows_in, and of the field that it refines"
@@ -49,7 +49,7 @@ def _guid(*path: str) -> str:
 
 
 class _Writer:
-    """Writes one project. Everything in it has a GUID that depends on what it is, so that the bytes are the same."""
+    """Writes one project. GUIDs are made from what they stand for, so the same dataset gives the same bytes."""
 
     def __init__(self, words: InWords, coding: Coding, title: str) -> None:
         self.words, self._coding, self._title = words, coding, title
@@ -158,7 +158,7 @@ class _Writer:
     def passages(self, study: str) -> Iterator[tuple[str, str, Row, str]]:
         """The findings of a study, each followed by its quotes: an id, its words, the finding's row, and what it is.
 
-        What has no words, or a missing code instead, is no passage.
+        A cell that is blank or has a missing code gives no passage.
         """
         table = self._coding.table
         rows = self.words.of_study(table, study)
@@ -188,7 +188,7 @@ class _Writer:
         return text is not None and text not in field.codes
 
     def on_counts(self) -> Iterator[str]:
-        """What a count of passages counts."""
+        """Sentences on what NVivo and others count when they count passages."""
         if self._quoting:
             yield (
                 "A quote has the codes of the finding that it belongs to, once for each such finding. A count of the"
@@ -203,7 +203,7 @@ class _Writer:
                 yield table, quoted, pointing[0]
 
     def _quotes(self, study: str, finding: str | None) -> Iterator[tuple[str, Field, Row]]:
-        """The quotes of a finding; all of the study for None."""
+        """The quotes of a finding; for None, all quotes of the study."""
         for table, quoted, pointing in self._quoting:
             for number, row in enumerate(self.words.of_study(table, study)):
                 to = {fold(name) for name in (row[pointing.name] or "").split("; ")}
@@ -279,7 +279,7 @@ class _Text:
 
 
 def _about(words: InWords, table: Table, row: Row) -> str:
-    """What a finding has beside its words and its codes."""
+    """The other cells of a finding, as one text."""
     parts = [
         f"{field.label}: {words.cell(field, row)}"
         for field in study_fields(table)

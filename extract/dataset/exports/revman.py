@@ -1,4 +1,4 @@
-"""The characteristics of included studies as the CSV that RevMan imports: a row per study, a column per characteristic.
+"""Writes the characteristics of included studies as the CSV that RevMan imports: a row per study, a column per field.
 
 The columns are those of RevMan's study information (“Study”, then “Char: NAME”), as its exports have them.
 """
@@ -59,13 +59,13 @@ def revman_csv(words: InWords) -> Exported:
 
 
 def _is_pending(cells: Sequence[str]) -> bool:
-    """Whether a column has something, and nothing but what is pending."""
+    """Whether all filled cells of a column are pending. False if all are blank."""
     lines = [line for cell in cells for line in cell.split("\n") if line]
     return bool(lines) and all(part.rpartition(": ")[2] == Missing.PEND for line in lines for part in line.split("; "))
 
 
 def _codes_in_words(text: str) -> str:
-    """A cell of the table with its missing codes in words: no note under a table explains them there."""
+    """A cell with its missing codes in words, because RevMan has no note under a table to explain them."""
     return _CODE.sub(lambda found: Missing(found[0]).in_words, text)
 
 
@@ -73,5 +73,5 @@ _CODE = regex(rf"(?m)(?:^|(?<=; )|(?<=: ))(?:{'|'.join(Missing)})(?=; |$)")
 
 
 def _paragraphs(text: str) -> str:
-    """Lines as paragraphs. Nothing in them is markup, and none begins like a formula."""
+    """Lines as HTML paragraphs. Markup in them is escaped, and no line begins like a formula."""
     return "".join(f"<p>{escape(line)}</p>" for line in plain_text(text).split("\n") if line)

@@ -1,4 +1,4 @@
-"""Writing an export into a new folder, with what to do there and what it leaves out."""
+"""Writes an export into a new folder, with a README on how to import it and what it leaves out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _KINDS: Mapping[str, Callable[[InWords, str], Exported]] = {
 
 
 def write_export(kind: str, comparison: Comparison, facts: Facts, folder: Path, *, title: str, draft: bool) -> Exported:
-    """Writes the export of this kind. CannotUse if there is something in the folder already."""
+    """Writes the export for this program. Raises CannotUse if the folder is not empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         hint = "move it away, or choose another folder with --to"
         raise CannotUse("is there already and is not empty", file=str(folder), hint=hint)
@@ -47,7 +47,7 @@ def write_export(kind: str, comparison: Comparison, facts: Facts, folder: Path, 
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Writes the folder, all of it or nothing."""
+    """Writes the folder. If that fails, no part of it is left."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     remove_stale(folder.parent)
     scratch = Path(tempfile.mkdtemp(prefix=scratch_prefix(), dir=folder.parent))

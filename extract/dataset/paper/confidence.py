@@ -1,4 +1,4 @@
-"""What a dataset says of the confidence in the findings of the review: a Word file, and a list per table."""
+"""Writes the confidence in the findings of the review: a Word file, and a CSV list per table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OF_TEAM = "review-findings"
 
 @record(kw_only=True)
 class Confidence:
-    """The tables for the paper, the lists for the dataset, by name, and why a table is not there."""
+    """The tables for the paper, the lists for the dataset by name, and the reasons for tables that are missing."""
 
     tables: tuple[PaperTable, ...]
     lists: Mapping[str, pl.DataFrame]
@@ -33,17 +33,17 @@ class Confidence:
 
     @property
     def held(self) -> dict[str, Mapping[str, str]]:
-        """What the columns of each list have."""
+        """The columns of each list, with their meanings."""
         return {name: COLUMNS if name == OF_TEAM else CONFIDENCE for name in self.lists}
 
     def to_judge(self, names: Mapping[str, str]) -> tuple[str, ...]:
-        """The files in which something is not judged yet; `names` has what the lists are called in the dataset."""
+        """The files with judgements that are still missing. `names` has the file name of each list in the dataset."""
         waiting = [table.name for table in self.tables if any(TO_JUDGE in cell for row in table.rows for cell in row)]
         return (WORD_FILE, *(f"{names[name]}.csv" for name in waiting)) if waiting else ()
 
 
 def confidence(words: InWords, judgements: Sequence[Judgement] | None) -> Confidence:
-    """All of it. `judgements` are those of the team's table; without one, there is a finding for each theme."""
+    """The tables and lists. `judgements` is the team's table; without it, each theme is one finding."""
     rows = suggested(words) if judgements is None else judgements
     tables = confidence_tables(words, rated(words) or tuple(review_findings(words, rows)))
     lists = {table.name: _frame(table) for table in tables}
@@ -61,7 +61,7 @@ def write_confidence(folder: Path, tables: Sequence[PaperTable], *, title: str, 
 
 
 def _without_row(words: InWords, rows: Sequence[Judgement]) -> Iterable[str]:
-    """Codes that have findings, and no row in the team's table."""
+    """The codes that have findings but no row in the team's table."""
     codes = {row.code for row in rows}
     lacking = [one.code for one in suggested(words) if one.code not in codes]
     if rows and lacking:
@@ -74,7 +74,7 @@ def _frame(table: PaperTable) -> pl.DataFrame:
 
 
 def _of_team(rows: Sequence[Judgement]) -> pl.DataFrame:
-    """The team's table, as it is read back."""
+    """The team's table in the columns in which twofold reads it."""
     lines = [
         {**{name: row.judged.get(name) for name in COLUMNS}, "code": row.code}
         | {"subcode": row.subcode or None, "finding": row.finding or None}

@@ -1,4 +1,4 @@
-"""What a team may want or not want in a dataset beside its tables."""
+"""The optional parts of a dataset."""
 
 from importlib.util import find_spec
 
@@ -27,5 +27,5 @@ NOT_INSTALLED = (
 
 
 def drawing_installed() -> bool:
-    """Whether the packages that draw pictures are there: they are large, and twofold works without them."""
+    """Whether the packages that draw pictures are installed. They are large, and twofold works without them."""
     return find_spec("vl_convert") is not None

@@ -1,4 +1,4 @@
-"""Tables for the paper as a Word file."""
+"""Writes the tables for the paper as a Word file."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _LEGIBLE = 8 / (10 * 0.75)
 
 
 def _add_notes(document: WordDocument, notes: Sequence[str]) -> None:
-    """Notes in italics, all on one page and a little below what they are about."""
+    """Adds notes in italics, which stay on one page, a little below their table."""
     for number, note in enumerate(notes, 1):
         paragraph = document.add_paragraph()
         if number == 1:

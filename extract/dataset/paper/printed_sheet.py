@@ -1,4 +1,4 @@
-"""How a sheet of `dataset.xlsx` is printed: on wide A4 pages, with its header on each, and its name below."""
+"""Sets up how a sheet of `dataset.xlsx` is printed: on landscape A4, with its header on each page."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ def set_up_page(sheet: Worksheet, title: str, widths: Sequence[int], *, still: i
 
 
 def lines_in(text: str, width: int) -> int:
-    """About how many lines a text takes in a column of this width."""
+    """About how many lines a text takes in a column of this width (in characters)."""
     if len(text) < width and "\n" not in text:
         return 1
     return sum(ceil(max(len(line), 1) * _UNEVEN / width) for line in text[:_MOST_SIGNS].split("\n"))
 
 
 def set_heights(sheet: Worksheet, lines: Sequence[int]) -> None:
-    """Gives each row under the header the height of its text, because not every program finds that by itself."""
+    """Sets the height of each row under the header, because not every program fits it to the text."""
     for row, number in enumerate(lines, 1):
         if number > 1:
             sheet.set_row(row, min(number * _LINE, _HIGHEST))
 
 
 def set_up_text(sheet: Worksheet, title: str) -> None:
-    """Prints a sheet of text on upright pages."""
+    """Prints a sheet of text on portrait A4."""
     _on_paper(sheet, title, 1)
 
 

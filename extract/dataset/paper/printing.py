@@ -1,4 +1,4 @@
-"""What takes longest to make for the paper, in a process of its own while all other files are written."""
+"""Draws the pictures and writes the Word file in a second process, while all other files are written."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PRINTS = "from extract.dataset.paper.printing import main; main()"
 
 @record(kw_only=True)
 class ToPrint:
-    """Tables for a Word file, and the pictures behind them."""
+    """The tables for a Word file, and the pictures that follow them."""
 
     tables: tuple[PaperTable, ...]
     pictures: tuple[Picture, ...]
@@ -44,13 +44,13 @@ class Printed:
 
 
 class Printer:
-    """Draws and writes: here, or in a process beside this one, which loads what it needs at once."""
+    """Draws and writes in this process, or in a second one, which loads its modules at once."""
 
     def __init__(self, process: subprocess.Popen[bytes] | None = None) -> None:
         self._process = process
 
     def begin(self, wanted: ToPrint) -> Callable[[], Printed]:
-        """Begins; the function that it gives waits until all is printed."""
+        """Begins, and returns a function that waits for the result."""
         if self._process is None or self._process.stdin is None:
             return lambda: _printed(wanted)
         with suppress(BrokenPipeError), self._process.stdin as pipe:  # a process that has ended has no answer
@@ -63,7 +63,7 @@ PRINTS_HERE = Printer()
 
 @contextmanager
 def printer(*, pictures: bool) -> Iterator[Printer]:
-    """A printer for one dataset; where pictures are wanted it is a process, if there is a processor for it."""
+    """A printer for one dataset. For pictures it is a second process, if there is a processor for it."""
     if not pictures or not _two_processors():
         yield PRINTS_HERE
         return
@@ -101,9 +101,9 @@ def _printed(wanted: ToPrint) -> Printed:
 
 
 def main() -> None:
-    """The process beside: loads what draws, reads what is wanted, and gives it.
+    """The second process: loads the drawing packages, reads what to print, and writes the result.
 
-    Whoever interrupts a build interrupts this process by the build. Like the build, it rarely looks for garbage.
+    The build itself stops this process if it is interrupted. Like the build, it rarely collects garbage.
     """
     gc.set_threshold(1_000_000)
     atexit.register(gc.freeze)

@@ -1,4 +1,4 @@
-"""The life of the codebook as a table: what changed with each revision, when, by whom and why."""
+"""Makes a table of the changes of the codebook: what changed with each revision, when, by whom and why."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from validate.dataset.paper.paper_table import Group, PaperTable
 
 
 def codebook_table(form: Form, names: Mapping[str, str]) -> PaperTable:
-    """A row per change, in their order. `names` has what people are called."""
+    """A row per change, in their order. `names` maps people to the names that the dataset has for them."""
     groups = []
     for table, field, _ in form.growing:
         changes = [one for one in form.codebook_life.changes if (one.table, one.field) == (table.name, field.name)]

@@ -1,4 +1,4 @@
-"""A letter for each study to its authors: what was not clear, and what could not be found."""
+"""Writes a letter to the authors of each study, on what was unclear and what could not be found."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 def letters(words: InWords, questions: Sequence[Question], *, title: str) -> Mapping[str, str]:
     """The letters, by the key of the study; only for studies that somebody asks about or waits for.
 
-    They name nobody of the team and no reason of a ruling: authors need not know who read what.
+    They name nobody of the team and no reason of a ruling, because authors need not know who read what.
     """
     questions_by_study: dict[str, list[Question]] = {}
     for question in questions:
@@ -63,7 +63,7 @@ def _questions(questions: Sequence[Question]) -> Iterator[str]:
 
 
 def _waited_for(lines: Sequence[str], in_part: Sequence[str]) -> Iterator[str]:
-    """What waits for the authors or the full text (PEND): the report itself where nobody has read one in full."""
+    """Sentences on what is pending (PEND): fields, or the report itself if nobody has read one in full."""
     yield ""
     if in_part:
         yield "So far we have not read a report of it in full:"
@@ -98,7 +98,8 @@ def _read_in_part(words: InWords, study: str) -> Iterator[str]:
 def _pending(words: InWords, study: str) -> Iterator[str]:
     """The fields of each table, and of the rows of it that lack something which the others have; each field once.
 
-    All rows of several are not named. One alone is: the report may have more, which the review does not need.
+    If all of several rows lack a field, they are not named. A single row is named, because the report may have more
+    rows than the review needs.
     """
     for table in words.form.tables:
         if table.selection or table.reports:  # how a finding is coded, or a report cited, authors need not say
@@ -136,7 +137,7 @@ def _known_in_part(words: InWords, table: Table, field: Field, rows: Sequence[Ro
 
 
 def _row_named(words: InWords, table: Table, row: Row) -> str:
-    """What a row is called within its study."""
+    """The name of a row within its study."""
     parts = [words.cell(table[part], row) for part in table.called_by if part != table.study]
     return ", ".join(text for text in parts if text and text not in set(Missing))
 

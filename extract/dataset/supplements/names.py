@@ -1,4 +1,4 @@
-"""Where the supplements are, and the log that the team keeps of its letters to authors."""
+"""The names of the folder of supplements and of the log of letters to authors."""
 
 FOLDER = "supplements"
 OFFERED_LOG = "author-contacts.csv"

@@ -1,4 +1,4 @@
-"""The extractions as they were typed, in one table: every cell of every extractor."""
+"""Makes one table of all extractions as they were typed: every cell of every extractor."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ RAW = ("round", "extractor", "table", "sheet_row", "study", "field", "label", "t
 def raw_table(rounds: Mapping[int, Iterable[Extraction]], names: Mapping[str, str]) -> pl.DataFrame:
     """A row per filled cell of each extraction, in the order of the workbooks.
 
-    `rounds` has the extractions by the number of their round, `names` what people are called.
+    `rounds` has the extractions by the number of their round. `names` maps people to the names that the dataset has
+    for them.
     """
     frames = [
         _cells(recorded, names.get(extraction.name, extraction.name), number)

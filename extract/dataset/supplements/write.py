@@ -1,4 +1,4 @@
-"""`dataset/supplements/`: all supplements, and an index that says which guideline asks for which."""
+"""Writes `dataset/supplements/`: all supplements, and an index that says which guideline asks for which."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _APPENDIX = "findings-appendix.docx"
 
 @record(kw_only=True)
 class SupplementsOf:
-    """What supplements are made of: the consensus, and each round with its first submissions."""
+    """The sources of the supplements: the consensus, and each round with its first submissions."""
 
     words: InWords
     rounds: Sequence[MeasuredRound]
@@ -72,7 +72,7 @@ _LETTERS = (
 
 
 def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
-    """Writes the folder. Its files call extractors what all other files of the dataset call them."""
+    """Writes the folder. Extractors have the same names as in all other files of the dataset."""
     target = folder / FOLDER
     target.mkdir()
     names = made_of.facts.hidden  # in a draft the comparisons have these names already
@@ -101,7 +101,7 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
 
 
 def _write_tables(target: Path, made_of: SupplementsOf, names: Mapping[str, str]) -> Mapping[str, str]:
-    """Writes the tables in Word that have rows; what the index says of each, by its file."""
+    """Writes the Word tables that have rows. Returns the index entry of each, by its file."""
     appendix = findings_appendix(made_of.words)
     quotes = WITH_QUOTES if appendix and appendix.title.endswith(WITH_QUOTES) else ""
     findings = f"{_FINDINGS}{quotes}{_LEFT_OUT if leaves_out(made_of.words.form) else ''}"
@@ -138,7 +138,7 @@ def _changes(changes: Sequence[tuple[str, Sequence[str]]]) -> str:
 
 
 def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
-    """Writes the letters, and a blank log for the team to keep; whether there are any."""
+    """Writes the letters, and a blank log for the team. Returns whether there are any letters."""
     written = made_of.facts.letters
     if not written:
         return False
@@ -152,7 +152,7 @@ def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
 
 
 def index_of(listed: Sequence[str], tables: Collection[str], *, draft: bool) -> str:
-    """What the folder holds, and which guideline asks for it. `tables` are the Word files that there are."""
+    """The index: what is in the folder, and which guideline asks for it. `tables` are the Word files."""
     collected = ["the methods in full", "the form"]
     collected += ["its changes"] if _CHANGES in listed else []
     collected += ["the unresolved disagreements"] if "unresolved-disagreements.docx" in tables else []

@@ -14,6 +14,7 @@ from extract.reading.text_size import TextSize
 
 _HIDDEN = frozenset(("collapse", "filter"))
 _FARTHER_THAN_ANY_SHEET = 10**9
+_ABOUT_NOTES = ("dc:date", "dc:creator", "meta:date-string", "meta:creator-initials")
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
@@ -82,6 +83,7 @@ class _Walk:
         self._cell: Mapping[str, str] | None = None
         self._words: list[str] = []
         self._note: list[str] | None = None
+        self._about_note = False  # inside the date or the author of a note, which are no words of it
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -103,6 +105,8 @@ class _Walk:
             self._cell, self._words = attributes, []
         elif tag == "office:annotation":
             self._note = []
+        elif self._note is not None and tag in _ABOUT_NOTES:
+            self._about_note = True
 
     def _end(self, tag: str) -> None:
         if tag == "table:table":
@@ -116,13 +120,17 @@ class _Walk:
             table = self.tables[-1]
             table.notes[table.row, table.column] = "".join(self._note).strip()
             self._note = None
+        elif self._note is not None and tag in _ABOUT_NOTES:
+            self._about_note = False
+        elif self._note is not None and tag == "text:p":
+            self._note.append("\n")
         elif tag in _CELLS and self._cell is not None:
             _pass_cell(self.tables[-1], self._cell, "".join(self._words), self._text)
             self._cell = None
 
     def _characters(self, words: str) -> None:
         if self._note is not None:
-            self._note.append(words)
+            self._note.extend([] if self._about_note else [words])
         elif self._cell is not None:
             self._words.append(words)
 

@@ -25,6 +25,7 @@ def test_the_paragraphs_of_a_comment_are_lines(tmp_path: Path) -> None:
     path = tmp_path / "notes.ods"
     with zipfile.ZipFile(path, "w") as parts:
         parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", "<manifest/>")
         parts.writestr(
             "content.xml",
             f"<office:document-content {_NAMESPACES}><office:body><office:spreadsheet>"

@@ -7,7 +7,7 @@ import polars as pl
 
 from schema.form import Field, Form, Table
 from schema.missing import Missing
-from schema.text import fold
+from schema.text import fold, plural
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,19 @@ class People:
     unknown: tuple[str, ...]
     overlap_unknown: tuple[str, ...] | None
     absent: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def may_count_twice(self) -> str:
+        """The sentence that belongs to the number: why people may be in it more than once. Blank if they are not."""
+        twice = "so people may be counted more than once."
+        if len(self.known) <= 1:
+            return ""
+        if self.overlap_unknown is None:
+            return f"The form does not ask whether people took part in several of the studies, {twice}"
+        if not self.overlap_unknown:
+            return ""
+        of = plural(len(self.overlap_unknown), "study", "studies")
+        return f"Whether participants also took part in another of the studies is not known for {of}, {twice}"
 
 
 def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:

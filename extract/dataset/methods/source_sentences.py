@@ -82,16 +82,7 @@ def people_sentences(counted: People | None, words: InWords) -> str:
     if counted.together:
         groups = "; ".join(and_list([words.study(key) for key in several]) for several in counted.together)
         text += f" Studies with the same participants were counted once ({groups})."
-    text = " ".join((text, *same_as_absent(words, counted.absent)))
-    if len(counted.known) == 1:
-        return text
-    twice = "so people may be counted more than once."
-    if counted.overlap_unknown is None:
-        return f"{text} The form does not ask whether people took part in several of the studies, {twice}"
-    if number := len(counted.overlap_unknown):
-        of = plural(number, "study", "studies")
-        return f"{text} Whether participants also took part in another of the studies is not known for {of}, {twice}"
-    return text
+    return " ".join(part for part in (text, *same_as_absent(words, counted.absent), counted.may_count_twice) if part)
 
 
 def author_sentences(rounds: Sequence[MeasuredRound], words: InWords, facts: Facts) -> str:

@@ -61,7 +61,7 @@ def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterato
     lines = [
         _line(words, found, row, stored)
         for row, stored in zip(words.rows(table), tables[table.name].iter_rows(named=True), strict=True)
-        if row[found.given.name] not in {None, Missing.NA.value}
+        if row[found.given.name] != Missing.NA.value
     ]
     if not lines:
         return
@@ -118,7 +118,7 @@ def _based(stored: Mapping[str, object], name: str) -> tuple[object, object]:
 def _note(found: Dosed, frame: pl.DataFrame, records: int) -> str:
     line = " A line is a range." if frame["lowest"].is_not_null().any() or frame["highest"].is_not_null().any() else ""
     left = records - frame.height
-    why = f"because {in_sentence(found.given.label)} does not apply or is blank"
+    why = f"because {in_sentence(found.given.label)} does not apply"
     rest = f" {plural(left, 'record is', 'records are')} not shown, {why}." if left else ""
     return f"Each mark is one record of {found.table.label}.{line} Amounts of one kind are shown in one unit.{rest}"
 

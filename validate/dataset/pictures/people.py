@@ -33,6 +33,7 @@ def people_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Itera
         groups = "; ".join(" and ".join(words.study(key) for key in group) for group in together.together)
         notes.append(
             f"These studies have the same participants: {groups}. In all, {together.number:,} people are counted."
+            f"{f' {together.may_count_twice}' if together.may_count_twice else ''}"
         )
     if len(known) < len(numbers):
         notes.append(f"A dash marks a study whose number is not known ({len(numbers) - len(known):,}).")

@@ -66,7 +66,9 @@ def test_people_are_those_of_the_whole_study_and_a_missing_number_is_none(all_of
     assert picture.numbers.rows() == [("S3", "Clark 2022", 20), ("S1", "Adams 2020", 14), ("S2", "Brown 2021", None)]
     assert "The number is not known for 1 study." in picture.alternative
     assert picture.notes == (
-        "These studies have the same participants: Brown 2021 and Clark 2022. In all, 34 people are counted.",
+        "These studies have the same participants: Brown 2021 and Clark 2022. In all, 34 people are counted. Whether"
+        " participants also took part in another of the studies is not known for 1 study, so people may be counted more"
+        " than once.",
         "A dash marks a study whose number is not known (1).",
     )
 
@@ -148,6 +150,11 @@ def test_who_was_given_nothing_is_not_one_whose_dose_is_not_known() -> None:
     given[1] |= {"sample": "others"}
     picture = pictures_of(invented_form(), TABLES | {"treatments": given})["doses"]
     assert picture.alternative.endswith("Dose, no amount: 1 not applicable and 1 pending.")
+
+
+def test_the_note_says_why_a_record_has_no_mark() -> None:
+    notes = pictures_of(invented_form(), TABLES)["doses"].notes
+    assert [note.partition("unit. ")[2] for note in notes] == ["1 record is not shown, because drug does not apply."]
 
 
 def test_a_file_of_numbers_has_no_column_twice_and_none_of_a_field_that_the_form_lacks() -> None:

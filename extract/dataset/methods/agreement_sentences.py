@@ -227,7 +227,7 @@ def _coefficients(agreement: Agreement) -> str:
         categories_sentence(agreement),
         f"Krippendorff's alpha is at each data item's level of measurement ({levels_used(agreement)}).",
         intervals_sentence(agreement),
-        sources_sentence(agreement, records=bool(_chosen(agreement))),
+        sources_sentence(agreement, records=any(rows.f1.estimate is not None for rows in agreement.rows)),
     )
     return " ".join(sentence for sentence in sentences if sentence)
 

@@ -86,7 +86,7 @@ def flow_table(
         columns=("What was counted", "Number", "%"),
         groups=tuple(Group(heading=heading, rows=tuple(_rows(several))) for heading, several in groups),
         notes=(
-            f"{_ENTRY} {no_data_items(comparison.form)} {on_names(comparison.form)}",
+            " ".join(filter(None, (_ENTRY, no_data_items(comparison.form), on_names(comparison.form)))),
             *on_companions(comparison.form),
             *on_tolerances(comparison.form, len(comparison.names)),
             "Percentages are of the number below which a line is indented.",
@@ -112,15 +112,19 @@ def no_data_items(form: Form) -> str:
 
 
 def on_names(form: Form) -> str:
-    """A note on where entries that identify a record are compared, and which of them are never compared."""
-    named = [field.label for table in form.tables for field in table.fields if role_of(table, field) == "name"]
-    never = (
-        f" What only gives a record its name ({', '.join(dict.fromkeys(named))}) is never compared." if named else ""
-    )
-    return (
+    """A note on where entries that identify a record are compared, and which of them are never. Blank if none do."""
+    by_role: dict[str, list[str]] = {"identity": [], "name": []}
+    for table in form.tables:
+        for field in table.fields:
+            by_role.get(role_of(table, field), []).append(field.label)
+    compared = (
         "Entries that say which record it is are compared only in records that were matched under different names."
-        f"{never}"
+        if by_role["identity"]
+        else ""
     )
+    named = ", ".join(dict.fromkeys(by_role["name"]))
+    never = f"What only gives a record its name ({named}) is never compared." if named else ""
+    return " ".join(note for note in (compared, never) if note)
 
 
 _BESIDE: Mapping[Role | None, str] = {

@@ -7,7 +7,7 @@ import pytest
 
 from schema.form import Form, make_form
 from schema.forms import built_in
-from schema.row import Cell, Row, count, key, reference, text
+from schema.row import Cell, Row, count, key, reference, text, verbatim
 from tests.ruling_strategies import ruling
 from tests.validate.dataset.paper.small_tables import NOT_GIVEN, SAMPLES, STUDIES, words
 from validate.adjudication.decide import decide
@@ -276,6 +276,18 @@ def test_the_note_on_entries_names_what_only_gives_a_record_its_name() -> None:
     assert "What only gives a record its name (Report, Group) is never compared." in on_names(
         built_in("patient-voices")
     )
+
+
+def test_no_note_speaks_of_entries_that_the_form_does_not_have() -> None:
+    class Groups(Row, label="Groups", identity=("group",), parent="trials"):
+        """One row per group."""
+
+        study: Cell[str] = reference("Study", to="trials")
+        group: Cell[str] = verbatim("Group")
+
+    assert on_names(make_form(Trials, name="f", title="F", version="1")) == ""
+    named = make_form(Trials, Groups, name="f", title="F", version="1")
+    assert on_names(named) == "What only gives a record its name (Group) is never compared."
 
 
 def test_an_abbreviation_among_the_choices_is_explained_where_it_stands(form: Form) -> None:

@@ -24,11 +24,12 @@ from extract.dataset.plain_tables.escape import csv_bytes
 from extract.dataset.supplements.letters import letters
 from extract.dataset.supplements.write import SupplementsOf, write_supplements
 from extract.dataset.tables.database import write_database
+from extract.dataset.tables.described_files import described, list_names
 from extract.dataset.tables.form_lists import lists_of_form
 from extract.dataset.tables.letters import write_letters
 from extract.dataset.tables.package import data_package
 from extract.dataset.tables.people_workbook import people_workbook
-from extract.dataset.tables.readme import InFolder, described, list_names, readme_text
+from extract.dataset.tables.readme import InFolder, readme_text
 from extract.errors import CannotUse
 from extract.files import files_in
 from extract.project.rounds.agreement_basis import names_in

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from extract.dataset.methods.facts import FINGERPRINT
+from extract.dataset.tables.described_files import other_files
 from schema.form import Form, Table
 from validate.dataset.links import Link, holds, links
 from validate.dataset.tables import Column, main_columns, reported_columns
@@ -48,8 +49,10 @@ def data_package(
         for table in form.tables
         if reported_columns(table)
     ]
+    about = {name: f"{held_in[0].upper()}{held_in[1:]}." for name, held_in in other_files(form).items()}
     others = [
-        _resource(name, _list(frame, held.get(name, {})) | _keys(form, name), "") for name, frame in lists.items()
+        _resource(name, _list(frame, held.get(name, {})) | _keys(form, name), about[f"{name}.csv"])
+        for name, frame in lists.items()
     ]
     return {
         "profile": "tabular-data-package",

@@ -191,8 +191,9 @@ def test_foreign_keys_are_links_that_every_row_follows(dataset: Path) -> None:
         assert {tuple(row[column] for column in columns) for row in rows(dataset, name)} <= set(known)
 
 
-def test_each_column_of_each_list_is_described(dataset: Path) -> None:
+def test_each_file_and_each_of_its_columns_is_described(dataset: Path) -> None:
     package = json.loads((dataset / "datapackage.json").read_text(encoding="utf-8"))
+    assert [one["path"] for one in package["resources"] if not one["description"]] == []
     fields = [(one["name"], field) for one in package["resources"] for field in one["schema"]["fields"]]
     bare = [(name, field["name"]) for name, field in fields if not (field.get("description") or field.get("title"))]
     assert (bare, {"codebook", "queries", "review-findings"} <= {name for name, _ in fields}) == ([], True)

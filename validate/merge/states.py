@@ -27,9 +27,9 @@ def with_states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 
     `state` compares the cells of the extractors who count: conflict takes precedence over status, and status over
     omission. It is null for a cell that only identifies the row. `final` is the final value: if all agree, the fullest
-    spelling of any extractor (the longest, then the first in alphabetical order); within a tolerance, the lower middle
-    number. Null if nobody filled the cell. `rounded` says that the answers of a conflict are one number, rounded to
-    different places.
+    spelling of any extractor (the longest, then the first in alphabetical order); of what is not compared, the longest
+    text that is not a missing code; within a tolerance, the lower middle number. Null if nobody filled the cell.
+    `rounded` says that the answers of a conflict are one number, rounded to different places.
     """
     parts = (cells.slice(start, _AT_ONCE) for start in range(0, max(1, cells.height), _AT_ONCE))
     return cells.hstack(pl.concat([_states(part, names) for part in parts]))
@@ -54,7 +54,8 @@ def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
         _differ([f"text {which}" for which in several]).alias("texts differ"),
     ]
     final = fullest(seen, {"final": [f"value {which}" for which in several]})
-    facts = _within_tolerance(seen.hstack(selected(seen, differences)).hstack(final), len(names))
+    facts = _answers_before_codes(seen.hstack(selected(seen, differences)).hstack(final), len(names))
+    facts = _within_tolerance(facts, len(names))
     named = (
         pl.when(pl.col("role") == "study")
         .then("study_text")
@@ -157,6 +158,19 @@ def _fuller(one: str, other: str) -> pl.Expr:
     return (
         pl.when(pl.col(one).is_null() | (others_length > length) | first).then(pl.coalesce(other, one)).otherwise(one)
     )
+
+
+def _answers_before_codes(facts: pl.DataFrame, extractors: int) -> pl.DataFrame:
+    """For fields that are not compared: the final value is an answer where there is one, however long a code is."""
+    lines = facts.select((~pl.col("scored") & pl.col("some answer") & pl.col("some code")).arg_true()).to_series()
+    if lines.is_empty():
+        return facts
+    answers = facts[lines].select(
+        pl.when(pl.col(f"answer {which}").is_not_null()).then(f"value {which}").alias(f"value {which}")
+        for which in range(extractors)
+    )
+    final = fullest(answers, {"final": answers.columns})["final"]
+    return facts.with_columns(facts["final"].scatter(lines, final))
 
 
 def _within_tolerance(facts: pl.DataFrame, extractors: int) -> pl.DataFrame:

@@ -35,7 +35,8 @@ def counts_sentences(comparison: Comparison, first: Comparison | None, *, brief:
     counts = difference_counts(compared)
     recorded = sum(counts[state] for state in COMPARED)
     form = comparison.form
-    apart = f"{_unscored(compared, counts)}{_additional(compared)}{_of_some(compared, comparison)}{_names(compared)}"
+    unscored = _unscored(compared, counts, brief=brief)
+    apart = f"{unscored}{_additional(compared)}{_of_some(compared, comparison)}{_names(compared)}"
     if not recorded:
         return f"No entry that is compared had been made by two or more extractors.{apart}"
     of = f"{_on_first(form)}, of" if first else "Of"
@@ -48,15 +49,24 @@ def counts_sentences(comparison: Comparison, first: Comparison | None, *, brief:
     )
 
 
-def _unscored(compared: Comparison, counts: Mapping[str, int]) -> str:
-    """How many entries are in data items in which differences do not count, and how many of these beside a value."""
+def _unscored(compared: Comparison, counts: Mapping[str, int], *, brief: bool) -> str:
+    """How many entries are in data items in which differences do not count, and how many of these beside a value.
+
+    Then what the dataset has of them, which `brief` leaves out.
+    """
     number = counts["unscored"]
     if not number:
         return ""
     beside = counted_beside_values(compared)
     among = f", {beside:,} of these beside a value" if beside else ""
     entries = f"{cells_led(compared.form, number, 'unscored')} {'entry is' if number == 1 else 'entries are'}"
-    return f" A further {entries} in data items that are not compared{NOT_COMPARED}{among}."
+    return f" A further {entries} in data items that are not compared{NOT_COMPARED}{among}.{'' if brief else _TAKEN}"
+
+
+_TAKEN = (
+    " Unless a decision says otherwise, the dataset has the longest of such texts, and beside a value what one of those"
+    " recorded who gave it."
+)
 
 
 def _not_asked(first: Comparison | None) -> str:

@@ -143,6 +143,8 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     assert counted == (numbers(recorded) if recorded else None)
     further = read.take(r"A further # entr(?:y is|ies are) in data items that are not compared")
     assert further == (numbers(states["unscored"]) if states["unscored"] else None)
+    taken = read.take("Unless a decision says otherwise, the dataset has the longest of such texts,")
+    assert (taken is not None) == bool(states["unscored"])
     names = recount.names_differ()
     assert read.take("had filled in differed in # cells?") == (numbers(names) if names else None)
     beside = sum(asked.of is not None for _, asked, state, *_ in recount.cells() if state == "unscored")

@@ -68,6 +68,23 @@ def test_a_cell_has_the_state_that_the_design_says(k: int, data: st.DataObject, 
 
 @given(k=EXTRACTORS, data=st.data())
 @TWENTY_FIVE
+def test_of_free_text_the_longest_answer_stands_and_a_code_only_where_there_is_none(
+    k: int, data: st.DataObject
+) -> None:
+    texts = data.draw(
+        st.lists(st.sampled_from([None, "x", "no", "a note", "NR", "UC", "PEND"]), min_size=k, max_size=k)
+    )
+    given_texts = [text for text in texts if text is not None]
+    answers = [text for text in given_texts if text not in NOTES.codes]
+    longest = max(map(len, answers or given_texts), default=0)
+    final = _compared(NOTES, texts, [True] * k)["final"]
+    assert final in {text for text in answers or given_texts if len(text) == longest} | (
+        {None} if not given_texts else set()
+    )
+
+
+@given(k=EXTRACTORS, data=st.data())
+@TWENTY_FIVE
 def test_what_stands_is_one_of_the_texts_whoever_typed_it(k: int, data: st.DataObject) -> None:
     texts = data.draw(st.lists(st.sampled_from([None, "K1", "k1", "K1.", "the K1"]), min_size=k, max_size=k))
     turned = data.draw(st.permutations(texts))

@@ -14,7 +14,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from schema.decimals import Bound, bound_shown
-from schema.described import Shared
+from schema.in_fingerprint import Shared
 from schema.missing import USUAL_WORDS, Missing
 from schema.options import OTHER, Option
 from schema.problem import CellError

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from schema.cell_type import CellType
 from schema.countries import COUNTRIES
-from schema.described import NOT_RECORDED, Shared
+from schema.in_fingerprint import NOT_RECORDED, Shared
 from schema.missing import Missing
 
 if TYPE_CHECKING:

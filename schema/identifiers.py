@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from schema.cell_type import CellType, Family, Storage
 from schema.cells import Text
-from schema.described import RECORDED_IF_SET
+from schema.in_fingerprint import RECORDED_IF_SET
 from schema.problem import CellError
 from schema.records import record
 from schema.regular_expressions import regex

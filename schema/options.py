@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
-from schema.described import NOT_RECORDED, RECORDED_IF_SET
+from schema.in_fingerprint import NOT_RECORDED, RECORDED_IF_SET
 from schema.records import record
 from schema.text import fold
 

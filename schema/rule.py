@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field
 
-from schema.described import NOT_RECORDED, RECORDED_IF_SET
+from schema.in_fingerprint import NOT_RECORDED, RECORDED_IF_SET
 from schema.problem import Severity
 from schema.records import record
 

@@ -11,7 +11,7 @@ from pydantic_core import SchemaValidator
 from schema.cell_type import CellType, Family
 from schema.cells import Key, Reference
 from schema.decimals import plain
-from schema.described import NOT_RECORDED, RECORDED_IF_SET, Shared
+from schema.in_fingerprint import NOT_RECORDED, RECORDED_IF_SET, Shared
 from schema.missing import Missing
 from schema.records import record
 from schema.row import Level, Mode, Prepared, Row

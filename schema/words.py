@@ -10,7 +10,7 @@ from schema.cell_type import Family, Storage
 from schema.cells import Text
 from schema.commas_within import TO, with_points_within
 from schema.decimals import PER_CENT, RAISED_POINTS, plain, read_decimal, without_thousands
-from schema.described import RECORDED_IF_SET
+from schema.in_fingerprint import RECORDED_IF_SET
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record

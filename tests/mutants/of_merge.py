@@ -218,7 +218,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "nobody is asked about a row that was called otherwise",
-        "validate/merge/pairings.py",
+        "validate/merge/shown_pairings.py",
         "_asked_again(whole, listed), key",
         "listed, key",
         (f"{RULINGS}::test_rows_renamed_by_both_are_joined_by_identity_and_asked_about_where_rulings_wait",),

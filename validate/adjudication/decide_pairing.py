@@ -7,7 +7,7 @@ from validate.adjudication.new_ruling import InvalidRuling, NewRuling
 from validate.adjudication.who_may_rule import Policy, check_who
 from validate.ledger.ledger import PAIRING, Decision
 from validate.merge.comparison import Comparison
-from validate.merge.pairings import mentions, renamed_to
+from validate.merge.shown_pairings import mentions, renamed_to
 from validate.pairing.addresses import Addresses
 from validate.pairing.pairings import BY_NAME, Pairing
 

@@ -18,8 +18,8 @@ from validate.merge.evidence import with_evidence_of_values
 from validate.merge.in_question import with_questions
 from validate.merge.kept_numbers import with_kept_numbers
 from validate.merge.numbers import NO_NUMBERS, Numbers
-from validate.merge.pairings import with_pairings
 from validate.merge.row_names import row_names
+from validate.merge.shown_pairings import with_pairings
 from validate.merge.states import with_states
 from validate.merge.study_proposals import LikelyStudies
 from validate.pairing.addresses import Addresses

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from extract.adjudication.lines.names import Names
 from schema.text import quoted
 from validate.merge.comparison import Comparison
-from validate.merge.pairings import mentions, renamed_to
+from validate.merge.shown_pairings import mentions, renamed_to
 from validate.pairing.pairings import Pairing, PairState
 
 _PLAIN: Mapping[PairState, str] = {

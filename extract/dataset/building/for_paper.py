@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from extract.dataset.methods.facts import Facts, reason
+from extract.dataset.methods.facts import Facts
+from extract.dataset.methods.listed_studies import excluded_in_order, reason
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.methods import MethodsTexts
 from extract.dataset.paper.extras import NOT_INSTALLED, drawing_installed
@@ -62,7 +63,7 @@ class ForPaper:
             listed=Listed(
                 number=self.facts.listed,
                 others=len(self.facts.unlisted),
-                excluded=Counter(reason(decision) for decision in self.facts.excluded_in_order),
+                excluded=Counter(reason(decision) for decision in excluded_in_order(self.facts)),
                 submitted=Counter(
                     reason(decision) for decision in self.facts.excluded if fold(decision.study) in self.facts.submitted
                 ),

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import field
 
 from extract.dataset.methods.review_themes import ReviewThemes
 from extract.project.folder.deposit_details import Details
 from extract.project.rounds.agreement_basis import without
 from extract.project.team_tables.contacts import Contacts
-from schema.exclusion_reasons import REASONS
 from schema.form import Form
 from schema.records import record
 from schema.rounds import BEFORE, ROW, fields_to_fill
-from schema.text import and_list, fold, tidy
+from schema.text import fold
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
-from validate.dataset.paper.linked_numbers import sentence
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.ledger.ledger import VERIFYING, Decision, Ledger
 from validate.merge.agreed_rows import AgreedRow
@@ -24,8 +22,6 @@ from validate.merge.comparison import Comparison
 from validate.merge.reworded import Reworded
 
 FINGERPRINT = "The fingerprint of the form as it is now (a checksum of its content) is"
-
-_STOP = "."  # the sentence goes on
 
 
 @record(kw_only=True)
@@ -154,77 +150,6 @@ class Facts:
     letters: Mapping[str, str] = field(default_factory=dict)
     named: tuple[str, ...] = ()
 
-    @property
-    def flow(self) -> str:
-        """The studies that were listed, and those that were taken out, in sentences with marks of numbers."""
-        listed = self._listed
-        if not self.excluded:
-            return listed
-        number = len(self.excluded)
-        kinds: dict[str, list[Decision]] = {}
-        for decision in self.excluded_in_order:
-            kinds.setdefault(decision.cause if decision.cause in REASONS else "", []).append(decision)
-        why = [self._why(kind, several, only=len(kinds) == 1) for kind, several in kinds.items()]
-        if len(kinds) > 1:
-            why = [f"{len(several):,} {part}" for part, several in zip(why, kinds.values(), strict=True)]
-        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded{':' if len(why) > 1 else ''}"
-        return f"{listed} {sentence(f'{out} {and_list(why)}.')}{self._submitted_first}".strip()
-
-    @property
-    def excluded_in_order(self) -> list[Decision]:
-        """The decisions that took studies out, by the kind of reason; those without a kind come last."""
-        kinds = [*REASONS, ""]
-        return sorted(
-            self.excluded, key=lambda one: (kinds.index(one.cause if one.cause in REASONS else ""), one.study)
-        )
-
-    def _why(self, kind: str, several: Sequence[Decision], *, only: bool) -> str:
-        """Why studies were excluded, and which: `as duplicates (Smith 2019; Jones 2020)`."""
-        if kind:
-            words = REASONS[kind].one if len(several) == 1 else REASONS[kind].several
-            return f"as {words} ({'; '.join(self.cited(one.study) for one in several)})"
-        named = "; ".join(f"{self.cited(one.study)}: {reason(one)}" for one in several)
-        other = "" if only else "for another reason " if len(several) == 1 else "for other reasons "
-        return f"{other}({named})"
-
-    @property
-    def _listed(self) -> str:
-        """How many studies were listed, and which others there were, in a sentence; blank if there is no list."""
-        if not self.listed:
-            return ""
-        listed = f"{self.listed:,} {'study was' if self.listed == 1 else 'studies were'} listed"
-        number = len(self.unlisted)
-        if not number:
-            return sentence(f"{listed}.")
-        are, named = "is" if number == 1 else "are", "; ".join(map(self.cited, self.unlisted))
-        return sentence(f"{listed}, and {number:,} more {are} not on the list ({named}).")
-
-    @property
-    def _submitted_first(self) -> str:
-        """Of which of the excluded studies first submissions had been made, in a sentence; blank if of none."""
-        made = [decision.study for decision in self.excluded if fold(decision.study) in self.submitted]
-        if not made:
-            return ""
-        if len(made) == len(self.excluded):
-            of = {1: "it", 2: "both"}.get(len(made), f"all {len(made):,}")
-        else:
-            of = f"{len(made):,} of them ({'; '.join(map(self.cited, sorted(made)))})"
-        return f" First submissions of {of} had been made."
-
-    @property
-    def shared_out(self) -> str:
-        """Who was to extract how many studies, and with whom, in a sentence. Blank if nobody was assigned."""
-        if not self.assignment:
-            return ""
-        groups = sorted(self.assignment.together.items(), key=lambda group: (len(group[0]), group[0]))
-        parts = [f"{number:,} to {and_list(list(names))}" for names, number in groups]
-        number = len(self.assignment.studies)
-        of = "Of the studies that were not excluded, " if self.excluded else ""
-        studies = "" if of else " study" if number == 1 else " studies"
-        were = "was" if number == 1 else "were"
-        whom = f"to {and_list(list(groups[0][0]))}" if len(groups) == 1 else f"to extractors: {'; '.join(parts)}"
-        return sentence(f"{of}{number:,}{studies} {were} assigned {whom}.")
-
     def cited(self, study: str) -> str:
         """What a paper calls an excluded study: its citation, or its name where that is not known."""
         return " ".join(self.citations.get(fold(study), study).split())
@@ -238,28 +163,3 @@ def who_ruled(ledger: Ledger) -> list[str]:
     """Who made the decisions on disagreements that are in force. Excluding a study and verifying a value are others."""
     rulings = [one for one in ledger.in_force if one.ruling != "exclude" and one.ruling not in VERIFYING]
     return sorted({name for decision in rulings for name in decision.who})
-
-
-def reason(decision: Decision) -> str:
-    """Why a study was taken out, in words: the kind of reason, or what the team wrote if it is of no kind."""
-    known = REASONS.get(decision.cause)
-    return known.one if known else _note(decision) or "no reason is given"
-
-
-def _note(decision: Decision) -> str:
-    return tidy(decision.reason).rstrip(_STOP)
-
-
-def excluded_lines(facts: Facts) -> list[str]:
-    """A line for each study that was taken out, with its citation: why, by whom and when."""
-    return [
-        f"{_with_citation(facts, decision.study)}: {reason(decision)}"
-        f"{f' ({_note(decision)})' if decision.cause in REASONS and decision.reason else ''},"
-        f" decided by {and_list(decision.who)} on {decision.when[:10]}"
-        for decision in sorted(facts.excluded, key=lambda decision: decision.study)
-    ]
-
-
-def _with_citation(facts: Facts, study: str) -> str:
-    cited = facts.cited(study)
-    return study if fold(cited) == fold(study) else f"{study} ({cited})"

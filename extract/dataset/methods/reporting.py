@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from extract.dataset.methods.facts import Facts, RoundFacts, excluded_lines, who_ruled
+from extract.dataset.methods.facts import Facts, RoundFacts, who_ruled
+from extract.dataset.methods.listed_studies import excluded_lines
 from extract.dataset.methods.methods import sought_sentence
 from schema.form import Field, Table
 from schema.missing import Missing, Origin

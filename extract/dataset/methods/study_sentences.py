@@ -1,6 +1,7 @@
 """How many studies there are and who extracted them, in sentences for the methods text."""
 
 from extract.dataset.methods.facts import Facts
+from extract.dataset.methods.listed_studies import flow, shared_out
 from schema.text import and_list, fold, number_in_words, plural
 from validate.dataset.paper.flow import studies_by_number
 from validate.dataset.paper.in_words import InWords
@@ -65,13 +66,13 @@ def _studies(comparison: Comparison, *, remained: bool, waiting: int, listed: bo
 def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brief: bool = False) -> str:
     """How many studies were listed, excluded, extracted and shared out; `brief` leaves out who got which."""
     studies = comparison.form.studies.name
-    shared, pilot = "" if brief else all_linked(facts.shared_out, "flow"), _of_pilot(facts, words, studies)
+    shared, pilot = "" if brief else all_linked(shared_out(facts), "flow"), _of_pilot(facts, words, studies)
     apart = facts.excluded or facts.unlisted or facts.waiting
     listed = not apart and facts.listed == sum(map(len, studies_by_number(comparison).values())) > 0
     return " ".join(
         part
         for part in (
-            "" if listed else all_linked(facts.flow, "flow"),
+            "" if listed else all_linked(flow(facts), "flow"),
             _studies(comparison, remained=bool(facts.excluded), waiting=facts.waiting, listed=listed),
             "" if brief else _renamed(comparison, words),
             shared,

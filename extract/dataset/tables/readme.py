@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import polars as pl
 
 from extract.dataset.deposit.private import kept_back
-from extract.dataset.methods.facts import FINGERPRINT, Facts, excluded_lines
+from extract.dataset.methods.facts import FINGERPRINT, Facts
+from extract.dataset.methods.listed_studies import excluded_lines
 from extract.dataset.plain_tables.paper_markdown import escaped
 from extract.dataset.tables.described_files import list_names, other_files
 from extract.dataset.tables.package import DESCRIBED

@@ -1,6 +1,7 @@
 """The text of the methods of a comparison, without the marks of its numbers."""
 
 from extract.dataset.methods.facts import Facts
+from extract.dataset.methods.listed_studies import flow
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.methods import methods_in_full
 from validate.dataset.paper.in_words import InWords
@@ -20,7 +21,7 @@ def methods_of(comparison: Comparison, facts: Facts | None = None) -> str:
 
 def flow_of(facts: Facts) -> str:
     """The sentences on which studies were listed and taken out."""
-    return plain_numbers(facts.flow)
+    return plain_numbers(flow(facts))
 
 
 def studies_named(*studies: str) -> dict[str, list[dict[str, str]]]:

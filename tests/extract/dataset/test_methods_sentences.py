@@ -11,7 +11,8 @@ import pytest
 from extract.dataset.methods.agreement_sentences import results_sentences
 from extract.dataset.methods.counts_sentences import counts_sentences
 from extract.dataset.methods.difference_sentences import resolved_sentence
-from extract.dataset.methods.facts import Facts, excluded_lines
+from extract.dataset.methods.facts import Facts
+from extract.dataset.methods.listed_studies import excluded_in_order, excluded_lines, flow
 from extract.dataset.methods.measured_round import MeasuredRound
 from extract.dataset.methods.methods import methods_in_full, methods_text
 from schema.form import make_form
@@ -90,7 +91,7 @@ def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_o
     assert "Decisions on disagreements" not in text
     assert flow_of(Facts(excluded=excluded[1:])) == "One study was excluded as a duplicate (S3)."
     cited = Facts(excluded=excluded, citations={"s3": "Kheirkhah 2025"})
-    assert "1 as a duplicate (Kheirkhah 2025) and 1 as retracted (S1)." in cited.flow
+    assert "1 as a duplicate (Kheirkhah 2025) and 1 as retracted (S1)." in flow(cited)
     assert [line.partition(",")[0] for line in excluded_lines(cited)] == [
         "S1: retracted",
         "S3 (Kheirkhah 2025): a duplicate",
@@ -119,7 +120,7 @@ def test_a_reason_of_no_kind_is_in_the_words_of_the_team_and_comes_last() -> Non
     assert flow_of(both) == (
         "Two studies were excluded: 1 as retracted (S4) and 1 for another reason (S2: It is invented)."
     )
-    assert [one.study for one in both.excluded_in_order] == ["S4", "S2"]
+    assert [one.study for one in excluded_in_order(both)] == ["S4", "S2"]
 
 
 def test_studies_that_are_not_fully_extracted_are_said_to_remain() -> None:

@@ -74,7 +74,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         project.sheet,
         comparison,
         policy=may_rule,
-        option=project.option,
+        option=(" --include-unfinished" if include_unfinished else "") + project.option,
         unfinished=None if include_unfinished else lambda: merge_project(project, include_unfinished=True).comparison,
     )
     new = _keep_submissions(project, merged)

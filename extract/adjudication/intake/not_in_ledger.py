@@ -28,6 +28,10 @@ def not_in_ledger(project: Project, comparison: Comparison, policy: Policy) -> I
         yield from _lost(project, own.lost)
         if held := own.not_taken_in_words:
             yield lacking(project, project.named(project.sheet), held, f"twofold adjudicate{project.option}")
+        elif number := _of_unfinished(project, policy) if own.out_of_date else 0:
+            held = f"{plural(number, 'ruling')} on studies that are not finished now"
+            command = f"twofold adjudicate --include-unfinished{project.option}"
+            yield lacking(project, project.named(project.sheet), held, command)
     yield from not_in_ledger_beside(project, comparison, policy)
 
 
@@ -64,6 +68,15 @@ def _own_sheet(project: Project, comparison: Comparison, policy: Policy) -> File
         return read_sheet(project.sheet, comparison, when="", policy=policy)
     except CannotUse:
         return None  # merge and adjudicate report why it cannot be read
+
+
+def _of_unfinished(project: Project, policy: Policy) -> int:
+    """How many rulings of the project's own sheet could be accepted if unfinished studies were compared, too."""
+    from extract.adjudication.intake.read import read_sheet
+    from extract.project.rounds.merging import merge_project
+
+    comparison = merge_project(project, include_unfinished=True).comparison
+    return read_sheet(project.sheet, comparison, when="", policy=policy).lines
 
 
 def _verdicts(project: Project, comparison: Comparison) -> Iterator[str]:

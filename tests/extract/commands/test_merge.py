@@ -119,6 +119,11 @@ def test_a_ruling_on_an_unfinished_study_is_not_lost_if_the_option_is_forgotten(
     ran = twofold("adjudicate", at=project)
     assert (ran.code, "out of date  Discrepancies!" in ran.out) == (1, True)
     assert "Next: twofold adjudicate --include-unfinished, which takes 1 ruling" in ran.out
+    ran = twofold("status", at=project)
+    held = "adjudication.xlsx holds 1 ruling on studies that are not finished now that decisions.jsonl does not have"
+    assert f"{held}: twofold adjudicate --include-unfinished" in ran.out + ran.err
+    ran = twofold("merge", "--include-unfinished", at=project)
+    assert "run twofold adjudicate --include-unfinished, and correct" in " ".join(ran.err.split())
     before = sheet.read_bytes()
     ran = twofold("merge", at=project)
     assert (ran.code, "holds 1 ruling on studies that are not finished now" in ran.err) == (2, True)

@@ -30,12 +30,12 @@ Resolution = Literal["ruling", "correction", "matched", "parted", "removed", "pa
 Outcome = Literal[Resolution, "unresolved"]
 """The same, with a separate outcome for rulings that a difference cannot be resolved."""
 
-Since = Literal["matched", "parted", "apart", "asked", "anew", "changed", "other"]
+Since = Literal["matched", "parted", "apart", "asked", "anew", "changed", "unkept", "other"]
 """Why a cell differs now that did not differ at first.
 
 Its records were matched (`matched`), were ruled to be two (`parted`), or are two for another reason (`apart`); its data
 item was added to the form later (`asked`); an answer was replaced that the form no longer offers (`anew`); a workbook
-was changed (`changed`); or anything else (`other`).
+was changed (`changed`); an extractor has no first submission of the study (`unkept`); or anything else (`other`).
 """
 
 _NEEDS_DECISION = frozenset[Resolution]({"ruling"})
@@ -176,6 +176,7 @@ _SINCE: Mapping[Since, str] = {
     "asked": "in data items that the form got only later",
     "anew": "where the form no longer has an answer of the first submissions",
     "changed": "because a workbook was changed",
+    "unkept": "in studies of which no first submission of an extractor is kept",
     "other": "for another reason",
 }
 

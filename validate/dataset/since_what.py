@@ -12,6 +12,17 @@ from validate.merge.discrepancy import Discrepancy
 from validate.merge.parted_as_ruled import PartedAsRuled
 
 
+def without_first_submission(first: Comparison, now: Comparison) -> dict[str, frozenset[str]]:
+    """The studies (by key) that an extractor has finished and of which no first submission is kept, by extractor."""
+    found = {}
+    for extraction in now.extractions:
+        name = extraction.name
+        kept = frozenset(first.extraction(name).studies_recorded) if name in first.names else frozenset[str]()
+        if lacking := frozenset(extraction.studies_recorded) - kept - now.ledger.excluded.keys():
+            found[name] = lacking
+    return found
+
+
 class SinceWhat:
     """What happened to records and entries after the first submissions."""
 
@@ -23,12 +34,17 @@ class SinceWhat:
         self._paired = paired
         self._changed = changed
         self._parted_as_ruled = PartedAsRuled(now)
+        self._unkept = without_first_submission(first, now)
 
     def of(self, cell: Discrepancy) -> Since:
         """Why a cell differs now that did not differ in the first submissions."""
+        if any(fold(cell.study) in studies for studies in self._unkept.values()):
+            return "unkept"
+        return "matched" if (cell.table, cell.position) in self._paired else self._of_compared(cell)
+
+    def _of_compared(self, cell: Discrepancy) -> Since:
+        """Why a cell differs whose record is not matched anew, in a study with all first submissions."""
         table, position, changed = cell.table, cell.position, self._changed
-        if (table, position) in self._paired:
-            return "matched"
         rows = {who: several[position] for who, several in self._now.tables[table].positions.items()}
         own = [(who, table, row) for who, row in rows.items() if row is not None]
         if any(row in changed.new or (*row, cell.field) in changed.filled for row in own):

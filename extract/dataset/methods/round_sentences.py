@@ -20,6 +20,7 @@ from validate.agreement.figures import percent
 from validate.agreement.how_measured import why_unread
 from validate.dataset.paper.linked_numbers import all_linked, counted, sentence
 from validate.dataset.paper.paper_table import Trace
+from validate.dataset.since_what import without_first_submission
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 from validate.pairing.pairings import Pairing
@@ -62,6 +63,7 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> Compa
             for part in (
                 _pairings(comparison, brief=brief),
                 _alike(measured),
+                _unkept(measured),
                 since_sentences(comparison.form, found),
             )
             if part
@@ -90,6 +92,25 @@ def _of_values(measured: MeasuredRound) -> str:
         f" agreement is measured, {share if counted.differ else 'none differed'}."
     )
     return all_linked(text, section_of(measured.comparison.form, "agreement"))
+
+
+def _unkept(measured: MeasuredRound) -> str:
+    """Of which studies no first submission of an extractor is kept, although others are."""
+    comparison, first = measured.comparison, measured.first
+    if first is None or comparison.form.round > 1:
+        return ""
+    found = without_first_submission(first, comparison)
+    several = [
+        f"{and_list([comparison.extraction(name).study_names[study] for study in sorted(studies)])} by {name}"
+        for name, studies in found.items()
+    ]
+    return (
+        f"No first submission is kept of {'; '.join(several)}: decisions on these answers were made before the study"
+        " was marked as finished, or the copy was lost. The figures on first submissions leave them out, and these"
+        " answers may have been changed after another's had been seen."
+        if several
+        else ""
+    )
 
 
 def _alike(measured: MeasuredRound) -> str:

@@ -110,6 +110,10 @@ def test_what_was_ruled_on_before_a_study_was_finished_is_no_first_submission_un
     ran = twofold("merge", at=folder)
     assert "No first submission is kept of S02 by ada; S02 by ben." in ran.err
     assert "s02" not in {study for studies in kept(folder).values() for study in studies}
+    twofold("build", "--draft", at=folder)
+    methods = (folder / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "No first submission is kept of S02 by ada; S02 by ben: decisions on these answers were made" in methods
+    assert "for another reason" not in methods
 
 
 def test_a_study_on_which_nobody_ruled_is_kept_as_ever(project: Path) -> None:

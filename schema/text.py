@@ -53,6 +53,13 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def part_of(part: int, whole: int, one: str, many: str | None = None) -> str:
+    """How many of several: `3 of the 10 rows`; `all 10 rows` and `the one row` if it is all of them."""
+    if part != whole or not whole:
+        return f"{part:,} of the {plural(whole, one, many)}"
+    return f"the one {one}" if whole == 1 else f"all {plural(whole, one, many)}"
+
+
 _TO_NINETEEN = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
                 "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]

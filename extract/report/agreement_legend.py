@@ -82,7 +82,7 @@ def went_in(agreement: Agreement) -> list[str]:
             *_not_in(agreement),
         ]
     cells = plural(whole.counted.several, "cell")
-    apart = gave_values(agreement, whole, cells, all_have="everybody has", one_has="one has")
+    apart = gave_values(agreement, whole, ("cell", "cells"), all_have="everybody has", one_has="one has")
     sentences = [
         f"Compared: {cells} that {both_or_more(agreement)} filled, in {plural(whole.fields, 'field')} of"
         f" {plural(agreement.studies, 'study', 'studies')}. {apart} Values and codes together,"

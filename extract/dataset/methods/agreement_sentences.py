@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from schema.text import and_list, plural
+from schema.text import and_list, part_of, plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, RowAgreement, pooled
 from validate.agreement.cells import NAMES_OF_STUDIES
 from validate.agreement.figures import number, percent
@@ -193,13 +193,12 @@ def _f1(f1: Estimate) -> str:
 
 def _values_and_codes(agreement: Agreement, whole: Pooled) -> str:
     """Values and missing codes counted apart, in the words of a paper."""
-    entries = plural(whole.counted.several, "entry", "entries")
     all_have = "both had" if len(agreement.extractors) == 2 else "all had"
-    return gave_values(agreement, whole, entries, all_have=all_have, one_has="one had")
+    return gave_values(agreement, whole, ("entry", "entries"), all_have=all_have, one_has="one had")
 
 
-def gave_values(agreement: Agreement, whole: Pooled, compared: str, *, all_have: str, one_has: str) -> str:
-    """Values and missing codes counted apart. `compared` is the number of cells with their noun."""
+def gave_values(agreement: Agreement, whole: Pooled, noun: tuple[str, str], *, all_have: str, one_has: str) -> str:
+    """Values and missing codes counted apart. `noun` is what a cell is called, one and several."""
     by, mixed = (
         both_or_more(agreement),
         whole.counted.several - whole.counted.values - whole.counted.missing_codes - whole.counted.not_known,
@@ -208,7 +207,7 @@ def gave_values(agreement: Agreement, whole: Pooled, compared: str, *, all_have:
     read = ""
     if any(field.counted.unread for field in agreement.fields):
         read = " that the form still has" if agreement.gone else " that could be read"
-    sentences = [f"In {whole.counted.values:,} of the {compared}, {by} gave a value{read}{same}."]
+    sentences = [f"In {part_of(whole.counted.values, whole.counted.several, *noun)}, {by} gave a value{read}{same}."]
     if whole.counted.not_known:
         answer = f"there is an answer that {why_unread(agreement)}" if agreement.gone else "an answer could not be read"
         sentences.append(f"In {whole.counted.not_known:,}, {answer}, so that no two values can be compared.")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.dataset.methods.facts import Facts
 from extract.dataset.methods.measured_round import MeasuredRound
 from schema.missing import Origin
-from schema.text import and_list, fold, plural
+from schema.text import and_list, fold, part_of, plural
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.linked_numbers import counted, linked, sentence
 from validate.dataset.paper.origins import origin_sentence
@@ -65,7 +65,7 @@ def words_sentences(several: Sequence[WordsInReports], studies: int) -> str:
     ]
     within = len({study for words in several for study in words.studies})
     return (
-        f"Quoted words of {within:,} of the {plural(studies, 'study', 'studies')} were looked up in the full texts that"
+        f"Quoted words of {part_of(within, studies, 'study', 'studies')} were looked up in the full texts that"
         f" were at hand: of {plural(looked_up, 'passage')}, {and_list([part for part in parts if part])}."
     )
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 from schema.form import Field, Table
 from schema.rounding import percentage
-from tests.extract.dataset.methods_text import Read, numbers
+from tests.extract.dataset.methods_text import Read, numbers, part_of
 from tests.extract.dataset.recount import Recount
 
 
@@ -105,11 +105,9 @@ def _looked_up(recount: Recount, read: Read) -> None:
     }
     found = sum(what == "found" for what in became.values())
     studies = {line["row_id"].partition(".")[0] for line in recount.table("lineage") if line["in_report"]}
-    counted = read.take(
-        "Quoted words of # of the # stud(?:ies|y) .*? of # passages?, # (?:was|were) found word for word"
-    )
-    of = len(recount.table(recount.form.studies.name))
-    assert counted == (numbers(len(studies), of, len(became), found) if became else None)
+    part, parts = part_of(len(studies), len(recount.table(recount.form.studies.name)))
+    counted = read.take(f"Quoted words of {part} stud(?:ies|y) .*? of # passages?, # (?:was|were) found word for word")
+    assert counted == ((*parts, *numbers(len(became), found)) if became else None)
     for what, words in OTHERWISE.items():
         number = sum(outcome == what for outcome in became.values())
         assert read.take(rf"(?:, | and )# {words}(?=, | and |\.)") == (numbers(number) if number else None), what

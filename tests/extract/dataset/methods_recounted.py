@@ -16,7 +16,14 @@ from extract.project.folder.project import read_project
 from schema.form import Field, Table
 from schema.text import fold
 from tests.extract.dataset.dataset_recounted import count_dataset
-from tests.extract.dataset.methods_text import Read, beginning_with_a_figure, in_figures, numbers, percent
+from tests.extract.dataset.methods_text import (
+    Read,
+    beginning_with_a_figure,
+    in_figures,
+    numbers,
+    part_of,
+    percent,
+)
 from tests.extract.dataset.recount import Meaning, Recount, ac1, by_field, kappa
 from tests.extract.dataset.recount_today import Today, cell_of
 from tests.extract.dataset.rulings_recounted import count_rulings, count_verified
@@ -361,8 +368,9 @@ def _agreement(recount: Recount, read: Read) -> None:
     mixed = len(both) - len(values) - len(codes)
     assert counted == numbers(len(both), filled)
     share = r", the same in (\S+)" if values else ""
-    of_values = read.take(rf"In # of the # entr(?:y|ies), both gave a value{share}\.(?= |$)")
-    assert of_values == (*numbers(len(values), len(both)), *([percent(same, len(values))] if values else []))
+    part, parts = part_of(len(values), len(both))
+    of_values = read.take(rf"In {part} entr(?:y|ies), both gave a value{share}\.(?= |$)")
+    assert of_values == (*parts, *([percent(same, len(values))] if values else []))
     assert read.take("In #, both had") == _told(codes)
     assert read.take(r"In #, one had a missing code and another a value\.") == (numbers(mixed) if mixed else None)
     _chosen(recount, read)

@@ -41,6 +41,13 @@ class Read:
         return found.groups()
 
 
+def part_of(part: int, whole: int) -> tuple[str, tuple[str, ...]]:
+    """How a part of a whole is written, as a pattern, and its numbers."""
+    if part != whole or not whole:
+        return "# of the #", numbers(part, whole)
+    return ("the one", ()) if whole == 1 else ("all #", numbers(whole))
+
+
 def numbers(*given: int) -> tuple[str, ...]:
     return tuple(f"{each:,}" for each in given)
 

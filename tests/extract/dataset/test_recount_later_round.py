@@ -17,7 +17,7 @@ from schema.form import make_form
 from schema.missing import Missing
 from schema.rounds import ROW, part_of_round
 from schema.row import Cell, Row, choice, key, reference, verbatim
-from tests.extract.dataset.methods_text import Read, in_figures, numbers
+from tests.extract.dataset.methods_text import Read, in_figures, numbers, part_of
 from tests.ruling_strategies import ruling
 from tests.strategies import LAW
 from tests.validate.built import extraction
@@ -209,7 +209,8 @@ def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -
     coded = sum({one, other} <= codes for _, one, other in filled)
     mixed = len(filled) - len(values) - coded
     same = rf", the same in {re.escape(percent(sum(values) / len(values)))}" if values else ""
-    assert read.take(rf"In # of the # entr(?:y|ies), both gave a value{same}\.") == numbers(len(values), len(filled))
+    part, parts = part_of(len(values), len(filled))
+    assert read.take(rf"In {part} entr(?:y|ies), both gave a value{same}\.") == parts
     assert read.take("In #, both had") == (numbers(coded) if coded else None)
     assert read.take("In #, one had a missing code and another") == (numbers(mixed) if mixed else None)
     equal = sum(one == other for _, one, other in filled)

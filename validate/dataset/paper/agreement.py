@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from schema.form import Field, Form, Table
+from schema.text import part_of
 from validate.agreement import FEWEST, Agreement, Pooled, agreement_table, pooled
 from validate.agreement.figures import number, percent
 from validate.agreement.how_measured import (
@@ -127,8 +128,8 @@ def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:
         return ()
     rest = "rests" if few == 1 else "rest"
     return (
-        f"*: {few:,} of the {len(shown):,} data items with a coefficient {rest} on fewer than {FEWEST} entries with"
-        " values, which is too few to rely on.",
+        f"*: {part_of(few, len(shown), 'data item')} with a coefficient {rest} on fewer than {FEWEST}"
+        " entries with values, which is too few to rely on.",
     )
 
 

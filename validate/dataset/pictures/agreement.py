@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from schema.form import Form
-from schema.text import plural
+from schema.text import part_of, plural
 from validate.agreement import FEWEST, Agreement, agreement_table
 from validate.agreement.figures import number
 from validate.agreement.how_measured import (
@@ -137,7 +137,7 @@ def _few(frame: pl.DataFrame) -> list[str]:
         return []
     rest = "rests" if few == 1 else "rest"
     return [
-        f"*: {few:,} of the {frame.height:,} data items {rest} on fewer than {FEWEST} entries, which is too few to rely"
+        f"*: {part_of(few, frame.height, 'data item')} {rest} on fewer than {FEWEST} entries, which is too few to rely"
         " on."
     ]
 

@@ -68,16 +68,12 @@ def linked_sheets(
         return None
     alone = _of_some(sheets, used)
     about = _about_sheets(workbooks, sheets, used, _Words("a table each was made of the sheets", "make a form of"))
-    lacking = (
-        Assumption(
-            about="shape",
-            sentence=f"{_only(sheet, tables)}, so the form has no table for it",
-            option=f"to make a form with it: twofold form infer {quote(next(iter(tables.values())).file)}",
-            doubtful=True,
-        )
-        for sheet, tables in alone.items()
+    lacking = _lacking(
+        alone,
+        "the form has no table for it",
+        lambda table: f"to make a form with it: twofold form infer {quote(table.file)}",
     )
-    return LinkedSheets(_form_of(used, name), about + Assumed(assumptions=tuple(lacking)) + _of_each_sheet(used))
+    return LinkedSheets(_form_of(used, name), about + lacking + _of_each_sheet(used))
 
 
 def linked_tables(
@@ -98,15 +94,10 @@ def linked_tables(
     ]
     alone = _of_some(sheets, used)
     unpaired = {sheet: tables for sheet, tables in alone.items() if _may_have_another_name(sheet, alone)}
-    lacking = (
-        Assumption(
-            about="shape",
-            sentence=f"{_only(sheet, tables)}, so it is not compared",
-            option="if other files have this sheet too, give it the same name there",
-            doubtful=True,
-        )
-        for sheet, tables in alone.items()
-        if sheet not in unpaired
+    lacking = _lacking(
+        {sheet: tables for sheet, tables in alone.items() if sheet not in unpaired},
+        "it is not compared",
+        lambda _: "if other files have this sheet too, give it the same name there",
     )
     about = _about_sheets(workbooks, sheets, used, _Words("compared were the sheets", "compare"))
     facts = {"sheets": {sheet: inferred.assumed.as_data() for sheet, inferred in used.items()}}
@@ -115,7 +106,7 @@ def linked_tables(
         raw=raw,
         sheets=tuple(used),
         tables=[inferred.tables for inferred in used.values()],
-        assumed=about + Assumed(assumptions=tuple(lacking)) + _of_each_sheet(used) + Assumed(facts=facts),
+        assumed=about + lacking + _of_each_sheet(used) + Assumed(facts=facts),
         unpaired=unpaired,
     )
 
@@ -139,10 +130,17 @@ def _may_have_another_name(sheet: str, alone: Mapping[str, Mapping[int, PlainTab
     return any(tables.keys() - alone[sheet].keys() for tables in alone.values())
 
 
-def _only(sheet: str, tables: Mapping[int, PlainTable]) -> str:
-    have = "has" if len(tables) == 1 else "have"
-    rows = plural(max(table.height for table in tables.values()), "row")
-    return f"only {in_files(tables)} {have} a sheet {sheet!r} of these studies ({rows})"
+def _lacking(alone: Mapping[str, Mapping[int, PlainTable]], so: str, option: Callable[[PlainTable], str]) -> Assumed:
+    """A question on each sheet that some workbooks lack. `so` says what follows, `option` what to do, by its table."""
+    questions = []
+    for sheet, tables in alone.items():
+        have = "has" if len(tables) == 1 else "have"
+        rows = plural(max(table.height for table in tables.values()), "row")
+        sentence = f"only {in_files(tables)} {have} a sheet {sheet!r} of these studies ({rows}), so {so}"
+        questions.append(
+            Assumption(about="shape", sentence=sentence, option=option(next(iter(tables.values()))), doubtful=True)
+        )
+    return Assumed(assumptions=tuple(questions))
 
 
 def _form_of(used: Mapping[str, Inferred], name: str) -> Form:

@@ -13,13 +13,9 @@ from extract.compare_files.comparing import compare_files
 from tests.extract.adjudication.typist import typing
 from tests.extract.command import twofold
 from tests.extract.commands.transparency import VARIABLES, pairs_only
+from tests.extract.commands.written import write
 from validate.merge.comparison import Comparison
 from validate.pairing.extractor_columns import row_column
-
-
-def write(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from extract.tables.side_by_side import side_by_side
 from tests.extract.command import twofold
+from tests.extract.tables.beside import side, wide
 from tests.extract.tables.test_people_in_headers import COUNTS
 from tests.validate.inference.plain import plain
 
@@ -106,94 +107,6 @@ def test_form_infer_takes_the_pairs_that_compare_takes(tmp_path: Path) -> None:
     assert (refused.code, "--pairs is for one file" in refused.err) == (2, True)
 
 
-def side(folder: Path, text: str) -> Path:
-    path = folder / "both.csv"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-@pytest.mark.parametrize(
-    ("header", "says", "told"),
-    [
-        (
-            "agree",
-            "1,1,1,0",
-            "'agree' says otherwise than the answers in 2 of 4 rows: b (row 3) says 1, and they differ",
-        ),
-        ("agreement", "yes,no,yes,yes", "'agreement' says the same as this comparison in 4 rows"),
-        ("discrepancy", "0,1,0,0", "'discrepancy' says the same as this comparison in 4 rows"),
-        ("match (%)", "100%,0%,100%,0%", "in 1 of 4 rows: d (row 5) says 0%, and they agree"),
-    ],
-)
-def test_an_agreement_column_is_checked_against_the_result(tmp_path: Path, header: str, says: str, told: str) -> None:
-    answers = (("a", "yes", "yes"), ("b", "no", "yes"), ("c", "no", "no"), ("d", "yes", "yes"))
-    rows = "".join(f"{','.join((*row, said))}\n" for row, said in zip(answers, says.split(","), strict=True))
-    path = side(tmp_path, f"item,Coder1Text,Coder2Text,{header}\n" + rows)
-    ran = twofold("compare", path, "--output-format", "json", at=tmp_path)
-    (sentence,) = [
-        one_sentence["sentence"]
-        for one_sentence in ran.json["assumed"]["sentences"]
-        if one_sentence["about"] == "agreement"
-    ]
-    assert told in sentence
-    (column,) = ran.json["assumed"]["agreement_columns"]
-    assert (column["header"], column["rows"]) == (header, 4)
-    assert len(column["contradicting"]) == (2 if "in 2 of" in told else 1 if "in 1 of" in told else 0)
-
-
-def test_it_is_checked_question_by_question_if_it_names_one(tmp_path: Path) -> None:
-    text = "study,A_design,A_blind,B_design,B_blind,design match\nS1,RCT,yes,RCT,no,yes\nS2,cohort,no,RCT,no,yes\n"
-    text += "S3,RCT,yes,RCT,yes,yes\nS4,cohort,no,cohort,no,yes\n"
-    output = " ".join(twofold("compare", side(tmp_path, text), at=tmp_path).out.split())
-    assert "'design match' says otherwise than the answers in 1 of 4 rows: S2 (row 3) says yes" in output
-
-
-def test_columns_of_one_header_are_each_about_the_question_at_their_left(tmp_path: Path) -> None:
-    text = "study,Design_KL,Design_MN,Agree?,Setting_KL,Setting_MN,Agree?\nA1,RCT,RCT,1,Home,Clinic,0\n"
-    text += "A2,RCT,Cohort,0,School,School,1\nA3,Survey,Survey,0,Home,home,1\nA4,Cohort,Cohort,1,Clinic,Clinic,1\n"
-    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
-    assert [(column["question"], column["contradicting"]) for column in ran["assumed"]["agreement_columns"]] == [
-        ("design", [{"study": "A3", "row": 4, "says": "0", "agreeing": 1, "compared": 1}]),
-        ("setting", []),
-    ]
-    said = [one["sentence"] for one in ran["assumed"]["sentences"] if one["about"] == "agreement"]
-    assert said == [
-        "'Agree?' after 'Design' says otherwise than the answers in 1 of 4 rows: A3 (row 4) says 0, and they agree",
-        "'Agree?' after 'Setting' says the same as this comparison in 4 rows",
-    ]
-
-
-@pytest.mark.parametrize(("first", "second"), [("Agreement 1", "Agreement 2"), ("Agreement", "Agreement.1")])
-def test_columns_of_a_numbered_header_are_each_about_the_question_at_their_left(
-    tmp_path: Path, first: str, second: str
-) -> None:
-    text = f"study,Design_KL,Design_MN,{first},Setting_KL,Setting_MN,{second}\nA1,RCT,RCT,1,Home,Clinic,0\n"
-    text += "A2,RCT,Cohort,0,School,School,1\nA3,Survey,Survey,1,Home,home,1\nA4,Cohort,Cohort,1,Clinic,Clinic,1\n"
-    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
-    said = [one["sentence"] for one in ran["assumed"]["sentences"] if one["about"] == "agreement"]
-    assert said == [f"{header!r} says the same as this comparison in 4 rows" for header in (first, second)]
-
-
-@pytest.mark.parametrize(
-    ("theirs", "agree"), [("home", "they agree, if spelling does not count"), ("Home", "they agree")]
-)
-def test_spelling_is_said_not_to_count_only_where_it_differs(tmp_path: Path, theirs: str, agree: str) -> None:
-    text = f"item,Coder1Text,Coder2Text,agree\na,Home,{theirs},0\nb,ward,ward,1\nc,Home,ward,0\nd,ward,ward,1\n"
-    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
-    (said,) = [one["sentence"] for one in ran["assumed"]["sentences"] if one["about"] == "agreement"]
-    assert said.endswith(f"a (row 2) says 0, and {agree}")
-
-
-def test_columns_of_one_header_together_at_the_end_are_about_all_questions(tmp_path: Path) -> None:
-    text = "study,A_design,A_place,B_design,B_place,Agree?,Agree?\nA1,RCT,Home,RCT,Ward,0,0.5\n"
-    text += "A2,RCT,Ward,Cohort,Home,0,0\nA3,Survey,Home,Survey,Home,1,1\nA4,RCT,Ward,RCT,Ward,1,1\n"
-    ran = twofold("compare", side(tmp_path, text), "--output-format", "json", at=tmp_path).json
-    assert [(column["question"], column["contradicting"]) for column in ran["assumed"]["agreement_columns"]] == [
-        (None, []),
-        (None, []),
-    ]
-
-
 def test_what_both_agreed_on_stands_beside_them_and_is_taken_as_rulings(tmp_path: Path) -> None:
     text = "title;Anna;Ben;agreed\nT1;include;include;include\nT2;exclude;include;include\nT3;exclude;exclude;exclude\n"
     path = side(tmp_path, text)
@@ -283,25 +196,6 @@ def test_units_that_are_coded_are_the_key_where_nothing_names_a_study(tmp_path: 
     assert (report["assumed"]["key"]["study"], report["rows"]["paired"]) == ("Subject", 8)
 
 
-QUESTIONS = ("design", "blinding", "registered")
-PRIMARY = ("RCT|yes|no", "cohort|no|no", "RCT|no|yes", "cohort|yes|no", "RCT|yes|yes")
-SECONDARY = ("RCT|yes|no", "cohort|no|no", "RCT|yes|yes", "cohort|yes|no", "cohort|yes|yes")
-
-
-def wide(headers: str) -> str:
-    """Five studies, three questions and two people: a table of the answers, each with what its header says."""
-    named = [headers.replace("Q", question) for question in QUESTIONS]
-    lines = ["|".join(("study_id|sample_id", *named))]
-    for number, (ours, theirs) in enumerate(zip(PRIMARY, SECONDARY, strict=True), start=1):
-        answers = zip(ours.split("|"), theirs.split("|"), strict=True)
-        same = [
-            (one, other, "TRUE" if one == other else "FALSE", one if one == other else "?") for one, other in answers
-        ]
-        cells = ["|".join(several[: headers.count("|") + 1]) for several in same]
-        lines.append("|".join((f"S{number}|x{number % 2}", *cells)))
-    return "\n".join(lines).replace("|", ",")
-
-
 @pytest.mark.parametrize(
     "two", ["Q_primary|Q_secondary", "Anna: Q|Ben: Q", "Q (Anna)|Q (Ben)", "primary_Q|secondary_Q"]
 )
@@ -316,22 +210,6 @@ def test_any_two_words_are_people_where_most_columns_are_theirs_and_alike(tmp_pa
 @pytest.mark.parametrize("two", ["Q_baseline|Q_followup", "Q_treatment|Q_control", "Q_primary|text"])
 def test_times_and_groups_are_no_people(tmp_path: Path, two: str) -> None:
     assert twofold("compare", side(tmp_path, wide(two)), at=tmp_path).code == 2
-
-
-def test_columns_on_whether_they_match_are_checked_and_a_question_mark_decides_nothing(tmp_path: Path) -> None:
-    text = wide("Q_primary|Q_secondary|Q_match|Q_agreed").replace("S2,x0,cohort,cohort,TRUE", "S2,x0,cohort,cohort,NA")
-    path = side(tmp_path, text)
-    output = " ".join(twofold("compare", path, at=tmp_path).out.split())
-    assert "'design_match' says the same as this comparison in 4 rows" in output
-    assert "'blinding_match' says the same as this comparison in 5 rows" in output
-    assert "'design_agreed', 'blinding_agreed', 'registered_agreed' are what they agreed on, kept apart" in output
-    (tmp_path / "ruled.csv").write_text(text.replace("FALSE,?", "FALSE,no", 1), encoding="utf-8")
-    ran = twofold("adjudicate", "--consensus", "ruled.csv", "--of", path, at=tmp_path)
-    assert ran.code == 1
-    assert ran.out.splitlines()[0] == "1 ruling taken into decisions.jsonl"
-    assert [line.split("  [")[0] for line in ran.out.splitlines() if "not taken" in line] == [
-        "  not taken  ruled!F6  S5: the consensus says that this is still open: write the value in place of the mark"
-    ]
 
 
 def test_a_row_below_with_nothing_of_either_person_is_left_out_and_said(tmp_path: Path) -> None:
@@ -503,25 +381,6 @@ def test_a_list_of_what_two_answered_differently_is_no_other_way_to_write_it(tmp
     assert (ran.code, "Are these the same answers" in ran.out) == (1, False)
 
 
-@pytest.mark.parametrize("two", [("Primary_AE", "Second_HY"), ("Anna", "Ben")])
-def test_a_column_that_says_where_two_others_are_the_same_shows_that_they_are_people(
-    tmp_path: Path, two: tuple[str, str]
-) -> None:
-    rows = [("in", "in", "Yes"), ("out", "out", "Yes"), ("in", "out", "No"), ("out", "out", "Yes")]
-    found = side_by_side(
-        plain(f"record|{two[0]}|{two[1]}|agreement", *(f"{at}|{'|'.join(row)}" for at, row in enumerate(rows)))
-    )
-    assert found is not None
-    assert ([*found.tables], [one.header for one in found.agreement]) == ([*two], ["agreement"])
-    wrong = [(one, other, "Yes" if said == "No" else "No") for one, other, said in rows]
-    assert (
-        side_by_side(
-            plain(f"record|{two[0]}|{two[1]}|agreement", *(f"{at}|{'|'.join(row)}" for at, row in enumerate(wrong)))
-        )
-        is None
-    )
-
-
 @pytest.mark.parametrize("who", ["annotator", "Screener", "labeller", "Screened by", "Annotated by"])
 def test_more_words_for_those_who_extract_head_the_column_of_people(tmp_path: Path, who: str) -> None:
     text = f"{who},item,tone\nAnn,a,1\nAnn,b,2\nBen,a,1\nBen,b,3\n"
@@ -544,15 +403,6 @@ def test_numbered_judges_and_readers_are_people(role: str) -> None:
     found = side_by_side(plain(f"essay|{role} 1|{role} 2", "a|B+|B", "b|C|C", "c|A|A-"))
     assert found is not None
     assert [*found.tables] == [f"{role} 1", f"{role} 2"]
-
-
-@pytest.mark.parametrize(
-    ("yes", "no"), [("\u2713", "\u2717"), ("\u2714", "\u2718"), ("\u2611", "\u2612"), ("\u221a", "\u00d7")]
-)
-def test_ticks_and_crosses_say_whether_two_agree(yes: str, no: str) -> None:
-    found = side_by_side(plain("study|Coder 1|Coder 2|Agree?", f"a|1|1|{yes}", f"b|1|2|{no}", f"c|2|2|{yes}"))
-    assert found is not None
-    assert [[share for _, share in one.says.values()] for one in found.agreement] == [[1.0, 0.0, 1.0]]
 
 
 def test_headers_that_all_stand_twice_are_asked_for_the_people(tmp_path: Path) -> None:

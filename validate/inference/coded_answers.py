@@ -22,6 +22,8 @@ from validate.inference.types import guess_type
 
 _NUMBER = re.compile(r"-?\d{1,2}")
 _CODE = re.compile(r"-?\d{1,2}|[A-Za-z]{1,2}")
+_UNSURE = re.compile(r"[(\[]?-?\d{1,2}\s*(?:(?:[-\u2010-\u2015/,;&+]|to|or|and)\s*-?\d{1,2})?\s*[*?)\]]*")
+_MOST_UNSURE = 0.2  # of the entries of a column of codes: those with two codes, or with a mark
 MOST_ANSWERS = 12
 MOST_ROWS = 0.8  # of the rows in which one has a code and the other a word: those in which the two belong together
 FEWEST_ROWS = 5
@@ -128,7 +130,7 @@ def _ticked(texts: Sequence[Sequence[str]]) -> Coded | None:
 def beside(texts: Sequence[Sequence[str]], rows: SameRows) -> Beside | None:
     """The codes and words of a column, in the rows that its tables share; None unless some have codes, some words."""
     answers = [{text for text in column if text} for column in texts]
-    codes = [bool(entries) and all(map(_CODE.fullmatch, entries)) for entries in answers]
+    codes = [_are_codes(column) for column in texts]
     words = [
         not (of_codes or any(map(_NUMBER.fullmatch, entries))) and bool(entries)
         for entries, of_codes in zip(answers, codes, strict=True)
@@ -140,15 +142,24 @@ def beside(texts: Sequence[Sequence[str]], rows: SameRows) -> Beside | None:
         for one, other in permutations(range(len(texts)), 2)
         if codes[one] and words[other]
         for ours, theirs in rows.of_two(one, other)
-        if texts[one][ours] and texts[other][theirs] and fold(texts[one][ours]) not in CODES_ONLY
+        if _CODE.fullmatch(texts[one][ours]) and texts[other][theirs] and fold(texts[one][ours]) not in CODES_ONLY
     }
     return Beside(
         codes=tuple(codes),
         words=tuple(words),
         worded=Counter(text for which, column in enumerate(texts) if words[which] for text in column if text),
-        coded=frozenset(text for which, column in enumerate(texts) if codes[which] for text in column if text),
+        coded=frozenset(
+            text for which, column in enumerate(texts) if codes[which] for text in column if _CODE.fullmatch(text)
+        ),
         pairs=Counter((code, word) for _, _, code, word in sorted(pairs)),
     )
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    """Whether the entries of a column are codes, or nearly all are and the others are made of codes: `3-4`, `2?`."""
+    entries = [text for text in texts if text]
+    others = [text for text in entries if not _CODE.fullmatch(text)]
+    return len(others) <= _MOST_UNSURE * len(entries) and bool(entries) and all(map(_UNSURE.fullmatch, others))
 
 
 def _coded(label: str, found: Beside | None) -> Coded | None:

@@ -29,13 +29,16 @@ def coded_answers(columns: Sequence[Column], cells: Mapping[str, CellType[Any]],
     """The columns of words in which one table has codes, by label, where the rows show plainly what each stands for.
 
     Plainly: each code comes most often with one word, and this word with it, in nearly all rows that both tables have.
-    If not, or if two columns of the same codes and words show different things, all of these together may show it.
+    If not, or if two columns of the same codes and words show different things, or one shows a code that another has
+    and does not show, all of these together may show it.
     """
     alone, seen = coded_alone(columns, cells, rows)
     found = dict(alone)
     for labels in _groups(seen):
-        if len(labels) > 1 and (not alone.keys() >= {*labels} or _contradict([alone[label] for label in labels])):
-            found |= _together({label: seen[label] for label in labels})
+        group = {label: seen[label] for label in labels}
+        shown = [alone[label] for label in labels if label in alone]
+        if len(labels) > 1 and (len(shown) < len(labels) or _contradict(shown) or _lacks_a_code(group, alone)):
+            found |= _together(group)
     return {column.label: found[column.label] for column in columns if column.label in found}
 
 
@@ -43,6 +46,12 @@ def _contradict(columns: Sequence[Coded]) -> bool:
     """Whether a code stands for different words in two columns, or a word for different codes: one row may show it."""
     pairs = {(code, fold(word)) for one in columns for code, word in one.words.items()}
     return len({code for code, _ in pairs}) < len(pairs) or len({word for _, word in pairs}) < len(pairs)
+
+
+def _lacks_a_code(group: Mapping[str, Beside], alone: Mapping[str, Coded]) -> bool:
+    """Whether a column has a code that only other columns of the group show the word of."""
+    shown = {code for label in group for code in alone[label].words}
+    return any((one.coded & shown) - alone[label].words.keys() for label, one in group.items())
 
 
 def _groups(seen: Mapping[str, Beside]) -> list[list[str]]:

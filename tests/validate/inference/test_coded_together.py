@@ -123,3 +123,24 @@ def test_a_code_of_one_row_means_what_it_means_in_the_other_columns() -> None:
     for label in DOMAINS:
         assert cells[label].parse("4") == cells[label].parse("High"), label
         assert cells[label].parse("4") != cells[label].parse("Very high"), label
+
+
+@pytest.mark.parametrize("unsure", ["3-4", "2?", "(3)", "1 or 2"])
+def test_an_entry_of_two_codes_leaves_the_others_their_words(unsure: str) -> None:
+    ours, theirs = rated(differ=0.0, domains=1)
+    ours[4][0] = unsure
+    found = inferred(ours, theirs)
+    assert read_as_codes(found) == [DOMAINS[0]]
+    assert not [one for one in found.assumed.assumptions if "Are these the same answers" in one.sentence]
+
+
+def test_columns_that_show_most_codes_take_the_last_from_the_others() -> None:
+    ours, theirs = rated(differ=0.0, rows=20)
+    for place in range(len(ours)):
+        if ours[place][0] == "4":
+            ours[place][0] = theirs[place][0] = "3"
+    ours[0][0], theirs[0][0] = "4", "4"
+    ours[1][0], theirs[1][0] = "4", "3"
+    found = inferred(ours, theirs)
+    cells = {field.column.label: field.cell for field in found.fields[1:]}
+    assert {cell.parse("4") == cell.parse("High") for cell in cells.values()} == {True}

@@ -17,6 +17,7 @@ from schema.quantities import GRAM, MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MICROGR
 from schema.spelling import both_spellings, in_american_spelling
 from schema.text import SEPARATOR, fold, tidy
 from schema.words import Listed, Words
+from validate.inference.measures import is_measure
 from validate.inference.missing import words_in_numbers, words_in_texts
 from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.words import YES_NO_UNCLEAR, plain_header, says_author, says_comment, says_study
@@ -192,13 +193,17 @@ def as_written_down(cell: CellType[Any], texts: Mapping[str, int], *, as_words: 
 def _answers(cell: CellType[Any], texts: Mapping[str, int]) -> tuple[Option, ...]:
     """The answers in their most common spelling, if they are few, short and repeated; else empty.
 
-    Other spellings of an answer become aliases, so that the form treats the same texts as equal. Dates among other
-    answers are left out.
+    Other spellings of an answer become aliases, so that the form treats the same texts as equal. Dates and measures
+    among other answers are left out: the next study has another one.
     """
     spelled: dict[str, list[str]] = {}
     answers = [text for text in texts if not isinstance(cell.parse(text), Missing)]
     if not all(map(_is_day, answers)):  # a spreadsheet program made dates of answers such as 3-4
         answers = [text for text in answers if not _is_day(text)]
+    others = [text for text in answers if not is_measure(text)]
+    if 2 * len(others) <= len(answers):
+        return ()
+    answers = others
     for text in sorted(answers, key=lambda entry: (-texts[entry], entry)):
         spelled.setdefault(cell.key(tidy(text)), []).append(tidy(text))
     covered = sum(texts[text] for text in answers)

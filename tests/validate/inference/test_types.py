@@ -72,15 +72,15 @@ def test_null_in_two_spellings_is_what_somebody_typed() -> None:
 
 
 def test_a_form_to_write_down_has_one_choice_for_an_answer_in_several_spellings() -> None:
-    texts = Counter({"12 weeks": 3, "12 wk": 1, "12 Weeks": 1, "6 months": 2, "non-randomised": 2, "nonrandomised": 1})
+    texts = Counter({"after 12 weeks": 3, "after 12 wk": 1, "later": 2, "non-randomised": 2, "nonrandomised": 1})
     cell = as_written_down(guess_type("what", texts), texts)
     assert isinstance(cell, Choice)
     assert {choice.code: choice.aliases for choice in cell.choices} == {
-        "12 weeks": ("12 wk",),
-        "6 months": (),
+        "after 12 weeks": ("after 12 wk",),
+        "later": (),
         "non-randomised": ("nonrandomised",),
     }
-    assert cell.parse("12 wk") == "12 weeks"
+    assert cell.parse("after 12 wk") == "after 12 weeks"
 
 
 def test_a_doi_is_no_name_in_which_zeros_make_no_difference() -> None:

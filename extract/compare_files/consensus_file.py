@@ -15,7 +15,7 @@ from extract.errors import CannotUse
 from extract.output import say
 from extract.tables.number_formats import plain
 from extract.tables.platforms.coder_sheets import coder_sheets
-from extract.tables.side_by_side import side_by_side
+from extract.tables.side_by_side import SideBySide, side_by_side
 from extract.workbook.load import load_extraction
 from schema.form import Form, Table
 from schema.text import and_list, fold
@@ -28,6 +28,7 @@ from validate.inference.header_match import KnownHeaders
 from validate.inference.on_other_scale import on_other_scale
 from validate.inference.plain_table import PlainTable
 from validate.inference.read_beside import Beside, read_beside
+from validate.inference.row_numbers import ROW
 from validate.inference.separators import sign_between
 from validate.inference.split import split_by
 
@@ -193,7 +194,10 @@ def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str,
     coders = coder_sheets(file.all_tables)
     if coders is not None:
         return *_one(coders.consensus, "it has a sheet for each coder, and for", table.file), ""
-    two = side_by_side(table, compared.pairs, key_of_form(compared.comparison.form))
+    key = key_of_form(compared.comparison.form)
+    two = side_by_side(table, compared.pairs, key)
+    if two is not None and ROW in key and not _are_compared(two, compared):
+        two = side_by_side(table, compared.pairs, [header for header in key if header != ROW])
     if two is not None:
         theirs = {named.partition("=")[0].strip() for named in columns}
         known = {header for consensus in two.consensus.values() for header in consensus.headers}
@@ -203,6 +207,12 @@ def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str,
         says = f"{' and '.join(two.tables)} stand side by side in it, and beside them"
         return *_one(two.consensus, says, table.file), part
     return path.stem, table, ""
+
+
+def _are_compared(two: SideBySide, compared: Compared) -> bool:
+    """Whether these people are those who were compared, row by row: only then are rows known by their place."""
+    known = [(table.headers, table.rows.to_list(), table.cells.rows()) for table in compared.tables]
+    return known == [(table.headers, table.rows.to_list(), table.cells.rows()) for table in two.tables.values()]
 
 
 def _one(found: Mapping[str, PlainTable], says: str, file: str) -> tuple[str, PlainTable]:

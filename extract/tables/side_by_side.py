@@ -186,7 +186,10 @@ def _naming_rows(
 
     The columns that somebody named for the key are taken, with one of ids if they do not tell the rows apart.
     """
-    if asked := _places_of(table, named, taken):
+    asked = _places_of(table, named, taken)
+    if ROW in named and ROW not in table.headers:
+        return with_row_numbers(table), [*asked, len(table.headers)], tuple(named)
+    if asked:
         apart = not table.cells.select(map(str, asked)).is_duplicated().any()
         free = [column for column in range(len(table.headers)) if column not in {*taken, *asked}]
         ids = [column for column in free if _numbers_all(table, column)]
@@ -200,7 +203,7 @@ def _naming_rows(
     unique = next((column for column in able if _is_unique(table, column)), None)
     if unique is not None:
         return table, [*studies, unique], tuple(table.headers[column] for column in (*studies[:1], unique))
-    first = (studies or names)[:1]
+    first = _naming_studies(table, studies or names, others)
     if not first:
         return with_row_numbers(table), [len(table.headers)], (ROW,)
     key = _telling_apart(table, first[0], [column for column in (*names, *others) if column not in first])
@@ -210,6 +213,24 @@ def _naming_rows(
     if duplicated:
         table, key = with_row_numbers(table), [*key, len(table.headers)]
     return table, key, tuple(table.headers[column] for column in key)
+
+
+def _naming_studies(table: PlainTable, names: Sequence[int], others: Sequence[int]) -> list[int]:
+    """The column that names the study of each row: the first of `names`.
+
+    If it has blanks, it is another one that repeats where the first does; empty without one.
+    """
+    if not names or not table.cells.to_series(names[0]).null_count():
+        return [*names[:1]]
+    named = table.cells.filter(table.cells.to_series(names[0]).is_not_null())
+    number = named.to_series(names[0]).n_unique()
+    return [
+        column
+        for column in (*names[1:], *others)
+        if _may_tell_apart(table, column)
+        and named.to_series(column).n_unique() == number
+        and named.select(map(str, (names[0], column))).n_unique() == number
+    ][:1]
 
 
 def _places_of(table: PlainTable, named: Sequence[str], taken: Collection[int]) -> list[int]:

@@ -22,6 +22,7 @@ from validate.inference.columns import Column
 from validate.inference.header_match import KnownHeaders
 from validate.inference.names_in_form import years_beside_names
 from validate.inference.plain_table import PlainTable
+from validate.inference.row_numbers import ROW
 from validate.inference.units import unit_of_header
 from validate.inference.words import plain_header
 
@@ -131,7 +132,12 @@ def _model(sheet: SheetFields, table: str, *, parent: str | None = None) -> type
     within = ", ".join(field.column.label for field in identity)
     also = _also_called([study, *identity, *others])
     fields = {
-        field.name: declared(field.cell, field.column.label, {"also_called": also[field.name]}) for field in identity
+        field.name: declared(
+            field.cell,
+            field.column.label,
+            {"also_called": also[field.name], "prefilled": field.column.label == ROW},  # nobody typed it
+        )
+        for field in identity
     }
     years = years_beside_names(study.column.label, [(field.column.label, field.cell) for field in others])
     for field in others:

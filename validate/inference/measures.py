@@ -1,11 +1,13 @@
-"""Entries that are a number with something: a spread, a range, a percentage or a unit. They are measures, no answers."""
+"""Entries that are measures and no answers: a number with a spread, a range, a percentage or a unit."""
 
 from schema.regular_expressions import regex
 from schema.spelled_amounts import amount_of
 from schema.text import fold
 
 _NUMBER = r"[-+\u2212]?\d+(?:[.,]\d+)*"
-_WITH = rf"%|per ?cent\b|[(\[][^\W\d_]{{0,5}}[ =:]*{_NUMBER}|\u00b1|\+ ?/? ?[-\u2212]|(?:[-\u2010-\u2015/;]|to) ?{_NUMBER}"
+_WITH = (
+    rf"%|per ?cent\b|[(\[][^\W\d_]{{0,5}}[ =:]*{_NUMBER}|\u00b1|\+ ?/? ?[-\u2212]|(?:[-\u2010-\u2015/;]|to) ?{_NUMBER}"
+)
 _MEASURE = regex(rf"[<>\u2264\u2265~\u2248=]* ?{_NUMBER} ?(?:{_WITH}).*|[<>\u2264\u2265~\u2248]+ ?{_NUMBER}.*")
 _LONG_WORD = regex(r"[^\W\d_]{4,}")
 _BARE = "number"

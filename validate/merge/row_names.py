@@ -51,7 +51,7 @@ def row_names(
         number = pl.int_range(1, pl.len() + 1).over("table", "study").cast(pl.String).str.zfill(2)
         numbered = pl.concat_str(pl.col("study_text").fill_null(""), pl.lit("-"), "letter", number)
         key = pl.when(pl.col("letter").is_not_null()).then(numbered).otherwise(key)
-    return named.select_seq(
+    found = named.select_seq(
         "study_text",
         pl.when("nested")
         .then(_joined(tables, stack, names))
@@ -59,7 +59,48 @@ def row_names(
         .alias("label"),
         key.alias("row_key"),
         "named_by",
-    ).get_columns()
+    )
+    labels = _told_apart(tables, rows, extractions, references, found["label"])
+    return found.with_columns(labels).get_columns()
+
+
+def _told_apart(
+    tables: Sequence[Table],
+    rows: pl.DataFrame,
+    extractions: Sequence[Extraction],
+    references: References,
+    labels: pl.Series,
+) -> pl.Series:
+    """The labels. In a study in which two rows would be called alike, paired rows have the names of all extractors.
+
+    `4 = 5` is the row that one extractor calls 4 and another 5, if 4 is another row too.
+    """
+    paired = among(rows["by"], ("similarity", "ruling"))
+    if not paired.any():
+        return labels
+    named = pl.DataFrame([rows["table"], rows["study"], labels, paired.alias("paired")])
+    twice = pl.struct("table", "study", "label").is_duplicated() & pl.col("paired")
+    unclear = named.select(twice.any().over("table", "study") & pl.col("paired")).to_series()
+    found = labels.to_list()
+    for place in unclear.arg_true():
+        table = tables[rows["table"][place]]
+        own = [
+            _own_name(table, extraction, references, position)
+            for extraction in sorted(extractions, key=lambda extraction: extraction.name)
+            if (position := rows[row_column(extraction.name)][place]) is not None
+        ]
+        found[place] = " = ".join(dict.fromkeys(filter(None, own))) or found[place]
+    return pl.Series(labels.name, found, dtype=pl.String)
+
+
+def _own_name(table: Table, extraction: Extraction, references: References, position: int) -> str:
+    """What one extractor calls a row, in words."""
+    words = []
+    for name in table.named_by:
+        resolved = references.get((extraction.name, table.name, name))
+        texts = extraction[table.name].values[name] if resolved is None else resolved.texts
+        words.append(table[name].cell.in_words(text) if (text := texts[position]) else "")
+    return " / ".join(filter(None, words))
 
 
 def _names_of_studies(rows: pl.DataFrame, names: Sequence[pl.Series], known: Mapping[str, str]) -> pl.Series:

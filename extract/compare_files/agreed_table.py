@@ -354,10 +354,19 @@ class _Writer:
         progress = (self.merged.listed("progress", field.name)[position] for field in self.merged.table.fields)
         still_open = sum(state in NOT_SETTLED for state in progress)
         parts.append(f"{still_open} open" if still_open and not parts[0] else "")
-        if not (parts[0] or self.merged.rows["shared"][position]):
+        if not (parts[0] or self.merged.rows["shared"][position] or self._all_ruled(position)):
             having = [name for name in self.names if self.merged.began[name][position]]
             parts.append(f"only {having[0]} has this study" if having else "nobody filled in anything on this study")
         return "; ".join(filter(None, parts))
+
+    def _all_ruled(self, position: int) -> bool:
+        """Whether somebody ruled on every entry of a row."""
+        filled = [
+            field.name
+            for field in self.merged.table.values
+            if any(answer.text for _, answer in self._answers(position, field.name))
+        ]
+        return bool(filled) and all(self.merged.listed("progress", name)[position] == "decided" for name in filled)
 
     def _row_why(self, position: int) -> str | None:
         """Why it is open whether a row belongs here; None where it is settled."""

@@ -51,6 +51,7 @@ def consensus_for(path: Path, compared: Compared, columns: Sequence[str] = ()) -
     if len(form.tables) > 1:
         return _consensus_of_sheets(path, compared, columns)
     name, found, called = _table(path, compared, columns)
+    _say_guesses(found)
     table = with_our_headers(found, form, columns)
     mapped = _mapped(table, compared, called)
     for remark in mapped.assumptions:
@@ -94,6 +95,7 @@ def _consensus_of_sheets(path: Path, compared: Compared, columns: Sequence[str])
         if found is None:
             lacking.append(table.label)
             continue
+        _say_guesses(found)
         mapped = map_plain(replace(form, tables=(table,)), found, compared.by)
         for remark in mapped.assumptions:
             say(f"{remark.about}: {table.label}: {remark.sentence}", err=True)
@@ -109,6 +111,14 @@ def _consensus_of_sheets(path: Path, compared: Compared, columns: Sequence[str])
         raise CannotUse(f"has none of the sheets {and_list(lacking)}{rows}", file=path.name, hint=hint)
     _say_lacking(lacking)
     return _with_scales_said(read_extraction(path.stem, form, path.name, raw), compared)
+
+
+def _say_guesses(table: PlainTable) -> None:
+    """Names the rows of a consensus that were ignored, such as notes and totals, and what else was guessed of it."""
+    for sentence in filter(lambda sentence: "ignored" in sentence, table.remarks):
+        say(f"shape: {sentence}", err=True)
+    for sentence, option in table.guesses:
+        say(f"shape: {sentence} ({option})", err=True)
 
 
 def _say_lacking(sheets: Sequence[str]) -> None:

@@ -21,7 +21,9 @@ _NOTE = re.compile(
 )
 _DONE_BY = re.compile(
     r"(?i)(?:(?:all|data|table|last|double|first|second)[ -]+){0,2}(?:checked|extracted|entered|coded|reviewed|verified"
-    r"|completed|prepared|done|updated|revised|modified|filled in|double-checked)(?: again)?\s+(?:by|on|in|at|with)\b.*"
+    r"|completed|prepared|done|updated|revised|modified|filled in|double-checked|agreed(?: up)?|discussed|resolved"
+    r"|reconciled|adjudicated|decided|settled|confirmed|approved|finali[sz]ed|compiled|created|consensus)(?: again)?"
+    r"\s+(?:by|on|in|at|with)\b.*"
 )
 _SEVERAL_AUTHORS = re.compile(r"\bet al\b|\band\b|&", re.IGNORECASE)
 _IF_STUDY = "if it is a study, move it up between the others in the file"

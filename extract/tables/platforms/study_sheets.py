@@ -13,7 +13,9 @@ from extract.tables.number_formats import plain, quoted
 from extract.tables.platforms.people_on_sheets import (
     Answers,
     asked_for,
+    is_agreed,
     named_beside_agreed,
+    people_in,
     recurring,
     with_the_same_answers,
     without_title,
@@ -50,6 +52,11 @@ class _StudySheet:
     def _names_people(self, line: Line) -> bool:
         """Whether the row repeats the people's names, as above each section of some forms."""
         return all(plain(line[column]) == plain(name) for name, column in self.people.items())
+
+    @property
+    def reviewers(self) -> list[str]:
+        """The people, without what they agreed on."""
+        return [name for name in self.people if not is_agreed(name)]
 
     @property
     def has_more(self) -> bool:
@@ -90,7 +97,9 @@ def study_sheets(workbook: Workbook, people: Collection[str] = ()) -> Shape | No
         named = asked_for(areas, people)
     elif not named and (names := recurring(areas)):
         sheets = {sheet.area.sheet: sheet.answers for sheet in _sheets(areas, [*map(plain, names)])}
-        named = {*map(plain, guessed := with_the_same_answers(names, sheets))}
+        guessed = with_the_same_answers(names, sheets)
+        guessed += _of_one_sheet(areas, guessed)
+        named = {*map(plain, guessed)}
     alike = _sheets(areas, named)
     if not alike:
         return None
@@ -101,6 +110,9 @@ def study_sheets(workbook: Workbook, people: Collection[str] = ()) -> Shape | No
     table = one_table(workbook.path.name, blocks)
     if guessed:
         table = replace(table, guesses=(*table.guesses, _guess(workbook.path.name, guessed, names)))
+    if ignored := [] if people else [*_maybe_people(alike)]:
+        known = [*dict.fromkeys(without_title(name) for sheet in alike for name in sheet.reviewers)]
+        table = replace(table, guesses=(*table.guesses, _not_taken(workbook.path.name, ignored, known)))
     remarks = [*_remarks(workbook.path.name, alike)]
     others = [area.sheet for area in areas if area.sheet not in {sheet.area.sheet for sheet in alike}]
     if others:
@@ -113,11 +125,40 @@ def _guess(file: str, taken: Sequence[str], names: Sequence[str]) -> tuple[str, 
     people = [*map(without_title, taken)]
     sentence = (
         f"{file}: no sheet has a column of what they agreed on, so {and_list(people)} were taken for reviewers: they"
-        " stand over columns of several sheets in which most answers are the same"
+        " stand over columns in which most answers are the same"
     )
     if others := [name for name in names if name not in taken]:
         sentence += f". Under {and_list(others)} most answers are different"
     return sentence, f'--pairs "{"=".join(people)}", with the headings of the reviewers\' columns'
+
+
+def _maybe_people(sheets: Sequence[_StudySheet]) -> Iterator[str]:
+    """The headings, each once, that may be those of another reviewer on sheets with a single one."""
+    alone = (sheet for sheet in sheets if len(sheet.reviewers) == 1)
+    yield from dict.fromkeys(head for sheet in alone for head in people_in(("", *_nobodys(sheet))))
+
+
+def _not_taken(file: str, heads: Sequence[str], known: Sequence[str]) -> tuple[str, str]:
+    """The guess that these headings are nobody's names, and how to name them beside the people who are `known`."""
+    verb = "was" if len(heads) == 1 else "were"
+    sentence = (
+        f"{file}: {and_list([*map(quoted, heads)])} {verb} not taken for a reviewer, and what is below was ignored"
+    )
+    return sentence, f'--pairs "{"=".join((*known, *heads))}", if these are reviewers'
+
+
+def _of_one_sheet(areas: Sequence[Area], known: Sequence[str]) -> list[str]:
+    """The headings beside a single known person on a sheet, over mostly the same answers: another second reviewer."""
+    folded = {*map(plain, known)}
+    found: dict[str, str] = {}
+    for sheet in _sheets(areas, folded):
+        heads = [head for head in people_in(("", *sheet.beside.values())) if not is_consensus(head)]
+        if len(sheet.people) == len(heads) == 1:
+            names = [*sheet.people, heads[0]]
+            both = _study_sheet(sheet.area, {*map(plain, names)})
+            if both is not None and len(with_the_same_answers(names, {sheet.area.sheet: both.answers})) == len(names):
+                found.setdefault(plain(heads[0]), heads[0])
+    return [*found.values()]
 
 
 def _sheets(areas: Sequence[Area], named: Collection[str]) -> list[_StudySheet]:
@@ -180,6 +221,12 @@ def _own_beside(sheet: _StudySheet, person: str) -> Iterator[tuple[int, str]]:
             yield column, "Notes" if says_comment(head) else head
 
 
+def _nobodys(sheet: _StudySheet) -> Iterator[str]:
+    """The headings of the columns that are nobody's answers or notes."""
+    owned = {column for person in sheet.people for column, _ in _own_beside(sheet, person)}
+    return (head for column, head in sheet.beside.items() if column not in owned)
+
+
 def _remarks(file: str, sheets: Collection[_StudySheet]) -> Iterator[str]:
     """What was recognised, and entries on the sheets that belong to nobody."""
     yield (
@@ -193,12 +240,7 @@ def _remarks(file: str, sheets: Collection[_StudySheet]) -> Iterator[str]:
         taken += " over a column of one sheet only and "
         taken += "was taken for a reviewer" if len(seldom) == 1 else "were taken for reviewers"
         yield f"{file}: {taken}: {', '.join(seldom)}"
-    nobodys = Counter(
-        head
-        for sheet in sheets
-        for column, head in sheet.beside.items()
-        if not any(column == own for person in sheet.people for own, _ in _own_beside(sheet, person))
-    )
+    nobodys = Counter(head for sheet in sheets for head in _nobodys(sheet))
     if nobodys:
         shown = ", ".join(f"{quoted(head)} of {plural(number, 'sheet')}" for head, number in nobodys.items())
         yield f"{file}: these columns belong to no reviewer and were ignored: {shown}"

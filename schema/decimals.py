@@ -19,6 +19,8 @@ MINUS_SIGNS = rf"[+\-{_MINUS}]"
 """A character class: a plus or a minus, also as typesetters have it."""
 
 _PLAIN = regex(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
+SCIENTIFIC = regex(r"[+-]?\d{1,15}(\.\d{1,15})?[eE][+-]?\d{1,2}$")
+"""A number with a power of ten, as programs write long ones: `1e3`, `1.5E-04`."""
 _DECIMAL_COMMA = regex(r"[+-]?\d+,\d+$")
 _GROUPED = regex(rf"[+-]?[1-9]\d{{0,2}}([,{BETWEEN_THOUSANDS}])\d{{3}}(\1\d{{3}})*(\.\d+)?$")
 _GROUPED_THEN_COMMA = regex(rf"[+-]?[1-9]\d{{0,2}}([.{BETWEEN_THOUSANDS}])\d{{3}}(\1\d{{3}})*,\d+$")
@@ -38,6 +40,7 @@ PER_CENT = regex(r"(?<=\d)\s*(?:per ?cent|pct)\b", re.IGNORECASE)
 ISO_DATE = regex(r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$")
 NUMBER_SHAPES: Mapping[str, str] = {
     "plain": _PLAIN.pattern,
+    "scientific": SCIENTIFIC.pattern,
     "comma": _DECIMAL_COMMA.pattern,
     "grouped": _GROUPED.pattern,
     "grouped_then_comma": _GROUPED_THEN_COMMA.pattern,
@@ -59,8 +62,9 @@ Bound = int | Decimal
 def read_decimal(text: str, *, whole: bool = False, typed: str = "") -> Decimal:
     """The number in the text, with the decimals that were typed.
 
-    Reads `12`, `12.50`, `.5`, a decimal comma (`0,5`), and grouped thousands (`1 234`, `1,234.5`, `1.234,5`). With
-    `whole`, a comma before three digits groups thousands. `typed` is the whole entry, if the text is a part of it.
+    Reads `12`, `12.50`, `.5`, `1.5e-4`, a decimal comma (`0,5`), and grouped thousands (`1 234`, `1,234.5`,
+    `1.234,5`). With `whole`, a comma before three digits groups thousands. `typed` is the whole entry, if the text is a
+    part of it.
 
     Raises `CellError` with one of these codes: `ambiguous-number` (a comma before three digits without `whole`, `1.000`
     with `whole`), `number-too-long`, `several-values`, `date-for-value` (a spreadsheet made a date of the entry),
@@ -102,6 +106,8 @@ def _read(text: str, *, whole: bool, typed: str) -> Decimal:
         return Decimal(written.replace(",", "."))
     if _PLAIN.match(written) and written.isascii():
         return Decimal(written)
+    if SCIENTIFIC.match(written) and written.isascii():
+        return Decimal(format(Decimal(written), "f"))
     raise _no_number(tidy(text), typed)
 
 

@@ -53,6 +53,8 @@ _YEAR = re.compile(r"\b(year|yr)\b")
 _MAY_BE_DECIMALS = re.compile(r"[.,]\d")
 _LEADING_NOUGHT = re.compile(r"0\d")
 _LATEST_YEAR = 2100
+_MAYBE_CODE = re.compile(r"\d+[eE]\d+")  # without decimals and signs
+_IN_DIGITS = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]\d+)?|[-+]?\d+\.\d+[eE]\d+")
 
 
 def guess_type(label: str, texts: Mapping[str, int], documented: Mapping[str, Missing] | None = None) -> CellType[Any]:
@@ -149,6 +151,8 @@ def _has_numbers(texts: Mapping[str, int], missing: Mapping[str, Missing]) -> bo
     number = Number(missing=missing)
     results = {text: times for text, times in texts.items() if _RESULT.match(tidy(text))}
     bare = {text: times for text, times in texts.items() if text not in results}
+    if _are_codes_with_e(texts):
+        return False
     if sum(results.values()) >= _FEWEST_RESULTS and fits(number, bare, _HALF):
         return True
     if not fits(number, texts, _HALF):
@@ -241,7 +245,7 @@ def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]
     if any(_is_read(_YES_NO, text) for text in texts if len(text) <= _LONGEST) or _true_by_letter(texts):
         yield Choice(choices=_yes_no(texts), missing=words_in_texts(label, texts))
     missing = words_in_numbers(texts)
-    if not _are_padded(texts):
+    if not _are_padded(texts) and not _are_codes_with_e(texts):
         yield from _numbers(words, texts, missing)
     yield Date(missing=missing)
     if _COUNTRY.search(words) and not parts_of_countries(texts):
@@ -256,6 +260,14 @@ def _are_padded(texts: Mapping[str, int]) -> bool:
         return True
     shorter = {text for text in entries if text.isdecimal() and len(text) < min(map(len, padded), default=0)}
     return bool(padded) and not shorter
+
+
+def _are_codes_with_e(texts: Mapping[str, int]) -> bool:
+    """Whether entries such as `2E1` are codes, not powers of ten: nothing shows it unless other numbers are plain."""
+    entries = {tidy(text): times for text, times in texts.items() if len(text) <= _SHORT_CHOICE}
+    with_e = sum(times for text, times in entries.items() if _MAYBE_CODE.fullmatch(text))
+    plainly = sum(times for text, times in entries.items() if _IN_DIGITS.fullmatch(text))
+    return with_e > plainly
 
 
 def parts_of_countries(texts: Iterable[str]) -> list[str]:

@@ -42,7 +42,7 @@ function readNumber(text, { whole: isWhole, says }, { numbers }) {
   const both = { point: written.replace(",", "."), plain: written.replace(",", "") };
   if (has("ambiguous") && !isWhole) return [says.ambiguous, both];
   if (has("by_point") && isWhole) return [says.ambiguous, { point: written.split(".")[0], plain: written.replace(".", "") }];
-  const isPlain = has("plain") && /^[\x00-\x7f]*$/.test(written);
+  const isPlain = (has("plain") || has("scientific")) && /^[\x00-\x7f]*$/.test(written);
   const pointed = has("grouped_then_comma") ? written.replace(all("between"), "").replace(/\./g, "").replace(",", ".") : "";
   const digits = pointed || (has("grouped") ? written.replace(all("between"), "").replace(/,/g, "") : has("comma") ? both.point : isPlain ? written : "");
   if (digits) return digits.replace(/\D/g, "").length > SURE_DIGITS || !/^[\x00-\x7f]*$/.test(digits) ? null : Number(digits);

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from schema.regular_expressions import regex
 from schema.study_name import StudyName
@@ -40,7 +41,7 @@ def likely_studies(studies: Mapping[str, Collection[str]], apart: Collection[fro
             having[key].add(who)
     names = {key: StudyName(key) for key, who in having.items() if len(who) < len(studies)}
     groups: dict[str, frozenset[str]] = {}
-    for way in (_spelled_alike, _author_and_year, _slips, _first_author, _one_word_apart):
+    for way in (_spelled_alike, _author_and_year, _slips, _one_letter, _first_author, _one_word_apart):
         links = {
             (one, other)
             for one, other in way({key: name for key, name in names.items() if key not in groups})
@@ -115,6 +116,20 @@ def _slips(names: Mapping[str, StudyName]) -> Iterator[Likely]:
         return bool(fuzz.ratio(one.letters, other.letters) >= (_SLIP if one.numbers else _TITLE_SLIP))
 
     return _pairs(names, lambda name: name.numbers, slip) if len(names) <= 2 * _MANY else iter(())
+
+
+def _one_letter(names: Mapping[str, StudyName]) -> Iterator[Likely]:
+    """Pairs with the same year whose author differs in one letter that is not the first: `Imai 2019`, `Imay 2019`."""
+
+    def author_and_numbers(name: StudyName) -> tuple[str, ...] | None:
+        short = len(name.words) == 1 and len(name.letters) >= _LEAST - 1
+        return (name.letters[0], *name.numbers) if name.years and short else None
+
+    def one_letter(one: StudyName, other: StudyName) -> bool:
+        longest = max(len(one.letters), len(other.letters))
+        return longest >= _LEAST and Levenshtein.distance(one.letters, other.letters, score_cutoff=1) == 1
+
+    return _pairs(names, author_and_numbers, one_letter) if len(names) <= 2 * _MANY else iter(())
 
 
 def _first_author(names: Mapping[str, StudyName]) -> Iterator[Likely]:

@@ -20,6 +20,7 @@ from extract.tables.coder_columns import (
     says_agreement,
     what_both_say,
 )
+from extract.tables.number_formats import mostly_numbers
 from extract.tables.owned_columns import ANSWER, Owned, as_typed, by_pattern
 from extract.tables.people_in_headers import (
     naming_columns,
@@ -143,32 +144,30 @@ def _apart(table: PlainTable, owned: Owned, named: Sequence[str]) -> SideBySide 
     checks = _repeated(
         table, {column: question for column, (role, question) in roles.items() if role == "agreement"}, pairs
     )
+    nobodys_columns = [column for column in others if column not in {*checks, *agreed.values(), *taken}]
+    describing = [column for column in nobodys_columns if _describes(table, column, names)] if names else []
     tables = {
         f"extractor {who}" if who.isdecimal() else who: _of(
-            table, names, [(of[question], typed[question]) for question in questions]
+            table, names, describing, [(of[question], typed[question]) for question in questions]
         )
         for who, of in owned.items()
     }
     if who_they_were:
-        tables = by_their_names(table, tables, who_they_were, len(names))
+        tables = by_their_names(table, tables, who_they_were, len(names) + len(describing))
     return SideBySide(
         tables=tables,
         named_in=tuple(table.headers[column] for column in who_they_were),
         key=key,
         pairs=tuple(tuple(table.headers[column] for column in columns) for columns in pairs.values()),
-        left=tuple(table.headers[column] for column in others if column not in {*checks, *agreed.values(), *taken}),
+        left=tuple(table.headers[column] for column in nobodys_columns if column not in describing),
         other_names=()
         if named or key
-        else tuple(
-            table.headers[column]
-            for column in others
-            if column not in {*checks, *agreed.values(), *taken} and _numbers_all(table, column)
-        ),
+        else tuple(table.headers[column] for column in nobodys_columns if _numbers_all(table, column)),
         named_by=tuple(table.headers[column] for column in names),
         unshared=tuple(table.headers[column] for column in others if column in taken),
         consensus={
             (table.headers[next(iter(agreed.values()))] if len(agreed) == 1 else _CONSENSUS): _of(
-                table, names, [(column, typed[question]) for question, column in agreed.items()]
+                table, names, describing, [(column, typed[question]) for question, column in agreed.items()]
             )
         }
         if agreed
@@ -393,11 +392,30 @@ def _is_unique(table: PlainTable, column: int) -> bool:
     return texts.null_count() == 0 and texts.n_unique() == table.height
 
 
-def _of(table: PlainTable, names: Sequence[int], questions: Sequence[tuple[int, str]]) -> PlainTable:
-    """The columns that name the rows and those of one person, with the questions as headers."""
-    chosen = [*((column, table.headers[column]) for column in names), *questions]
+def _describes(table: PlainTable, column: int, names: Sequence[int]) -> bool:
+    """Whether a column, such as a title, has one entry for each study or row, and no two of them share one."""
+    texts = table.cells.to_series(column)
+    if not table.headers[column] or says_comment(table.headers[column]) or texts.null_count() == table.height:
+        return False
+    if mostly_numbers(texts.drop_nulls().to_list()) and not _names_rows(table.headers[column]):
+        return False
+    filled = table.cells.filter(texts.is_not_null())
+    return any(
+        filled.select(map(str, known)).n_unique()
+        == filled.select(str(column)).n_unique()
+        == filled.select(map(str, (*known, column))).n_unique()
+        for known in (names[:1], names)
+    )
+
+
+def _of(
+    table: PlainTable, names: Sequence[int], describing: Sequence[int], questions: Sequence[tuple[int, str]]
+) -> PlainTable:
+    """The columns that name and describe the rows, and those of one person, with the questions as headers."""
+    chosen = [*((column, table.headers[column]) for column in (*names, *describing)), *questions]
     return replace(
         table,
+        given=tuple(table.headers[column] for column in describing),
         headers=tuple(header for _, header in chosen),
         columns=tuple(table.columns[column] for column, _ in chosen),
         cells=table.cells.select(

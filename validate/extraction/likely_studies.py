@@ -122,12 +122,11 @@ def _one_letter(names: Mapping[str, StudyName]) -> Iterator[Likely]:
     """Pairs with the same year whose author differs in one letter that is not the first: `Imai 2019`, `Imay 2019`."""
 
     def author_and_numbers(name: StudyName) -> tuple[str, ...] | None:
-        short = len(name.words) == 1 and len(name.letters) >= _LEAST - 1
-        return (name.letters[0], *name.numbers) if name.years and short else None
+        alone = len(name.words) == 1 and len(name.letters) >= _LEAST
+        return (name.letters[0], *name.numbers) if name.years and alone else None
 
     def one_letter(one: StudyName, other: StudyName) -> bool:
-        longest = max(len(one.letters), len(other.letters))
-        return longest >= _LEAST and Levenshtein.distance(one.letters, other.letters, score_cutoff=1) == 1
+        return Levenshtein.distance(one.letters, other.letters, score_cutoff=1) == 1
 
     return _pairs(names, author_and_numbers, one_letter) if len(names) <= 2 * _MANY else iter(())
 

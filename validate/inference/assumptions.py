@@ -219,10 +219,10 @@ _SAME_HEADER = f"if two of these are one column, give them the same header in co
 
 
 def _of_given(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
-    """The columns in which the platform itself describes a study."""
+    """The columns in which the platform, or a table of people side by side, describes a study once for all."""
     labels = [f"{field.column.label!r}" for field in fields if field.given and not field.of_name]
     if labels:
-        sentence = f"not compared, because the platform filled it in: {first_few(labels)}"
+        sentence = f"not compared, because it describes the studies or rows for everybody: {first_few(labels)}"
         yield Assumption(about="left out", sentence=sentence, option=BY_FORM)
 
 

@@ -66,3 +66,20 @@ def test_a_column_that_is_not_there_is_still_refused(tmp_path: Path) -> None:
     ran = twofold("compare", sheet(tmp_path), "--pairs", PAIRS, "--key", "number", at=tmp_path)
     assert ran.code == 2
     assert "there is no column 'number'" in ran.err
+
+
+def test_titles_and_ids_that_name_the_studies_too_stay_in_the_agreed_table(tmp_path: Path) -> None:
+    """They are no answers: nothing compares them, and the percentages are of the answers alone."""
+    for key in ((), ("record",)):
+        table = agreed(sheet(tmp_path), *key)
+        assert {"record", "title"} <= {*table[0]}
+        at = [table[0].index(header) for header in ("record", "title")]
+        assert sorted([row[place] for place in at] for row in table[1:]) == [line.split(",")[:2] for line in ROWS[1:]]
+    compared = compare_files([tmp_path / "screening.csv"], pairs=PAIRS)
+    counted = {field.label for field in compared.comparison.form.studies.fields if field.scored and not field.shown}
+    assert not counted & {"record", "notes"}
+
+
+def test_an_answer_of_nobody_does_not_describe_the_studies(tmp_path: Path) -> None:
+    rows = tuple(f"{line},{year}" for line, year in zip(ROWS, ("year", "2001", "2001", "2004", "2005"), strict=True))
+    assert "year" not in agreed(sheet(tmp_path, rows))[0]

@@ -255,7 +255,7 @@ def test_what_a_platform_filled_in_is_in_no_count_and_names_the_studies(tmp_path
     (tmp_path / "export.csv").write_text(COVIDENCE, encoding="utf-8")
     ran = twofold("compare", "export.csv", "--to", "differ.xlsx", at=tmp_path)
     output = " ".join(ran.out.split())
-    assert "because the platform filled it in: 'Study ID', 'Title'" in output
+    assert "because it describes the studies or rows for everybody: 'Study ID', 'Title'" in output
     assert "4 filled in by both, 2 of them the same (50.0 % agree) 2 conflicts" in output
     assert "Wu 2015 (101): Ann '66' (F2) Bo '68' (F3)" in output
     assert "1 only in Ann: Obi 2020 (140)" in output

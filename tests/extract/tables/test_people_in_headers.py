@@ -119,8 +119,9 @@ def test_letters_are_people_where_the_question_alone_has_what_both_say() -> None
     assert found is not None
     assert list(found.tables) == ["e", "w"]
     assert found.agreed_on == ("claim", "codes")
-    assert found.tables["w"].headers == ("title", "claim", "new", "codes", "comment")  # `id` is nobody's answer
-    assert found.left == ("id", "year")
+    assert found.tables["w"].headers == ("title", "id", "claim", "new", "codes", "comment")
+    assert found.tables["w"].given == ("id",)  # nobody's answer
+    assert found.left == ("year",)
 
 
 def test_a_total_beside_two_groups_makes_no_people_of_them() -> None:

@@ -57,6 +57,7 @@ def test_an_author_of_few_letters_whose_year_is_blank_is_proposed_where_one_stud
         ({"wang 2019"}, {"yang 2019"}, False),
         ({"imai 2019"}, {"imay 2019", "imam 2019"}, False),
         ({"lee 2019"}, {"leo 2019"}, False),
+        ({"lee 2018"}, {"leek 2018"}, False),
         ({"imai 2019", "imay 2019"}, {"imay 2019"}, False),
         ({"imai & ito 2019"}, {"imay & abe 2019"}, False),
     ],

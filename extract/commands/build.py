@@ -203,6 +203,7 @@ def _not_kept(project: Project, readiness: Readiness) -> Iterator[str]:
 def _report(project: Project, readiness: Readiness, names: Names, target: Path, *, built: bool, draft: bool) -> None:
     from extract.adjudication.lines.lines import LineWriter
     from extract.dataset.building.obstacles import sentence as in_a_line
+    from extract.report.after_merge import say_by_one_person
     from extract.report.problem_text import problem_line
     from validate.merge.discrepancy import NOT_SETTLED
 
@@ -229,6 +230,7 @@ def _report(project: Project, readiness: Readiness, names: Names, target: Path, 
     if not built:
         cells = [cell for one in readiness.every for cell in one.comparison.open]
         _say_not_built(readiness, len(pairings), [cell.progress == "asked" for cell in cells])
+    say_by_one_person(project, readiness.every[0])
     _say_not_verified(project, readiness, built=built)
     if not built:
         return

@@ -150,7 +150,7 @@ def _short_names(names: tuple[str, ...]) -> list[str]:
 
 
 def _print(project: Project, seen: Overview) -> None:
-    from extract.report.after_merge import say_breaking, say_without_effect
+    from extract.report.after_merge import say_breaking, say_by_one_person, say_without_effect
 
     short = len(seen.extractors) > _MANY or not fits(_table(seen, short=False))
     print_table(_table(seen, short=short))
@@ -162,6 +162,8 @@ def _print(project: Project, seen: Overview) -> None:
         say(sentence, fg="yellow")
     say_breaking(seen.breaking)
     _print_to_do(seen)
+    if seen.merged is not None:
+        say_by_one_person(project, seen.merged)
     _print_next(project, seen)
     if seen.pending:
         are = plural(seen.pending, "cell is", "cells are")

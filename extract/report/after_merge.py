@@ -63,14 +63,7 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
     """Prints what is open and where, which studies are not done, and what to do next."""
     comparison = merged.comparison
     _say_not_listed(project, merged)
-    alone_on = [
-        f"{study} ({who[0]})"
-        for study, who in begun(merged).items()
-        if len(who) == 1 and (include_unfinished or study not in merged.unfinished)
-    ]
-    if alone_on and len(comparison.names) > 1:
-        done = "extracted" if project.round == 1 else "filled in"
-        say(f"{done} by one person only, so not compared: {first_studies(alone_on, _SHOWN)}")
+    say_by_one_person(project, merged, include_unfinished=include_unfinished)
     if comparison.open_pairings:
         say(f"pairings open in {_by_study(pairing.study for pairing in comparison.open_pairings)}")
     to_rule = [cell.study for cell in cells_to_rule(comparison)]
@@ -81,6 +74,18 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
     say_two_pages(merged)
     for step in next_steps(project, merged, breaking, include_unfinished=include_unfinished):
         step.say()
+
+
+def say_by_one_person(project: Project, merged: Merged, *, include_unfinished: bool = False) -> None:
+    """Prints which studies one person alone extracted, if the project has several extractors."""
+    alone_on = [
+        f"{study} ({who[0]})"
+        for study, who in begun(merged).items()
+        if len(who) == 1 and (include_unfinished or study not in merged.unfinished)
+    ]
+    if alone_on and len(merged.comparison.names) > 1:
+        done = "extracted" if project.round == 1 else "filled in"
+        say(f"{done} by one person only, so not compared: {first_studies(alone_on, _SHOWN)}")
 
 
 def say_without_effect(merged: Merged, indent: str = "") -> None:

@@ -143,7 +143,8 @@ def test_nothing_finished_is_not_nothing_extracted(project: Path) -> None:
 def test_a_study_that_one_alone_has_begun_is_named(project: Path) -> None:
     themes(project, "ada", 4, 5)
     themes(project, "ben", 4)
-    assert "extracted by one person only, so not compared: K2 (ada)" in twofold("merge", at=project).out
+    for command in ("merge", "status", "build"):
+        assert "extracted by one person only, so not compared: K2 (ada)" in twofold(command, at=project).out, command
 
 
 def test_a_study_that_one_has_finished_and_the_other_begun_is_not_said_to_be_extracted_by_one(project: Path) -> None:

@@ -25,7 +25,7 @@ def refuse_unread(
     option: str = "",
     unfinished: Callable[[], Comparison] | None = None,
 ) -> tuple[str, ...]:
-    """Raises CannotUse if the sheet has rulings that could still be accepted; else describes those that came too late.
+    """Raises CannotUse if the sheet has rulings that could still be accepted; else describes those out of date.
 
     `can_wait`: whether rulings can also be read later from the renamed sheet. `option` is the command-line option for
     the round. `unfinished` gives the comparison with unfinished studies, because a sheet may have rulings on these,
@@ -59,7 +59,8 @@ def refuse_unread(
     out_of_date = [f"{problem.sheet}!{problem.cell}" for problem in (*read.out_of_date, *read.agreeing)]
     if not out_of_date:
         return ()
-    why = "the ledger has lost and that cannot be taken again" if untouched(path) else "came too late"
+    is_are = "is" if len(out_of_date) == 1 else "are"
+    why = "the ledger has lost and that cannot be taken again" if untouched(path) else f"{is_are} out of date"
     return (f"{plural(len(out_of_date), 'ruling')} that {why} ({', '.join(out_of_date)})",)
 
 

@@ -360,7 +360,7 @@ def test_a_mistake_in_a_sheet_is_no_obstacle_once_others_ruled_on_its_line(proje
     assert "does not have" not in twofold("status", at=project).err
     ran = twofold("merge", at=project)
     assert ran.code == 0, ran
-    assert "that came too late" in ran.err
+    assert "out of date" in ran.err
     assert [kept.read_bytes() for kept in (project / "adjudication-earlier").iterdir()] == [typed]
 
 

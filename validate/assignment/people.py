@@ -47,13 +47,17 @@ class People:
     def meant(self, text: str) -> tuple[Person, ...]:
         """The people who may be meant: one, none, or several who share initials, a first name or an alias.
 
-        A full name takes precedence over initials and aliases, and these over short forms.
+        A full name takes precedence over initials and aliases, and these over short forms. A title before the name of
+        somebody who is listed without one makes no difference.
         """
         wanted = _plain(text)
         for level in range(3):
             if found := tuple(person for person in self.persons if wanted in person.called[level]):
                 return found
-        return ()
+        words = tidy(text).split()
+        names = [word for word in words if _plain(word) not in _TITLES]
+        untitled = self.meant(" ".join(names)) if names and len(names) < len(words) else ()
+        return tuple(person for person in untitled if not _titled(person.name))
 
     def called(self, text: str) -> tuple[Person, ...]:
         """Everybody who has this name, in full or in short."""
@@ -87,6 +91,10 @@ class People:
 
 NOBODY_LISTED = People()
 """The people without a project, or of a project that is not known yet."""
+
+
+def _titled(name: str) -> bool:
+    return any(_plain(word) in _TITLES for word in name.split())
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,7 @@ from schema.text import fold, tidy
 from schema.words import Listed, Words
 from validate.adjudication.marks import Mark, marked
 from validate.extraction.read_cells import key_of
-from validate.inference.words import YES_NO_UNCLEAR
+from validate.inference.answer_words import YES_NO_UNCLEAR
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Answer
 from validate.merge.merged_table import MergedTable

@@ -143,7 +143,7 @@ def _few(clusters: Sequence[Cluster]) -> bool:
 
 
 def _rows_of(comparison: Comparison, table: Table, studies: Mapping[str, object]) -> dict[str, dict[str, list[Row]]]:
-    """All rows of these studies, by study and extractor. They show how much evidence a similarity is."""
+    """All rows of these studies, by study and extractor. They show how much weight a similarity has."""
     merged = comparison.tables[table.name].rows
     found: dict[str, dict[str, list[Row]]] = {}
     for name in sorted(comparison.names):

@@ -9,12 +9,13 @@ from schema.text import and_list, plural, quoted
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.author_and_year import TOGETHER, years_of_authors
 from validate.inference.columns import Column
-from validate.inference.entry_assumptions import BY_FORM, entry_assumptions, first_few, grouped
+from validate.inference.entry_assumptions import entry_assumptions
 from validate.inference.form import FieldOf
 from validate.inference.key import Key
 from validate.inference.missing import missing_words_used
 from validate.inference.plain_table import PlainTable, file_or_sheet
 from validate.inference.row_numbers import ROW, SHEET_ROW
+from validate.inference.sentence_parts import BY_FORM, first_few, grouped
 from validate.inference.units import give_other_units
 from validate.inference.words import says_author, says_year
 

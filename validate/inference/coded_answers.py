@@ -16,8 +16,8 @@ from schema.text import and_list, fold
 from schema.words import Words
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.columns import Column
-from validate.inference.entry_assumptions import first_few
 from validate.inference.same_rows import SameRows, texts_of
+from validate.inference.sentence_parts import first_few
 from validate.inference.types import guess_type
 
 _NUMBER = re.compile(r"-?\d{1,2}")

@@ -35,14 +35,14 @@ _WRITE = "write these dates in the file as 2018-03-04"
 class DateOrders:
     """The notation of dates of each table in a column, and the `texts` as they are meant, with their counts.
 
-    `evidence` is an entry that shows the order for each table, with the table it is in; `examples` are entries that
+    `shown_by` is an entry that shows the order for each table, with the table it is in; `examples` are entries that
     need it. There is no notation if nothing shows how 03/04/2018 is meant. `short` are entries with a two-digit year; a
     table that only has them with the name of a month (5-Jan-10) needs no order.
     """
 
     ways: tuple[Way | None, ...]
     texts: Mapping[str, int]
-    evidence: tuple[tuple[int, str] | None, ...]
+    shown_by: tuple[tuple[int, str] | None, ...]
     examples: tuple[str | None, ...]
     short: tuple[str | None, ...]
 
@@ -153,7 +153,7 @@ def _orders(
     return DateOrders(
         ways=ways,
         texts=texts,
-        evidence=tuple(
+        shown_by=tuple(
             _met(written[at], way, known, at) if way else shown_by
             for at, (way, shown_by) in enumerate(zip(by_days, _evidence(written, shown, ways), strict=True))
         ),
@@ -245,7 +245,7 @@ def _sentences(tables: Sequence[PlainTable], label: str, column: DateOrders) -> 
     for table, way, short in zip(tables, column.ways, column.short, strict=True):
         if way is not None and short is not None:
             yield short_years_read(table, label, short, way, option=f"if not, {_WRITE}")
-    for table, way, evidence, example in zip(tables, column.ways, column.evidence, column.examples, strict=True):
+    for table, way, shown, example in zip(tables, column.ways, column.shown_by, column.examples, strict=True):
         if example is None:
             continue
         if way is None or way == _SHORT:
@@ -255,13 +255,13 @@ def _sentences(tables: Sequence[PlainTable], label: str, column: DateOrders) -> 
             )
             yield Assumption(about="types", sentence=sentence, option=_WRITE, doubtful=True)
             continue
-        of_this_file = evidence is not None and tables[evidence[0]].file == table.file
-        if evidence is None:
+        of_this_file = shown is not None and tables[shown[0]].file == table.file
+        if shown is None:
             why = "as most dates with points do"
-        elif not of_this_file and not _tells_by_itself(evidence[1]):
-            why = f"as most of them are dates in {tables[evidence[0]].file} then, such as {evidence[1]!r}"
+        elif not of_this_file and not _tells_by_itself(shown[1]):
+            why = f"as most of them are dates in {tables[shown[0]].file} then, such as {shown[1]!r}"
         else:
-            why = f"as {evidence[1]!r}{'' if of_this_file else f' in {tables[evidence[0]].file}'} shows"
+            why = f"as {shown[1]!r}{'' if of_this_file else f' in {tables[shown[0]].file}'} shows"
         sentence = (
             f"the dates of {label!r} in {table.file} begin with the {way.split()[0]}, {why}: {example!r} is"
             f" {as_meant(example, way)}"

@@ -7,7 +7,7 @@ import polars as pl
 
 from schema.commas_within import with_points_within
 from schema.text import fold, tidy
-from validate.inference.words import IN_NUMBERS
+from validate.inference.answer_words import IN_NUMBERS
 
 _NUMBER = re.compile(r"[+\-\u2212\u2013]?[\d.,]*\d[\d.,]*")
 _COMMA = re.compile(r"[+\-\u2212\u2013]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{1,3}(?:\.\d{3})+,\d+)")

@@ -1,9 +1,8 @@
 """Describes the assumptions about entries in sentences: types, decimal commas, dates and words for missing."""
 
 import re
-from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from schema.cell_type import Family
 from schema.cells import Number
@@ -11,42 +10,21 @@ from schema.decimals import with_decimal_point, without_thousands
 from schema.missing import Missing
 from schema.text import fold, quoted, tidy
 from schema.words import Words
+from validate.inference.answer_words import NEGATIVE_CODES, YES_NO_UNCLEAR
 from validate.inference.assumed import Assumption
 from validate.inference.form import FieldOf
+from validate.inference.made_dates import about_made_dates
 from validate.inference.names_in_form import years_beside_names
 from validate.inference.no_blank_cells import about_no_blank_cells
 from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW, SHEET_ROW
+from validate.inference.sentence_parts import BY_FORM, first_few, grouped
 from validate.inference.stands_out import about_codes_that_stand_out
 from validate.inference.types import grouped_by_comma, may_name_countries, parts_of_countries, spelled_both_ways, unread
-from validate.inference.words import NEGATIVE_CODES, YES_NO_UNCLEAR, plain_header
 from validate.inference.zero_or_one import is_zero_or_one
 
-_LONGEST = 48  # characters of a label
-_SHOWN = 4  # labels that are listed
 _CODE = re.compile(r"-?\d{1,2}")
-BY_FORM = "--form FILE"
-_MONTH = (
-    r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|mär(?:z)?|apr(?:il)?|may|mai|june?|juni|july?|juli"
-    r"|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\.?"
-)
-_MADE_DATE = re.compile(
-    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[ T]00:00(?::00(?:\.0+)?)?)?|"
-    rf"\d{{1,2}}[-. ]{{1,2}}{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,2}}",
-    re.IGNORECASE,
-)
-_WHOLE_DATE = re.compile(
-    r"(\d{4})-\d{2}-\d{2}(?:[ T][\d:.]+)?|\d{1,2}[./-]\d{1,2}[./-](\d{4}|\d{2})"
-    r"|(?:\d{1,2}[-.º ]{1,2}(?:de )?[^\W\d_]{3,10}|[^\W\d_]{3,10} \d{1,2})[-., ]{1,2}(?:del? )?(\d{4}|\d{2})"
-)
-_SEVERAL_YEARS = 3
-_SAYS_DATE = re.compile(
-    r"\b(dates?|when|day|month|start\w*|end\w*|begin\w*|time|published|accessed|submitted|received|datum|fecha|deadline"
-    r"|recruit\w*|enrol\w*|period|from|until|to|dob|birth\w*|visit\w*|search\w*|retrieved|updated|created)\b"
-)
-_SAYS_MONTH = re.compile(r"\b(month|monat|mois|mes|m[êe]s)\b")  # a calendar month, not an age in months
-_MOSTLY = 0.5
 _KINDS = {
     "count": "whole numbers",
     "number": "numbers",
@@ -86,7 +64,7 @@ def entry_assumptions(
     yield from _of_parts_of_countries(fields, texts)
     yield from _of_codes(tables, fields)
     yield from _of_commas(tables, fields)
-    yield from _of_made_dates(fields, texts, missing)
+    yield from about_made_dates(fields, texts, missing)
     yield from _of_missing(tables, fields, missing)
     yield from about_no_blank_cells(tables, fields)
     yield from about_codes_that_stand_out(fields, texts)
@@ -258,40 +236,6 @@ def _may_be_otherwise(number: str) -> bool:
     return with_decimal_point(number) != number and sum(map(number.count, ",.")) == 1
 
 
-def _of_made_dates(
-    fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]], missing: Mapping[str, Mapping[str, str]]
-) -> Iterator[Assumption]:
-    """The dates in columns of other types, which a spreadsheet program may have made."""
-    for field in fields:
-        label = field.column.label
-        if field.cell.type_name in {"year", "text"} or (
-            field.cell.type_name == "date" and _SAYS_DATE.search(plain_header(label))
-        ):
-            continue
-        if _holds_dates(label, [text for text in texts[label] if text not in missing[field.name]]):
-            continue
-        made = {text: times for text, times in texts[label].items() if _MADE_DATE.fullmatch(tidy(text))}
-        if made and not (_SAYS_MONTH.search(plain_header(label)) and len(made) > _MOSTLY * len(texts[label])):
-            cells = "1 cell is a date" if sum(made.values()) == 1 else f"{sum(made.values())} cells are dates"
-            listed = first_few([quoted(text) for text in made])
-            sentence = f"in {label!r} {cells}, which Excel may have made of entries such as 10-12: {listed}"
-            yield Assumption(
-                about="types", sentence=sentence, option="if so, correct these cells in the file", doubtful=True
-            )
-
-
-def _holds_dates(label: str, texts: Sequence[str]) -> bool:
-    """Whether a column is of dates: all entries are full dates, and its header or several years confirm it.
-
-    When a spreadsheet program makes a date of `10-12`, it has the year in which somebody typed it.
-    """
-    years = {(found[1] or found[2] or found[3])[-2:] for text in texts if (found := _WHOLE_DATE.fullmatch(tidy(text)))}
-    whole = bool(texts) and all(_WHOLE_DATE.fullmatch(tidy(text)) for text in texts)
-    first_days = all(tidy(text)[8:10] == "01" for text in texts)
-    several = len(years) >= _SEVERAL_YEARS and not first_days
-    return whole and (several or _SAYS_DATE.search(plain_header(label)) is not None)
-
-
 _Known = Literal["word", "foreign", "number"]
 _MEANING_MISSING: Mapping[_Known, str] = {
     "word": "entries that mean missing",
@@ -326,29 +270,3 @@ def _known_as(word: str, documented: Container[str]) -> _Known:
     if fold(word) in documented:
         return "word"
     return "foreign" if fold(word) in IN_OTHER_LANGUAGES else "number" if fold(word) in NEGATIVE_CODES else "word"
-
-
-def first_few(labels: Sequence[str]) -> str:
-    """The first few labels, and how many more there are."""
-    shortened = Counter(_short(label) for label in labels)
-    listed = [_short(label) if shortened[_short(label)] == 1 else _short_inside(label) for label in labels[:_SHOWN]]
-    more = f" and {len(labels) - _SHOWN} more" if len(labels) > _SHOWN else ""
-    return ", ".join(listed) + more
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 3]}...'"
-
-
-def _short_inside(label: str) -> str:
-    """The label without its middle, because labels that start alike differ at the end."""
-    end = _LONGEST // 2
-    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - end - 3]}...{label[-end:]}"
-
-
-def grouped(pairs: Sequence[tuple[str, Any]]) -> dict[str, list[Any]]:
-    """The members by name."""
-    groups: dict[str, list[Any]] = {}
-    for name, member in pairs:
-        groups.setdefault(name, []).append(member)
-    return groups

@@ -27,7 +27,6 @@ from validate.inference.coded_answers import about_codes
 from validate.inference.coded_together import coded_answers
 from validate.inference.columns import Column, match_columns
 from validate.inference.date_order import DateOrders
-from validate.inference.entry_assumptions import BY_FORM, first_few
 from validate.inference.form import FieldOf, SheetFields, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.identity_fields import in_order
@@ -47,6 +46,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.points_of_thousands import PointsOfThousands, as_written
 from validate.inference.rows_twice import rows_with_the_key_of_another
 from validate.inference.same_rows import SameRows
+from validate.inference.sentence_parts import BY_FORM, first_few
 from validate.inference.separators import Separators
 from validate.inference.short_years import ShortYears
 from validate.inference.texts import texts_by_table, together

@@ -13,12 +13,13 @@ from schema.missing import USUAL_WORDS
 from schema.study_name import StudyName
 from schema.text import fold, tidy
 from validate.extraction.likely_studies import likely_studies
+from validate.inference.answer_words import IN_NUMBERS
 from validate.inference.columns import Column
 from validate.inference.lost_zeros import lost_zeros
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_labels import are_row_labels
 from validate.inference.row_numbers import row_number
-from validate.inference.words import IN_NUMBERS, says_author, says_study
+from validate.inference.words import says_author, says_study
 
 _WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
 _DECIMAL = re.compile(r"(?<![\w.])[-+\u2212]?\d+[.,]\d+(?![\w./])")

@@ -5,15 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from schema.missing import Missing
 from schema.text import fold, tidy
-from validate.inference.words import (
-    IN_ANSWERS,
-    IN_NUMBERS,
-    IN_SENTENCES,
-    NA_MAY_BE_ANSWER,
-    NEGATIVE_CODES,
-    OF_PROGRAMS,
-    plain_header,
-)
+from validate.inference.answer_words import IN_ANSWERS, IN_NUMBERS, IN_SENTENCES, NEGATIVE_CODES, OF_PROGRAMS
+from validate.inference.words import NA_MAY_BE_ANSWER, plain_header
 
 _SHORT = 30  # characters: a longer text is not an answer from a list
 _FEW_WORDS = 4

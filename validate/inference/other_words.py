@@ -16,8 +16,8 @@ from schema.words import Words
 from validate.inference.assumed import Assumption
 from validate.inference.coded_answers import FEWEST_ROWS, MOST_ANSWERS, MOST_ROWS, SEEN_AGAIN, TICKS, one_to_one
 from validate.inference.columns import Column
-from validate.inference.entry_assumptions import first_few
 from validate.inference.same_rows import SameRows, texts_of
+from validate.inference.sentence_parts import first_few
 from validate.inference.types import as_written_down
 
 Meaning = Callable[[str], str]

@@ -14,9 +14,9 @@ from schema.words import Words
 from validate.extraction.own_ways import Way
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.decimal_commas import has_decimal_commas, has_decimal_points
-from validate.inference.entry_assumptions import first_few
 from validate.inference.missing import words_in_texts
 from validate.inference.plain_table import PlainTable
+from validate.inference.sentence_parts import first_few
 from validate.inference.short_years import texts_as_meant
 from validate.inference.types import guess_type
 

@@ -7,8 +7,9 @@ from heapq import nlargest
 from schema.decimals import plain
 from schema.regular_expressions import regex
 from schema.text import fold
+from validate.inference.answer_words import YES_NO_UNCLEAR
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import YES_NO_UNCLEAR, plain_header
+from validate.inference.words import plain_header
 
 _FEWEST_ROWS = 5
 _MOST = 0.7  # minimum proportion of equal entries among rows that both fill

@@ -9,8 +9,9 @@ import polars as pl
 
 from schema.records import record
 from schema.text import fold, tidy
+from validate.inference.answer_words import YES_NO_UNCLEAR
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import YES_NO_UNCLEAR, is_consensus, plain_header, says_address, says_who
+from validate.inference.words import is_consensus, plain_header, says_address, says_who
 
 _BETWEEN_LETTERS = re.compile(r"[\s.]+")
 _LONGEST_WORD = 20  # characters of a header that gives people's role

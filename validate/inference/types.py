@@ -17,10 +17,11 @@ from schema.quantities import GRAM, MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MICROGR
 from schema.spelling import both_spellings, in_american_spelling
 from schema.text import SEPARATOR, fold, tidy
 from schema.words import Listed, Words
+from validate.inference.answer_words import YES_NO_UNCLEAR
 from validate.inference.measures import is_measure
 from validate.inference.missing import words_in_numbers, words_in_texts
 from validate.inference.other_languages import IN_OTHER_LANGUAGES
-from validate.inference.words import YES_NO_UNCLEAR, plain_header, says_author, says_comment, says_study
+from validate.inference.words import plain_header, says_author, says_comment, says_study
 
 _MOST = 0.9  # minimum proportion of filled cells that a type must be able to read
 _HALF = 0.5  # minimum proportion for comparing numbers among words as numbers

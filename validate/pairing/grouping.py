@@ -8,7 +8,7 @@ from schema.records import record
 from validate.pairing.row_matching import match_rows
 
 FLOOR = 1.0
-"""Minimum log-odds for joining two rows: the evidence for the pair must outweigh the evidence against it."""
+"""Minimum log-odds for joining two rows: the fields that speak for the pair must outweigh those against it."""
 NEAR = 1.0
 """Log-odds by which a pairing must be better than every other; otherwise it is a tie."""
 

@@ -31,7 +31,7 @@ class Pairing:
     rows are joined until somebody rules otherwise. `renamed` rows are joined by identity, but had another name when
     they were ruled on.
 
-    `clusters` are the rows that belong together whatever the ruling will be. `log_odds` is the evidence that the rows
+    `clusters` are the rows that belong together whatever the ruling will be. `log_odds` says how likely the rows
     are the same; None if similarity was not needed. `position` is the merged row; None if the rows are not joined. The
     links of one tie or split are one question and have the same number in `together`.
     """

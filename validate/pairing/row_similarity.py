@@ -1,4 +1,4 @@
-"""The similarity of two rows of a study: the evidence for and against their being the same row."""
+"""The similarity of two rows of a study: how much each field speaks for or against their being the same row."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ _RARE = 2.0  # number of rows at which a value's frequency in the study counts a
 
 @record
 class Part:
-    """The evidence from one field in log-odds: above 0 for the same row, below 0 against it."""
+    """The match weight of one field in log-odds: above 0 for the same row, below 0 against it."""
 
     field: Field
     log_odds: float
@@ -38,7 +38,7 @@ class Part:
 class Similarity:
     """How likely two rows are the same, field by field.
 
-    A field that is blank in one of them gives no evidence. Nor does a reference that names one merged row in only one
+    A field that is blank in one of them has no weight. Nor does a reference that names one merged row in only one
     of them: the other names a row that its extractor has twice, or no row.
     """
 
@@ -61,10 +61,10 @@ def score_of(log_odds: float) -> float:
 
 
 class RowsOfStudy:
-    """All rows of one study in one table, and how much evidence an equal value gives among them.
+    """All rows of one study in one table, and how much weight an equal value has among them.
 
-    Fellegi and Sunter 1969 (doi:10.1080/01621459.1969.10501049): an equal value is weak evidence if many rows of the
-    study have it, and strong evidence if the other rows differ. Only this study counts for the frequencies.
+    Fellegi and Sunter 1969 (doi:10.1080/01621459.1969.10501049): an equal value weighs little if many rows of the
+    study have it, and much if the other rows differ. Only this study counts for the frequencies.
     """
 
     def __init__(self, table: Table, rows: Mapping[str, Sequence[Cells]]) -> None:
@@ -93,7 +93,7 @@ class RowsOfStudy:
                     yield from ((field.name, word) for word in words_of(value))
 
     def _part(self, field: Field, one: str, other: str) -> Part | None:
-        """The evidence from two cells, cached, because the same few values occur again and again."""
+        """The match weight of two cells, cached, because the same few values occur again and again."""
         if (field.name, one, other) not in self._parts:
             part = self._compared(field, one, other)
             self._parts[field.name, one, other] = self._parts[field.name, other, one] = part
@@ -146,7 +146,7 @@ class RowsOfStudy:
 
 
 def is_counter(field: Field) -> bool:
-    """Whether the field only counts rows. Two people may count differently, so another number is no evidence."""
+    """Whether the field only counts rows. Two people may count differently, so another number has no weight."""
     return field.cell.family is Family.NUMBER and says_counter(field.label)
 
 

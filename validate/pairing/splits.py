@@ -48,7 +48,7 @@ def find_splits(study: RowsOfStudy, wholes: Sequence[Cells], parts: Sequence[Cel
                 log_odds = study.similarity(whole, both).log_odds
                 if log_odds > max(single[place][index] for index in two) - _AS_GOOD:
                     found.append(Split(place, two, log_odds))
-    # Among many rows, some add up by chance. The more were tried, the more evidence a split needs.
+    # Among many rows, some add up by chance. The more were tried, the more weight a split needs.
     least = FLOOR + NEAR + log(max(1, tried))
     return [split for split in found if split.log_odds >= max(least, _elsewhere(split, single) + NEAR)]
 

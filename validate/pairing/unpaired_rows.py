@@ -91,7 +91,7 @@ class UnpairedRows:
 
     @cached_property
     def _study(self) -> RowsOfStudy:
-        """The rows by extractor, for judging how much evidence an equal value gives."""
+        """The rows by extractor, for judging how much weight an equal value has."""
         by_extractor: dict[str, list[Cells]] = {}
         for (name, _), cells in sorted(self.cells.items(), key=lambda item: item[0]):
             by_extractor.setdefault(name, []).append(cells)

@@ -4,9 +4,9 @@ import pytest
 
 from schema.missing import Missing
 from tests.validate.inference.plain import plain
+from validate.inference.answer_words import IN_ANSWERS, YES_NO_UNCLEAR
 from validate.inference.infer import infer
 from validate.inference.other_languages import IN_OTHER_LANGUAGES
-from validate.inference.words import IN_ANSWERS, YES_NO_UNCLEAR
 
 NOT_REPORTED = [
     "nicht berichtet", "k. A.", "keine Angabe", "Non rapportée", "non precise", "no informado", "no reportadas",

@@ -136,8 +136,8 @@ MUTANTS = (
         "law 5",
         "findings are numbered through all studies",
         "validate/merge/row_names.py",
-        '.over("table", "study")',
-        '.over("table")',
+        'pl.len() + 1).over("table", "study")',
+        'pl.len() + 1).over("table")',
         (
             f"{LOCAL}::test_findings_are_numbered_within_their_study",
             f"{LOCAL}::test_what_happens_to_one_study_never_depends_on_another",

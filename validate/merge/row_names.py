@@ -75,7 +75,7 @@ def _told_apart(
 
     `4 = 5` is the row that one extractor calls 4 and another 5, if 4 is another row too.
     """
-    paired = among(rows["by"], ("similarity", "ruling"))
+    paired = among(rows["by"], BY_CONTENT)
     if not paired.any():
         return labels
     named = pl.DataFrame([rows["table"], rows["study"], labels, paired.alias("paired")])

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -85,6 +85,7 @@ def _put_in_place(scratch: Path, folder: Path) -> dict[str, str]:
     """
     folder.mkdir(exist_ok=True)
     written = {name: file_digest(scratch / name) for name in files_in(scratch)}
+    _refuse_in_the_way(folder, written)
     earlier, aside = _manifest(folder), dict[str, str]()
     if earlier is None:
         _refuse_unlisted(folder, written)
@@ -104,6 +105,16 @@ def _put_in_place(scratch: Path, folder: Path) -> dict[str, str]:
         _remove_empty(folder, (folder / name).parent)
     _write_manifest(folder, {name: [digest] for name, digest in written.items()})
     return aside
+
+
+def _refuse_in_the_way(folder: Path, written: Iterable[str]) -> None:
+    """CannotUse where a folder has the name of a file, or a file that of a folder. Nothing is moved before."""
+    for name in written:
+        path = folder / name
+        if path.is_dir():
+            raise CannotUse("is a folder, where a file is to be written", file=str(path), hint="move it away")
+        if path.parent.is_file():
+            raise CannotUse("is a file, where a folder is to be made", file=str(path.parent), hint="move it away")
 
 
 def _refuse_unlisted(folder: Path, written: Mapping[str, str]) -> None:

@@ -113,6 +113,18 @@ def test_a_file_of_ours_that_was_edited_since_is_set_aside(tmp_path: Path) -> No
     assert (folder / "methods-edited-1.md").read_text() == "our own words"
 
 
+def test_a_folder_in_the_place_of_a_file_is_named_before_anything_is_moved(tmp_path: Path) -> None:
+    comparison = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
+    folder = written(comparison, tmp_path / "dataset")
+    (folder / "methods.md").unlink()
+    (folder / "methods.md").mkdir()
+    (folder / "studies.csv").write_text("edited", encoding="utf-8")
+    with pytest.raises(CannotUse, match="is a folder, where a file is to be written") as refused:
+        written(comparison, folder)
+    assert str(refused.value.file).endswith("methods.md")
+    assert (folder / "studies.csv").read_text(encoding="utf-8") == "edited"
+
+
 @pytest.mark.parametrize("lost", ["gone", "damaged"])
 def test_a_folder_that_lost_its_list_of_files_is_refused_where_a_file_would_be_replaced(
     tmp_path: Path, lost: str

@@ -17,6 +17,7 @@ from validate.pairing.extractor_columns import row_column
 
 _SHOWN = 5
 _OPTION = "correct the column, or ignore it: it is not used"
+_FILL = "if so, write what each of them answered into these cells"
 _AGREE = frozenset({"agreed", "cosmetic"})
 _COMPARED = frozenset({"agreed", "cosmetic", "conflict", "status", "omission"})
 
@@ -25,8 +26,10 @@ def check_agreement(comparison: Comparison, columns: Sequence[AgreementColumn]) 
     """In how many rows each column says otherwise than the comparison, and which they are."""
     rows = [list(_compared_rows(comparison, column)) for column in columns]
     facts = [_facts(column, of_one) for column, of_one in zip(columns, rows, strict=True)]
+    names = _names(comparison, columns)
+    unseen = [_without_answers(*one) for one in zip(names, columns, rows, strict=True)]
     return Assumed(
-        assumptions=tuple(_assumptions(list(zip(_names(comparison, columns), rows, strict=True)))),
+        assumptions=(*_assumptions(list(zip(names, rows, strict=True))), *filter(None, unseen)),
         facts={"agreement_columns": facts} if facts else {},
     )
 
@@ -109,6 +112,19 @@ def _assumption(header: str, rows: Sequence[_Row]) -> Assumption:
             f" {'; '.join(contradicting[:_SHOWN])}{more}"
         )
     return Assumption(about="agreement", sentence=sentence, option=_OPTION, doubtful=bool(contradicting))
+
+
+def _without_answers(header: str, column: AgreementColumn, rows: Sequence[_Row]) -> Assumption | None:
+    """A question where the column says of more rows than are compared that people agree in them."""
+    compared = {row.number for row in rows}
+    agreeing = [number for number, (_, share) in column.says.items() if number not in compared and share == 1]
+    if len(agreeing) <= len(compared):
+        return None
+    sentence = (
+        f"{header} says of {plural(len(agreeing), 'more row')} that they agree, and their cells there are blank. Such"
+        " rows are not compared, so percentages and coefficients do not say how far they agree"
+    )
+    return Assumption(about="agreement", sentence=sentence, option=_FILL, doubtful=True)
 
 
 def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[_Row]:

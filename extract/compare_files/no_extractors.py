@@ -89,9 +89,12 @@ def _same_headers(table: PlainTable) -> str | None:
 
 
 def _likely_pairs(table: PlainTable) -> str | None:
-    """The pattern for columns that may be people's: two with the same answers, else by headers, else several."""
+    """The pattern for columns that may be people's: two with the same answers, else by headers, else several.
+
+    Where the two stand under such headers, the pattern has them and the other columns of the same people.
+    """
     alike, pattern = columns_alike(table), likely_pattern(table)
-    if pattern is not None and len(alike) != 2:
+    if pattern is not None and (len(alike) != 2 or all(_fits(header, pattern) for header in alike)):
         return f'if these are the columns of people whose columns are side by side: --pairs "{pattern}"'
     if not alike:
         return None
@@ -99,6 +102,12 @@ def _likely_pairs(table: PlainTable) -> str | None:
     return (
         f'{and_list(list(map(repr, alike)))} hold the same answers. If they are {people}: --pairs "{"=".join(alike)}"'
     )
+
+
+def _fits(header: str, pattern: str) -> bool:
+    """Whether a header begins or ends as a side of a pattern does."""
+    sides = (side.partition("*") for side in pattern.split("="))
+    return any(header.startswith(before) and header.endswith(after) for before, _, after in sides if before or after)
 
 
 def _by_repeats(table: PlainTable) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from extract.tables.answers_alike import different_answers, same_answers
@@ -19,6 +19,7 @@ _LONGEST = 15  # characters of a person's name
 _BEGINNING = re.compile(r"(?=.*[^\W\d_])[\w.]+?(?:[\s_.:/-]+|(?=\d+$))")
 _MARK = re.compile(r"[\s_.:/-]+[^\W_]+$|[\s_.:/-]*[(\[]?\d[)\]]?$")
 _END = re.compile(r"[\s_.:/-]+(?=.*[^\W\d_])\w+$")
+_LAST = re.compile(r"[\s_.:/-]+(?=.*[^\W\d_])[^\W_]+$")
 _NUMBER = re.compile(r"(?<=[^\W\d_])[\s_.:/-]*[(\[]?\d[)\]]?$")
 
 
@@ -65,7 +66,7 @@ def _by_two_marks(table: PlainTable) -> _Found:
     for one, other in combinations(shared, 2):
         both = shared[one].keys() & shared[other].keys()
         asked = [(shared[one][question], shared[other][question]) for question in both if not says_comment(question)]
-        alike = _are_initials(one, other) or all(same_answers(table, *two) for two in asked)
+        alike = _are_initials(one, other) or _all_alike(table, asked)
         enough = len(both) > 1 or not (_is_number(one) and _is_number(other))
         if asked and alike and enough and one.startswith("*") == other.startswith("*"):
             pairs[one, other] = len(both)
@@ -82,6 +83,12 @@ def _by_two_marks(table: PlainTable) -> _Found:
     return "=".join(likely), most
 
 
+def _all_alike(table: PlainTable, asked: Sequence[tuple[int, int]]) -> bool:
+    """Whether the two columns of each question have the same answers, or one of them has only one of the other's."""
+    same = [same_answers(table, *two) for two in asked]
+    return any(same) and all(also or _have_one_answer(table, *two) for also, two in zip(same, asked, strict=True))
+
+
 def _are_initials(one: str, other: str) -> bool:
     """Whether both look like initials of the same length: `AE`, `MK`."""
     ours, theirs = (re.sub(r"[\W_]", "", half) for half in (one, other))
@@ -90,11 +97,13 @@ def _are_initials(one: str, other: str) -> bool:
 
 def _halves(header: str) -> Iterator[tuple[str, str]]:
     """Each side of a pattern that the header fits, with the question."""
-    beginning, end = _BEGINNING.match(header), _END.search(header) or _NUMBER.search(header)
+    beginning = _BEGINNING.match(header)
     if beginning is not None and _is_somebody(beginning[0]) and beginning.end() < len(header):
         yield f"{beginning[0]}*", header[beginning.end() :]
-    if end is not None and _is_somebody(end[0]):
-        yield f"*{end[0]}", header[: end.start()]
+    ends = [found for pattern in (_END, _LAST) if (found := pattern.search(header))] or [_NUMBER.search(header)]
+    for half in dict.fromkeys(found[0] for found in ends if found is not None):
+        if _is_somebody(half):
+            yield f"*{half}", header[: -len(half)]
 
 
 def _is_number(half: str) -> bool:

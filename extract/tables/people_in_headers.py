@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations, product
 
 import polars as pl
@@ -68,6 +68,7 @@ _WHO = re.compile(r"((full|first|last) )?names?|initials|who|person|by|id|e-?mai
 _PERSONS = re.compile(rf"(?:person|{_ROLE})s?")
 _MOST_AGREE = 2 / 3  # of the columns of two people each, those that agree in most rows
 _MOST_NAMES = 0.75  # of the different entries of columns with the names of people
+_LONGEST_NAME = 60  # characters of the name of a person, with a title or an address
 _FULL_NAME = re.compile(r"[^\W\d_a-z][\w.'\u2019-]*( [^\W\d_a-z][\w.'\u2019-]*)+")
 
 
@@ -208,7 +209,13 @@ def naming_columns(table: PlainTable, owned: Mapping[str, Collection[object]]) -
     twice = any(len({*names}) < len(names) for row in zip(*filled, strict=True) if (names := [*filter(None, row)]))
     if not entries or twice or any(map(looks_like_number, entries)) or any(map(is_answer, entries)):
         return None
-    return found
+    return found if _stand_as_names(filled) else None
+
+
+def _stand_as_names(columns: Sequence[Sequence[str | None]]) -> bool:
+    """Whether columns could name people: whoever has a name has it in most rows, and no name is a sentence."""
+    filled = [text for column in columns for text in column if text]
+    return 2 * len(filled) > sum(map(len, columns)) and max(map(len, filled)) <= _LONGEST_NAME
 
 
 def _left_of(header: str, who: str) -> str | None:
@@ -228,6 +235,8 @@ def _not_names(table: PlainTable, one: int, other: int) -> bool:
     words = not any(map(looks_like_number, entries))
     same = any(fold(ours) == fold(theirs) for ours, theirs in filled.rows())
     if not words or same or filled.is_empty() or all(map(is_answer, entries)):
+        return True
+    if not _stand_as_names([folded(table, column) for column in (one, other)]):
         return True
     return not _are_full_names(entries) and all(map(_is_ones_own, filter(None, table.headers)))
 

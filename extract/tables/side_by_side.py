@@ -22,6 +22,7 @@ from extract.tables.coder_columns import (
 )
 from extract.tables.number_formats import mostly_numbers
 from extract.tables.owned_columns import ANSWER, Owned, as_typed, by_pattern
+from extract.tables.people_by_any_name import is_nobodys
 from extract.tables.people_in_headers import (
     naming_columns,
     people_in_headers,
@@ -195,7 +196,9 @@ def _naming_rows(
         return table, [*asked, *([] if apart else ids[:1])], ()
     names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
     if names and not table.cells.select(map(str, names)).is_duplicated().any():
-        return table, _needed(table, names), ()
+        needed = _needed(table, names)
+        filled = [column for column in needed if table.cells.to_series(column).null_count() == 0]
+        return (table, needed, ()) if filled == needed else _with_its_rows(table, filled)
     others = [column for column in range(len(table.headers)) if column not in {*taken, *names}]
     studies = [column for column in names if says_study(table.headers[column]) is not None]
     able = (column for column in others if table.headers[column] and not says_comment(table.headers[column]))
@@ -210,7 +213,14 @@ def _naming_rows(
     if duplicated and not studies:
         return with_row_numbers(table), [len(table.headers)], (ROW,)
     if duplicated:
-        table, key = with_row_numbers(table), [*key, len(table.headers)]
+        return _with_its_rows(table, key)
+    return table, key, tuple(table.headers[column] for column in key)
+
+
+def _with_its_rows(table: PlainTable, names: Sequence[int]) -> tuple[PlainTable, list[int], tuple[str, ...]]:
+    """The table with the numbers of its rows, and the key of these columns and the number."""
+    key = [*names, len(table.headers)]
+    table = with_row_numbers(table)
     return table, key, tuple(table.headers[column] for column in key)
 
 
@@ -291,9 +301,12 @@ def _needed(table: PlainTable, names: Sequence[int]) -> list[int]:
     believed = sorted(names, key=lambda column: (says_study(table.headers[column]) is None, column))
     if (alone := next((column for column in believed if _is_unique(table, column)), None)) is not None:
         return [alone]
+    apart = 1
     for column in believed:
-        needed.append(column)
-        if not table.cells.select(map(str, needed)).is_duplicated().any():
+        with_it = table.cells.select(map(str, (*needed, column))).n_unique()
+        if with_it > apart or not needed:
+            needed, apart = [*needed, column], with_it
+        if apart == table.height:
             break
     return sorted(needed)
 
@@ -321,9 +334,7 @@ def _alike(table: PlainTable) -> list[int]:
         column
         for column, header in enumerate(table.headers)
         if header
-        and not _names_rows(header)
-        and not says_comment(header)
-        and not says_agreement(header)
+        and not is_nobodys(header)
         and table.cells.to_series(column).n_unique() <= max(_FEW_ANSWERS, table.height // 10)
     ]
     answers = {column: different_answers(table, column) for column in few}

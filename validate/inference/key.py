@@ -20,6 +20,7 @@ from validate.inference.study_column import (
     tells_rows,
 )
 from validate.inference.words import (
+    may_be_coded,
     says_author,
     says_identity,
     says_measured_identity,
@@ -278,7 +279,9 @@ def _rank_within(trial: Trial, study: Column, column: Column) -> int | None:
         return rank
     named = says_study(column.label) is not None or says_number(column.label)
     nested = named or trial.counts_rows(study, column) or trial.counts_in_runs(column)
-    return _NESTED if nested and (trial.alone or trial.met_again((study, column)) >= MET_AGAIN) else None
+    if not nested or not (trial.alone or trial.met_again((study, column)) >= MET_AGAIN):
+        return None
+    return _NESTED + may_be_coded(column.label)
 
 
 _NESTED = 9

@@ -14,7 +14,7 @@ from validate.inference.key import Key
 from validate.inference.missing import words_in_texts
 from validate.inference.plain_table import PlainTable
 from validate.inference.texts import beside_study
-from validate.inference.words import names_for_certain, says_id, says_number
+from validate.inference.words import may_be_coded, names_for_certain, says_id, says_number, says_unit
 
 _TELLING = 0.5  # minimum proportion of different names to studies of a table
 _FEWEST = 4  # minimum number of rows for ids to be no coincidence
@@ -35,8 +35,7 @@ def names_beside_key(
         if column in key.columns or (key.together and key.together.has(column.label)):
             continue
         if isinstance(cell, Words) and cell.names:
-            certain = names_for_certain(column.label)
-            if not certain and not all(map(_tells_studies_apart, _pairs(tables, column, key))):
+            if not _names_studies(tables, column, key):
                 found[column.label] = replace(cell, names=False)
         elif isinstance(cell, Identifier) and cell.scheme != "registry":  # registry numbers are looked up in the report
             found[column.label] = replace(cell, names=True)
@@ -45,6 +44,24 @@ def names_beside_key(
         ):
             found[column.label] = Words(missing=words_in_texts(column.label, {}), names=True)
     return found
+
+
+def _names_studies(tables: Sequence[PlainTable], column: Column, key: Key) -> bool:
+    """Whether a column with the header of a name has names. `code` is one only of studies that each have their own."""
+    if names_for_certain(column.label):
+        return True
+    pairs = list(_pairs(tables, column, key))
+    if not may_be_coded(column.label):
+        return all(map(_tells_studies_apart, pairs))
+    both = zip(tables, key.study.positions, column.positions, strict=True)
+    rows = sum(table.height for table, *places in both if None not in places)
+    return not says_unit(key.study.label) and sum(map(len, pairs)) == rows and all(map(_are_one_to_one, pairs))
+
+
+def _are_one_to_one(pairs: _Pairs) -> bool:
+    """Whether each study has one entry, and each entry one study."""
+    studies, entries = ({pair[at] for pair in pairs} for at in (0, 1))
+    return len({*pairs}) == len(studies) == len(entries)
 
 
 def _pairs(tables: Sequence[PlainTable], column: Column, key: Key) -> Iterator[_Pairs]:

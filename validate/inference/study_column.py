@@ -8,6 +8,8 @@ from validate.inference.columns import Column
 from validate.inference.key_trial import Trial
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import (
+    counts_rows,
+    may_be_coded,
     may_say_when,
     says_author,
     says_identity,
@@ -45,7 +47,7 @@ def study_columns(
     everywhere = [column for column in columns if column.everywhere]
     shares = [trial.named(column) for column in everywhere]
     shared = [column for column, share in zip(everywhere, shares, strict=True) if share >= FILLED]
-    named, anew = _without_counts(trial, _named(trial, shared))
+    named, anew = _without_counts(trial, _without_codes_of_units(trial, _named(trial, shared), shared))
     gaps = [column for column, share in zip(everywhere, shares, strict=True) if _HALF <= share < FILLED]
     met = _met(trial, named) or [column for column in _met(trial, _named(trial, gaps)) if _is_certain(column)]
     met = met or [column for column in named if trial.likely_met(column)]
@@ -79,6 +81,31 @@ def _has_long_numbers(trial: Trial, column: Column) -> bool:
 
 def _says_unit(column: Column) -> bool:
     return says_unit(column.label)
+
+
+def _without_codes_of_units(trial: Trial, named: Sequence[Column], shared: Sequence[Column]) -> list[Column]:
+    """The columns without a `code` that rows share, where another column says what was coded: a quotation, a post."""
+    return [
+        column
+        for column in named
+        if not may_be_coded(column.label)
+        or trial.distinguished((column,)) >= UNIQUE
+        or not any(_is_coded_unit(trial, unit, column) for unit in shared if unit is not column)
+    ]
+
+
+def _is_coded_unit(trial: Trial, unit: Column, code: Column) -> bool:
+    """Whether a column has a unit of its own in each row, the same ones in every table.
+
+    One that may only count the rows, such as `row` or `no`, has to have mostly the same codes everywhere.
+    """
+    said = says_unit(unit.label) and not counts_rows(unit.label)
+    if not (said or says_number(unit.label)) or trial.distinguished((unit,)) < UNIQUE:
+        return False
+    if trial.met_again((unit,)) < MET_AGAIN:
+        return False
+    common, same = (0, 0) if said or trial.alone else trial.partners(unit, code)
+    return said or same > _HALF * common
 
 
 def _without_counts(trial: Trial, named: Sequence[Column]) -> tuple[list[Column], bool]:

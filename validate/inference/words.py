@@ -91,6 +91,7 @@ _UNIT = regex(  # for the others, the plural counts people
     r"(units?|subject|case|item|participant|patient|respondent|excerpt|segment|quote|document|transcript|post|video|image"
     rf"|row|line|observation){_NUMBERED}?"
 )
+_OF_ROWS = regex(rf"(row|line|observation|case|item|unit){_NUMBERED}?")
 _ADDRESS_ABROAD = (
     r"e[ -]?mail[ -]?adresse|adresse (e[ -]?mail|de messagerie|[ée]lectronique)|"
     r"(direcci[óo]n de )?correo electr[óo]nico|"
@@ -171,6 +172,11 @@ def names_for_certain(header: str) -> bool:
     return cited or _rank(_STUDY, header) in _OF_NAMES or says_author(header)
 
 
+def may_be_coded(header: str) -> bool:
+    """Whether a header that may name studies, `code`, may as well have what somebody coded in them."""
+    return plain_header(header) == "code"
+
+
 def says_web_address(header: str) -> bool:
     """Whether the column may have web addresses of what was coded. `link` and `website` may also be questions."""
     return _WEB_ADDRESS.fullmatch(plain_header(header)) is not None
@@ -202,6 +208,11 @@ def says_year(header: str) -> bool:
 def says_unit(header: str) -> bool:
     """Whether the column may name what is coded, if nothing names a study: units, cases, excerpts."""
     return _UNIT.fullmatch(plain_header(header)) is not None
+
+
+def counts_rows(header: str) -> bool:
+    """Whether a header of units names nothing but rows, which each table may number anew."""
+    return _OF_ROWS.fullmatch(plain_header(header)) is not None
 
 
 def says_who(header: str) -> bool:

@@ -32,6 +32,57 @@ def test_columns_of_the_names_of_reviewers_are_no_answers(tmp_path: Path) -> Non
     assert side_by_side(listed) is not None
 
 
+ADJUDICATED = """\
+doi;PMID;arm;question;reviewer 1;reviewer 2;decision;identical;Notes reviewer 1;Notes reviewer 2
+10.1/a;77;;Name of the condition;;;fibrillation;TRUE;;
+10.1/a;77;;Country;;;canada;TRUE;seen in two places;
+10.1/a;77;1;Trial;;;No;TRUE;;
+10.1/a;77;2;Trial;;;Yes;TRUE;;
+10.1/a;77;;Main outcome;adjudicated major bleeding;rate of bleeding in a year;adjudicated major bleeding;FALSE;;
+10.1/a;77;;Covariates;Age, Sex;Sex, Severity of the disease;Sex, Severity of the disease;FALSE;;see page 4
+"""
+
+
+def test_answers_in_the_few_rows_that_differ_are_not_the_names_of_people(tmp_path: Path) -> None:
+    """Where both said the same, such a file has it once, in the column of the decision."""
+    path = side(tmp_path, ADJUDICATED)
+    ran = twofold("compare", path, "--output-format", "json", at=tmp_path).json
+    assert ran["extractors"] == ["reviewer 1", "reviewer 2"]
+    assert (ran["rows"]["paired"], ran["cells"]["filled_in"], ran["cells"]["conflict"]) == (6, 2, 2)
+    said = " ".join(twofold("compare", path, at=tmp_path).out.split())
+    assert "? 'identical' says of 4 more rows that they agree, and their cells there are blank" in said
+
+
+def test_a_column_that_names_rows_in_part_is_not_compared_with_itself(tmp_path: Path) -> None:
+    ran = twofold("compare", side(tmp_path, ADJUDICATED), "--output-format", "json", at=tmp_path).json
+    assert [field["label"] for field in ran["fields"]] == ["answer", "Notes"]
+    said = " ".join(one["sentence"] for one in ran["assumed"]["sentences"])
+    assert "the row of the sheet" in said
+    assert "'PMID'" in said  # named as left out
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        (
+            "id,B_choice,B_code,C_choice,C_code,final_choice,final_code\n"
+            "1,in,,out,E1,in,\n2,out,E2,in,,out,E2\n3,in,,in2,,in,\n4,out,E1,in,,out,E1\n",
+            "B_*=C_*",
+        ),
+        (
+            "id,in_ann,in_ben,no_trial_ann,review_ann,no_trial_ben,review_ben,a_ann,b_ann,c\n"
+            "1,yes,no,FALSE,TRUE,TRUE,FALSE,x,y,k\n2,no,yes,TRUE,FALSE,FALSE,FALSE,x,z,m\n",
+            "*_ann=*_ben",
+        ),
+    ],
+)
+def test_people_are_offered_with_all_their_columns_not_with_the_consensus(
+    tmp_path: Path, text: str, pattern: str
+) -> None:
+    refused = twofold("compare", side(tmp_path, text), at=tmp_path)
+    assert (refused.code, f'--pairs "{pattern}"' in " ".join(refused.err.split())) == (2, True)
+
+
 @pytest.mark.parametrize(("one", "other"), [("Yes", "No"), ("include", "exclude"), ("High risk", "Low risk")])
 def test_a_list_of_what_two_people_answered_differently_is_compared(tmp_path: Path, one: str, other: str) -> None:
     """No row has the same answer in both, as no row has one name in both; words that are answers are no names."""

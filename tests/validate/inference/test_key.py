@@ -432,3 +432,25 @@ def test_an_id_below_the_header_of_something_else_is_not_the_study(group: str) -
 def test_a_number_below_a_header_counts_what_the_header_names() -> None:
     assert says_study("Women / No.") is None
     assert says_study("Identification / No.") is not None
+
+
+def test_a_code_that_rows_share_is_what_was_coded_where_a_column_says_what_was_coded() -> None:
+    rows = ["1|I felt ashamed|stigma", "2|She was kind|support", "3|No one told me|facts", "4|I waited|access"]
+    rows += ["5|My sister came|support", "6|It cost too much|access"]
+    ours = plain("quote_id|text|code", *rows)
+    theirs = plain("quote_id|text|code", *(row.replace("|support", "|care", 1) for row in rows[::-1]), file="b.csv")
+    assert key_of(ours, theirs) == ("quote_id",)
+    assert not infer((ours, theirs)).fields[-1].cell.names_study
+    by_row = plain("row|text|code", *rows), plain("row|text|code", *rows[:3], "4|I waited|burden", file="b.csv")
+    assert key_of(*by_row) == ("row",)
+
+
+def test_a_code_that_rows_share_is_a_study_where_the_other_column_only_counts_the_rows() -> None:
+    rows = ["A01|Yoga|3", "A01|Diet|4", "B07|Yoga|2", "B07|Diet|6", "C11|Yoga|5", "C11|Diet|1"]
+    ours, theirs = ([f"{at}|{row}" for at, row in enumerate(some, 1)] for some in (rows, rows[::-1]))
+    assert key_of(plain("row|code|arm|n", *ours), plain("row|code|arm|n", *theirs, file="b.csv")) == ("code", "arm")
+
+
+def test_a_code_within_a_study_gives_way_to_a_number_of_the_segment() -> None:
+    rows = [f"Article {name}|{code}{name}|{at}|x" for name in "abcd" for at, code in enumerate(("stigma", "care"))]
+    assert key_of(*both("article|code|segment no|x", *rows)) == ("article", "segment no")

@@ -196,9 +196,7 @@ def _naming_rows(
         return table, [*asked, *([] if apart else ids[:1])], ()
     names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
     if names and not table.cells.select(map(str, names)).is_duplicated().any():
-        needed = _needed(table, names)
-        filled = [column for column in needed if table.cells.to_series(column).null_count() == 0]
-        return (table, needed, ()) if filled == needed else _with_its_rows(table, filled)
+        return _by_names(table, _needed(table, names))
     others = [column for column in range(len(table.headers)) if column not in {*taken, *names}]
     studies = [column for column in names if says_study(table.headers[column]) is not None]
     able = (column for column in others if table.headers[column] and not says_comment(table.headers[column]))
@@ -215,6 +213,12 @@ def _naming_rows(
     if duplicated:
         return _with_its_rows(table, key)
     return table, key, tuple(table.headers[column] for column in key)
+
+
+def _by_names(table: PlainTable, needed: list[int]) -> tuple[PlainTable, list[int], tuple[str, ...]]:
+    """The table, and the columns that name its rows; where a column is blank in some rows, the row does instead."""
+    filled = [column for column in needed if table.cells.to_series(column).null_count() == 0]
+    return (table, needed, ()) if filled == needed else _with_its_rows(table, filled)
 
 
 def _with_its_rows(table: PlainTable, names: Sequence[int]) -> tuple[PlainTable, list[int], tuple[str, ...]]:

@@ -205,13 +205,11 @@ def _naming_rows(
         return table, [*studies, unique], tuple(table.headers[column] for column in (*studies[:1], unique))
     first = _naming_studies(table, studies or names, others)
     if not first:
-        return with_row_numbers(table), [len(table.headers)], (ROW,)
+        return _with_its_rows(table, [])
     key = _telling_apart(table, first[0], [column for column in (*names, *others) if column not in first])
     duplicated = table.cells.select(map(str, key)).is_duplicated().any()
-    if duplicated and not studies:
-        return with_row_numbers(table), [len(table.headers)], (ROW,)
     if duplicated:
-        return _with_its_rows(table, key)
+        return _with_its_rows(table, key if studies else [])
     return table, key, tuple(table.headers[column] for column in key)
 
 

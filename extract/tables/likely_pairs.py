@@ -100,8 +100,8 @@ def _halves(header: str) -> Iterator[tuple[str, str]]:
     beginning = _BEGINNING.match(header)
     if beginning is not None and _is_somebody(beginning[0]) and beginning.end() < len(header):
         yield f"{beginning[0]}*", header[beginning.end() :]
-    ends = [found for pattern in (_END, _LAST) if (found := pattern.search(header))] or [_NUMBER.search(header)]
-    for half in dict.fromkeys(found[0] for found in ends if found is not None):
+    words = [pattern.search(header) for pattern in (_END, _LAST)]
+    for half in dict.fromkeys(found[0] for found in (words if any(words) else [_NUMBER.search(header)]) if found):
         if _is_somebody(half):
             yield f"*{half}", header[: -len(half)]
 

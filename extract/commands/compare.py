@@ -193,7 +193,7 @@ def _write_agreed(compared: Any, path: Path) -> Any:
 
 
 def _say_agreed(path: Path | None, table: Any) -> None:
-    from extract.compare_files.agreed_table import SPELLING
+    from extract.compare_files.agreed_cells import SPELLING
 
     marks = ", ".join(f"{number:,} {mark}" for mark, number in table.marks.items())
     say(f"\nThe table as it stands is in {path}. Marked cells: {marks or 'none'}")

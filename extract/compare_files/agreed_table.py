@@ -1,117 +1,33 @@
-"""The table of a comparison as it stands: what is agreed and ruled, and marks where something is open."""
+"""Makes the table of a comparison as it stands: what is agreed and ruled, and marks where something is open."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Literal
 
+from extract.compare_files.agreed_cells import TABLE, AgreedCell, AgreedTable, AgreedTables, Spelled, Why
 from extract.compare_files.outcome import rows_with_one_key, unpairable_by_key
 from schema.cell_type import Family
 from schema.choices import Choice
 from schema.decimals import plain
 from schema.form import Field
-from schema.records import record
 from schema.regular_expressions import regex
 from schema.text import fold, tidy
 from schema.words import Listed, Words
-from validate.adjudication.marks import Mark, marked
+from validate.adjudication.marks import marked
 from validate.extraction.read_cells import key_of
 from validate.inference.answer_words import YES_NO_UNCLEAR
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import NOT_SETTLED, Answer
 from validate.merge.merged_table import MergedTable
 
-TABLE = "As it stands"
-"""The name of the sheet with the table, where there is one."""
-REMARKS, DIGEST = "Still open", "twofold "
-"""The header of what is open in a row, and the beginning of the last header, which ends with a digest of the file."""
-OF_FORMULA = r"^'('*[=+\-@\t\r])"
-"""The apostrophe that a text in CSV has, where a spreadsheet would take it for a formula, and what follows."""
 _LONGEST = 300  # characters of what one extractor has, within a mark
 _COMMA = regex(r"(?<![^\s<>=\u2264\u2265+\-(\[])\d*,\d")
 _YES_NO = frozenset(option.code for option in YES_NO_UNCLEAR)
-Why = Literal["usual", "word", "point", "first file", "tolerance"]
-"""Why a spelling is written.
 
-The column has it more often; the other is a code, or has a decimal comma; the first file has it. Or the extractors have
-different numbers that a tolerance of the form makes the same.
-"""
-
-SPELLING: Mapping[Why, str] = {
-    "usual": "the spelling that the column has more often",
-    "word": "the word, not the code that stands for it",
-    "point": "the spelling with a decimal point, as other numbers have it here",
-    "first file": "the spelling of the first file, because the column has none of them more often",
-    "tolerance": "the lower middle one of the numbers, which are the same within the tolerance of the form",
-}
-"""Which spelling is written, in words."""
 
 _WHY: Mapping[str | None, str] = {"stale": "changed since the ruling", "asked": "authors asked"}
-
-
-@record
-class AgreedCell:
-    """The text of a cell, "" where it is blank; `mark` where it is no value. `is_number` where it is a plain number."""
-
-    text: str
-    mark: Mark | None = None
-    is_number: bool = False
-
-
-@record(kw_only=True)
-class Spelled:
-    """A cell that the extractors spell differently, and which of their spellings is written."""
-
-    study: str
-    row: str
-    label: str
-    written: str
-    others: tuple[str, ...]
-    why: Why
-
-
-@record(kw_only=True)
-class AgreedTable:
-    """The headers, and each row with what is still open in it, in words; `spelled` are cells with several spellings."""
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[AgreedCell, ...], ...]
-    remarks: tuple[str, ...]
-    spelled: tuple[Spelled, ...] = ()
-
-    @cached_property
-    def marks(self) -> Mapping[str, int]:
-        """How many cells have each mark."""
-        return dict(Counter(cell.mark for row in self.rows for cell in row if cell.mark is not None))
-
-
-@record
-class AgreedTables:
-    """A table for each sheet that was compared, by the name of the sheet, with the numbers of all together."""
-
-    by_sheet: Mapping[str, AgreedTable]
-
-    @property
-    def rows(self) -> int:
-        """How many rows they have."""
-        return sum(len(table.rows) for table in self.by_sheet.values())
-
-    @cached_property
-    def marks(self) -> Mapping[str, int]:
-        """How many cells have each mark."""
-        return dict(sum((Counter(table.marks) for table in self.by_sheet.values()), Counter()))
-
-    @cached_property
-    def spelled(self) -> tuple[Spelled, ...]:
-        """The cells with several spellings."""
-        return tuple(cell for table in self.by_sheet.values() for cell in table.spelled)
-
-    @cached_property
-    def spellings(self) -> Mapping[Why, int]:
-        """In how many cells a spelling was written for each reason."""
-        return dict(Counter(cell.why for cell in self.spelled))
 
 
 def agreed_tables(comparison: Comparison) -> AgreedTables:

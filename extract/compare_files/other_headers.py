@@ -10,7 +10,7 @@ from shlex import quote
 
 import polars as pl
 
-from extract.compare_files.agreed_table import DIGEST, OF_FORMULA, REMARKS
+from extract.compare_files.agreed_cells import DIGEST, OF_FORMULA, REMARKS
 from extract.compare_files.file_table import position_of
 from extract.errors import CannotUse
 from schema.form import Form

@@ -40,7 +40,6 @@ from validate.inference.names_beside_key import names_beside_key
 from validate.inference.numbered_sets import about_numbered_sets
 from validate.inference.numbers_as_names import numbers_as_names
 from validate.inference.other_notations import about_other_notations
-from validate.inference.other_words import about_other_words
 from validate.inference.parts_of_one import PartsOfOne, about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
 from validate.inference.points_of_thousands import PointsOfThousands, as_written
@@ -53,6 +52,7 @@ from validate.inference.texts import texts_by_table, together
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import Amounts, amounts_by_header
 from validate.inference.ways_found import ways_found
+from validate.inference.worded_differently import about_other_words
 from validate.inference.words import (
     plain_header,
 )

@@ -13,9 +13,9 @@ from schema.words import Listed, Words
 from validate.extraction.own_ways import Way, as_meant
 from validate.inference.assumed import Assumption
 from validate.inference.columns import Column
-from validate.inference.other_words import compared_as
 from validate.inference.plain_table import PlainTable
 from validate.inference.same_rows import SameRows
+from validate.inference.worded_differently import compared_as
 
 _BETWEEN = re.compile(r"[;,|/&+\n]|\s(?:and|und|et|y)\s", re.IGNORECASE)
 _SIGN = re.compile(r"[;,|/&+\n]")  # sentences may contain the words alone

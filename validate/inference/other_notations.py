@@ -14,8 +14,8 @@ from schema.text import fold, plural, quoted
 from schema.words import Words
 from validate.inference.assumed import Assumption
 from validate.inference.columns import Column
-from validate.inference.other_words import compared_as
 from validate.inference.same_rows import SameRows, texts_of
+from validate.inference.worded_differently import compared_as
 
 _LONGEST = 60  # characters of an entry that is only a result
 _TWO_NUMBERS = re.compile(r"\d.*?\D.*?\d")

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from extract.clock import ALWAYS
-from extract.compare_files.agreed_table import DIGEST, REMARKS, SPELLING, AgreedCell, AgreedTable, AgreedTables
+from extract.compare_files.agreed_cells import DIGEST, REMARKS, SPELLING, AgreedCell, AgreedTable, AgreedTables
 from extract.errors import CannotUse
 from extract.files import atomically
 from extract.reading.text_size import LONGEST_TEXT, fits_cell

@@ -94,11 +94,17 @@ def _of_values(measured: MeasuredRound) -> str:
     return all_linked(text, section_of(measured.comparison.form, "agreement"))
 
 
+_NOT_MEASURED = "it was not measured how far the extractors agreed before anybody had seen another's work"
+
+
 def _unkept(measured: MeasuredRound) -> str:
-    """Of which studies no first submission of an extractor is kept, although others are."""
+    """Of which studies no first submission of an extractor is kept, or that none is."""
     comparison, first = measured.comparison, measured.first
-    if first is None or comparison.form.round > 1:
+    if comparison.form.round > 1:
         return ""
+    if first is None:
+        compared = any(len(who) > 1 for who in comparison.extractors_by_study.values())
+        return f"No first submission is kept, so {_NOT_MEASURED}." if compared else ""
     found = without_first_submission(first, comparison)
     several = [
         f"{and_list([comparison.extraction(name).study_names[study] for study in sorted(studies)])} by {name}"

@@ -122,3 +122,12 @@ def test_a_study_on_which_nobody_ruled_is_kept_as_ever(project: Path) -> None:
     (project / "adjudication.xlsx").unlink()
     assert "No first submission" not in twofold("merge", at=project).err
     assert kept(project) == {"ada-1.xlsx": ("s01", "s02"), "ben-1.xlsx": ("s01", "s02")}
+
+
+def test_the_methods_say_that_nothing_was_measured_if_all_first_submissions_are_lost(project: Path) -> None:
+    said = "No first submission is kept, so it was not measured how far the extractors agreed"
+    for lost in (False, True):
+        if lost:
+            shutil.rmtree(project / "first-submissions")
+        twofold("build", "--draft", at=project)
+        assert (said in (project / "dataset" / "methods.md").read_text(encoding="utf-8")) is lost

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from extract.clock import saved_at
+from extract.errors import CannotUse
 from extract.files import file_digest
 from extract.project.extractors.submissions import (
     Submission,
@@ -20,6 +21,7 @@ from extract.reading import read_file
 from extract.workbook.load import load_extraction
 from extract.workbook.stamp import find_stamp
 from schema.regular_expressions import regex
+from validate.extraction.extraction import Extraction
 
 _NUMBERED = regex(r"(?P<stem>.+)-(?P<number>\d+)")
 
@@ -40,16 +42,28 @@ def _relisted(project: Project) -> list[Submission]:
     digests = {copy.sha256 for copy in kept}
     found: list[Submission] = []
     for path in sorted(copies_not_listed(project), key=_number):
-        extractor = _extractor(project, path)
-        if extractor is None:
+        extraction = _extraction(project, path)
+        if extraction is None:
             continue
-        digest = file_digest(path)
-        extraction = load_extraction(path, project.form(), name=extractor).extraction
+        extractor, digest = extraction.name, file_digest(path)
         studies, rows = first_submitted(extraction, [*kept, *found])
         if studies or digest in digests:
             found.append(Submission(extractor, path.name, digest, studies, saved_at(path), rows))
             digests.add(digest)
     return found
+
+
+def _extraction(project: Project, path: Path) -> Extraction | None:
+    """The extraction in a copy. None if the file name is not that of a copy. CannotUse if it cannot be read as one."""
+    try:
+        extractor = _extractor(project, path)
+        return None if extractor is None else load_extraction(path, project.form(), name=extractor).extraction
+    except CannotUse as error:
+        raise CannotUse(
+            f"is not in index.jsonl and cannot be read as a first submission: {error.message}",
+            file=str(path),
+            hint="if it is not one, move it to another folder. If it was one, put it back from a backup",
+        ) from error
 
 
 def _extractor(project: Project, path: Path) -> str | None:

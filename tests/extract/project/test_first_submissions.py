@@ -152,7 +152,9 @@ def test_a_kept_copy_is_never_replaced_by_another_file_of_the_same_stem(project:
     extract(project, "ada", "S01", "S02")
     ran = twofold("merge", at=project)
     assert ran.code == 2
-    assert "ada-2.xlsx" in ran.err
+    assert "ada-2.xlsx: is not in index.jsonl and cannot be read as a first submission" in ran.err
+    assert "move it to another folder. If it was one, put it back from a backup" in ran.err
+    assert "extractions/" not in ran.err
     assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept
     assert (project / "first-submissions" / "ada-2.xlsx").read_bytes() == b"somebody's copy"
 

@@ -242,7 +242,10 @@ def _without_column(
         return _of_stacked(stacked)
     beside = side_by_side(file.table, pairs, key)
     if beside is not None:
-        return _of_columns(beside, file.assumptions)
+        known = {*file.table.guesses}
+        guesses = [guess for guess in next(iter(beside.tables.values())).guesses if guess not in known]
+        said = (Assumption(about="key", sentence=what, option=option, doubtful=True) for what, option in guesses)
+        return _of_columns(beside, (*file.assumptions, *said))
     person = column_of_people(file.table) if pairs is None else None
     return None if person is None else _of_shares(split_by(file.table, person), file.assumptions, doubtful=True)
 

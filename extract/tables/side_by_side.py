@@ -31,7 +31,7 @@ from extract.tables.people_in_headers import (
 )
 from extract.tables.their_names import by_their_names
 from schema.records import record
-from schema.text import fold, tidy
+from schema.text import first_ones, fold, tidy
 from validate.inference.header_match import KnownHeaders
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
@@ -45,6 +45,7 @@ _FEW_PEOPLE = 4  # people whose columns are offered as people's
 _NUMBER_AT_END = re.compile(r"[\s._-]*\d+$")  # `Agreement 2`, and how programs rename a repeated header
 _LONGEST_KEY = 4  # columns
 _LONGEST_NAME = 60  # characters
+_SHOWN = 5  # rows that are named
 
 
 @record(kw_only=True)
@@ -203,7 +204,7 @@ def _naming_rows(
     unique = next((column for column in able if _is_unique(table, column)), None)
     if unique is not None:
         return table, [*studies, unique], tuple(table.headers[column] for column in (*studies[:1], unique))
-    first = _naming_studies(table, studies or names, others)
+    table, first = _naming_studies(table, studies or names, others)
     if not first:
         return _with_its_rows(table, [])
     key = _telling_apart(table, first[0], [column for column in (*names, *others) if column not in first])
@@ -226,22 +227,26 @@ def _with_its_rows(table: PlainTable, names: Sequence[int]) -> tuple[PlainTable,
     return table, key, tuple(table.headers[column] for column in key)
 
 
-def _naming_studies(table: PlainTable, names: Sequence[int], others: Sequence[int]) -> list[int]:
-    """The column that names the study of each row: the first of `names`.
+def _naming_studies(table: PlainTable, names: Sequence[int], others: Sequence[int]) -> tuple[PlainTable, Sequence[int]]:
+    """The table, and the column that names the study of each row: the first of `names`; none without one.
 
-    If it has blanks, it is another one that repeats where the first does; empty without one.
+    If it has blanks, it is another one that repeats where the first does. Without one, a row without a name is a study
+    of its own, called by its number in the sheet: what two people have on one row is never in doubt.
     """
     if not names or not table.cells.to_series(names[0]).null_count():
-        return [*names[:1]]
-    named = table.cells.filter(table.cells.to_series(names[0]).is_not_null())
+        return table, names[:1]
+    texts = table.cells.to_series(names[0])
+    named = table.cells.filter(texts.is_not_null())
     number = named.to_series(names[0]).n_unique()
-    return [
-        column
-        for column in (*names[1:], *others)
-        if _may_tell_apart(table, column)
-        and named.to_series(column).n_unique() == number
-        and named.select(map(str, (names[0], column))).n_unique() == number
-    ][:1]
+    for column in (*names[1:], *others):
+        alike = named.select(map(str, (names[0], column))).n_unique() == named.to_series(column).n_unique() == number
+        if alike and _may_tell_apart(table, column):
+            return table, [column]
+    called = pl.format("(row {})", table.rows.cast(pl.String))
+    filled = table.cells.with_columns(pl.coalesce(str(names[0]), called).alias(str(names[0])))
+    rows = first_ones([str(row) for row in table.rows.filter(texts.is_null())], _SHOWN)
+    sentence = f"rows without {table.headers[names[0]]!r} are called by their number, each a study of its own: {rows}"
+    return replace(table, cells=filled, guesses=(*table.guesses, (sentence, "write it in each of its rows"))), names[:1]
 
 
 def _places_of(table: PlainTable, named: Sequence[str], taken: Collection[int]) -> list[int]:

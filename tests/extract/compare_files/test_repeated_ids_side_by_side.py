@@ -48,11 +48,14 @@ def test_a_row_without_id_beside_a_repeated_id_is_compared(tmp_path: Path) -> No
     assert not [cell for row in table for cell in row if "cannot be paired" in cell]
 
 
-def test_ids_with_blanks_and_nothing_else_that_names_studies_leave_the_row(tmp_path: Path) -> None:
+def test_a_row_without_any_name_is_called_by_its_number(tmp_path: Path) -> None:
     rows = [row.replace(row.split(",")[1], "same", 1) for row in (*ROWS, TWICE, WITHOUT_ID)]
     result = compared(tmp_path, *rows)
-    assert result["assumed"]["key"] == {"study": "row of the sheet", "identity": []}
-    assert result["rows"]["paired"] == 8
+    assert result["assumed"]["key"] == {"study": "Record ID", "identity": ["row of the sheet"]}
+    assert (result["rows"]["paired"], result["studies"]["has"]["A"]) == (8, 7)
+    assert ("(row 9)", "design") in {(cell["study"], cell["field"]) for cell in result["discrepancies"]}
+    output = " ".join(twofold("compare", "both.csv", at=tmp_path).out.split())
+    assert "? rows without 'Record ID' are called by their number, each a study of its own: 9" in output
 
 
 def consensus(folder: Path, path: Path) -> Any:

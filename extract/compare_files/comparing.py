@@ -26,7 +26,9 @@ from schema.form import Form
 from schema.records import record
 from schema.study_name import StudyName
 from validate.extraction.extraction import Extraction, read_extraction
+from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed, Assumption
+from validate.inference.form import field_names
 from validate.inference.plain_table import PlainTable
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
@@ -139,6 +141,12 @@ def _remarks(workbooks: Sequence[Sequence[PlainTable]], linked: LinkedTables) ->
                 yield in_its_file(table, remark)
 
 
+def _named_after(sheet: str, form: Form, raw: Sequence[RawTable]) -> tuple[Form, list[RawTable]]:
+    """The form and cells of a sheet with its name for the table: what was ruled there is said of no other sheet."""
+    (name,) = field_names([f"sheet {sheet}"]).values()
+    return replace(form, tables=(replace(form.studies, name=name),)), [replace(one, table=name) for one in raw]
+
+
 def compare_files(  # noqa: PLR0913 (an option each)
     paths: Sequence[Path],
     *,
@@ -177,6 +185,8 @@ def compare_files(  # noqa: PLR0913 (an option each)
         inferred = infer_form(tables, key=key or shared.key, without=without, consensus=consensus)
         form, assumed = inferred.form, inferred.assumed
         raw = [inferred.raw(which) for which in range(len(tables))]
+        if shared.chosen and sheet is not None:
+            form, raw = _named_after(sheet, form, raw)
     extractions = [
         read_extraction(name, form, table.file, [table]) for name, table in zip(shared.tables, raw, strict=True)
     ]

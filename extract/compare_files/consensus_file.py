@@ -201,7 +201,7 @@ def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str,
     if by is not None:
         shares = split_by(table, position_of(table, by)).consensus
         return *_one(shares, f"its column {by!r} names", table.file), part
-    coders = coder_sheets(file.all_tables)
+    coders = None if alike else coder_sheets(file.all_tables)
     if coders is not None:
         return *_one(coders.consensus, "it has a sheet for each coder, and for", table.file), ""
     key = key_of_form(compared.comparison.form)

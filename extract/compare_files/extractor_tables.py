@@ -61,6 +61,7 @@ def _extractor_tables(
                 file=tables[0].file,
                 hint="name the column that says who extracted each row: --by COLUMN",
             )
+        extractors = replace(extractors, chosen=file_tables[0].chosen)
         if extractors.by is not None and sheet is None:
             left = left_aside_in(file_tables[0], extractors.by)
             return replace(with_workbooks(extractors, file_tables[0]), left_aside=left)
@@ -80,6 +81,7 @@ def _extractor_tables(
         workbooks=tuple(file.all_tables for file in file_tables),
         owners=tuple(called),
         of_people=tuple(remark for remark in remarks if remark.about == "extractors"),
+        chosen=any(file.chosen for file in file_tables),
     )
 
 

@@ -30,7 +30,8 @@ class FileTable:
     """The table of a file, with the columns that the platform it comes from has for the study and the person.
 
     `all_tables` are those of the whole workbook, where it is no platform's; `parts` those of a platform's export, by
-    title. `heads` are headings over the answers on sheets per study, if nothing shows that they are people.
+    title. `heads` are headings over the answers on sheets per study, if nothing shows that they are people. `chosen` is
+    whether somebody named the table, and it is another than the one that looks most like an extraction.
     """
 
     table: PlainTable
@@ -40,6 +41,7 @@ class FileTable:
     all_tables: tuple[PlainTable, ...] = ()
     parts: Mapping[str, PlainTable] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
+    chosen: bool = False
 
 
 def read_table(path: Path, sheet: str | None = None, pairs: str | None = None) -> FileTable:
@@ -68,7 +70,9 @@ def read_table(path: Path, sheet: str | None = None, pairs: str | None = None) -
     tables = tuple(turned(with_studies_below(_renamed(table))) for table in tables)
     table = main_table(tables, sheet)
     alone = sheet is not None and table_at(tables, sheet) is table
-    return FileTable(table, None, None, tuple(remarks_on(table)), (table,) if alone else tables)
+    usual = main_table(tables)
+    chosen = (table.sheet, [*table.rows][:1]) != (usual.sheet, [*usual.rows][:1])
+    return FileTable(table, None, None, tuple(remarks_on(table)), (table,) if alone else tables, chosen=chosen)
 
 
 def _of_platform(shape: Shape, sheet: str | None) -> FileTable:

@@ -43,6 +43,7 @@ class ExtractorTables:
     """The tables of the extractors by name, before anything is known of their columns.
 
     `workbooks` are all tables of each of the `owners`, where sheets may be linked; `of_people` says who these are.
+    `chosen` is whether somebody named a sheet that is not the main one of its file.
     """
 
     tables: Mapping[str, PlainTable]
@@ -55,6 +56,7 @@ class ExtractorTables:
     workbooks: tuple[tuple[PlainTable, ...], ...] = ()
     owners: tuple[str, ...] = ()
     of_people: tuple[Assumption, ...] = ()
+    chosen: bool = False
 
     def with_missing(self, codes: Sequence[str]) -> ExtractorTables:
         """The tables with these codes for missing, each as `COLUMN=CODE`; CannotUse where no table has the column."""

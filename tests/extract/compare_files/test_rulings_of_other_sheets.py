@@ -1,5 +1,6 @@
 """Rulings made with one sheet alone say what to do where all sheets are compared, and the reverse."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,19 @@ def test_rulings_on_all_sheets(folder: Path) -> None:
     assert "2 rulings on Smith1 2011 decide nothing here, because they are about other sheets" in told
     assert "without --sheet" in told
     assert "decide nothing" not in _compared(folder)
+
+
+def test_a_ruling_on_one_sheet_of_studies_decides_nothing_on_another(folder: Path) -> None:
+    """The two have the same header, and the same answers in the same row."""
+    ours = {"studies": STUDIES, "bias before": BIAS, "bias after": BIAS}
+    theirs = changed(BIAS, 2, 1, "high")
+    write(folder / "a.xlsx", ours)
+    write(folder / "b.xlsx", {**ours, "bias before": theirs, "bias after": theirs})
+    write(folder / "agreed.xlsx", ours)
+    taken = twofold("adjudicate", "--consensus", "agreed.xlsx", *OF, "--sheet", "bias before", at=folder)
+    assert "1 ruling taken" in taken.out, taken
+    assert "1 cell decided by rulings, 0 open" in _compared(folder, "--sheet", "bias before")
+    assert json.loads((folder / "l.jsonl").read_text(encoding="utf-8"))["table"] == "sheet_bias_before"
+    told = _compared(folder, "--sheet", "bias after")
+    assert "Open 1 cell to rule on" in told
+    assert "1 ruling on Smith1 2011 decides nothing here, because it is about other sheets" in told

@@ -56,6 +56,8 @@ def exclude(study: str, who: str, why: str, note: str, output_format: str) -> No
     if output_format == "json":
         print_json({"excluded": decision.study, "why": why, "id": decision.id} | broken_json(merged.ledger))
         return
-    because = REASONS[why].sentence if why in REASONS else "for a reason that --note gives"
-    say(f"excluded  {decision.study}: {because}{f' ({note.strip()})' if note.strip() else ''}")
+    because = (
+        f"{REASONS[why].sentence}{f' ({note.strip()})' if note.strip() else ''}" if why in REASONS else note.strip()
+    )
+    say(f"excluded  {decision.study}: {because}")
     say(f"To take this back: twofold withdraw {decision.id} --who NAME. Next: twofold merge")

@@ -46,6 +46,8 @@ def test_the_methods_give_every_reason_that_the_command_takes(tmp_path: Path) ->
     for (study, _), why in zip(studies, [*REASONS, OTHER], strict=False):
         ran = twofold("exclude", study, "--who", "ada; ben", "--why", why, "--note", "it was lost", at=folder)
         assert ran.code == 0, ran.err
+        said = f"{REASONS[why].sentence} (it was lost)" if why in REASONS else "it was lost"
+        assert ran.out.startswith(f"excluded  {study}: {said}\n")
     twofold("build", "--draft", "--no-pictures", at=folder)
     text = (folder / "dataset" / "methods.md").read_text("utf-8")
     for (_, label), reason in zip(studies, REASONS.values(), strict=False):

@@ -12,7 +12,7 @@ from extract.compare_files.one_file import PAIRS_OF_SEVERAL, ExtractorTables, ex
 from extract.compare_files.sheets_of_people import with_workbooks
 from extract.compare_files.unfinished_forms import without_unfinished
 from extract.errors import CannotUse
-from extract.tables.side_by_side import with_row_numbers
+from extract.tables.naming_rows import with_row_numbers
 from schema.text import first_ones
 from validate.inference.assumed import Assumed
 from validate.inference.infer import Inferred, NoColumn, infer

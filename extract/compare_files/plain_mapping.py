@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from extract.errors import CannotUse
-from extract.tables.side_by_side import with_row_numbers
+from extract.tables.naming_rows import with_row_numbers
 from schema.form import Form, Table
 from schema.records import record
 from validate.extraction.own_ways import Way

@@ -20,7 +20,7 @@ from extract.tables.coder_columns import (
     says_agreement,
     what_both_say,
 )
-from extract.tables.number_formats import mostly_numbers
+from extract.tables.naming_rows import describes, may_name_rows, naming_rows, numbers_all
 from extract.tables.owned_columns import ANSWER, Owned, as_typed, by_pattern
 from extract.tables.people_by_any_name import is_nobodys
 from extract.tables.people_in_headers import (
@@ -31,11 +31,9 @@ from extract.tables.people_in_headers import (
 )
 from extract.tables.their_names import by_their_names
 from schema.records import record
-from schema.text import first_ones, fold, tidy
-from validate.inference.header_match import KnownHeaders
+from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
-from validate.inference.row_numbers import ROW
-from validate.inference.words import is_consensus, plain_header, says_comment, says_identity, says_number, says_study
+from validate.inference.words import is_consensus, says_comment
 
 _CONSENSUS = "consensus"  # the name for several columns together
 _FEW_ANSWERS = 12
@@ -43,9 +41,6 @@ _MOST_RIGHT = 0.9  # the share of a column's statements about others' agreement 
 _HALF = 0.5
 _FEW_PEOPLE = 4  # people whose columns are offered as people's
 _NUMBER_AT_END = re.compile(r"[\s._-]*\d+$")  # `Agreement 2`, and how programs rename a repeated header
-_LONGEST_KEY = 4  # columns
-_LONGEST_NAME = 60  # characters
-_SHOWN = 5  # rows that are named
 
 
 @record(kw_only=True)
@@ -96,7 +91,7 @@ def _with_a_consensus(table: PlainTable, key: Sequence[str]) -> SideBySide | Non
     others = [
         column
         for column, header in enumerate(table.headers)
-        if column not in agreed and header and not _names_rows(header) and not says_comment(header)
+        if column not in agreed and header and not may_name_rows(header) and not says_comment(header)
     ]
     if len(agreed) != 1:
         return None
@@ -135,7 +130,7 @@ def _apart(table: PlainTable, owned: Owned, named: Sequence[str]) -> SideBySide 
     table, nobodys = _without_nobodys_rows(table, taken)
     naming = naming_columns(table, owned) if table.scattered is None else None
     who_they_were = [*naming.values()] if naming and taken.isdisjoint(naming.values()) else []
-    table, names, key = _naming_rows(table, {*taken, *who_they_were}, named)
+    table, names, key = naming_rows(table, {*taken, *who_they_were}, named)
     pairs = {question: tuple(of[question] for of in owned.values()) for question in questions}
     typed = {question: as_typed(table.headers[columns[0]], question) for question, columns in pairs.items()}
     used = {column for columns in pairs.values() for column in columns}
@@ -147,7 +142,7 @@ def _apart(table: PlainTable, owned: Owned, named: Sequence[str]) -> SideBySide 
         table, {column: question for column, (role, question) in roles.items() if role == "agreement"}, pairs
     )
     nobodys_columns = [column for column in others if column not in {*checks, *agreed.values(), *taken}]
-    describing = [column for column in nobodys_columns if _describes(table, column, names)] if names else []
+    describing = [column for column in nobodys_columns if describes(table, column, names)] if names else []
     tables = {
         f"extractor {who}" if who.isdecimal() else who: _of(
             table, names, describing, [(of[question], typed[question]) for question in questions]
@@ -164,7 +159,7 @@ def _apart(table: PlainTable, owned: Owned, named: Sequence[str]) -> SideBySide 
         left=tuple(table.headers[column] for column in nobodys_columns if column not in describing),
         other_names=()
         if named or key
-        else tuple(table.headers[column] for column in nobodys_columns if _numbers_all(table, column)),
+        else tuple(table.headers[column] for column in nobodys_columns if numbers_all(table, column)),
         named_by=tuple(table.headers[column] for column in names),
         unshared=tuple(table.headers[column] for column in others if column in taken),
         consensus={
@@ -180,151 +175,14 @@ def _apart(table: PlainTable, owned: Owned, named: Sequence[str]) -> SideBySide 
     )
 
 
-def _naming_rows(
-    table: PlainTable, taken: Collection[int], named: Sequence[str]
-) -> tuple[PlainTable, list[int], tuple[str, ...]]:
-    """The table, the columns that name its rows, and the key; empty if these columns distinguish the rows.
-
-    The columns that somebody named for the key are taken, with one of ids if they do not tell the rows apart.
-    """
-    asked = _places_of(table, named, taken)
-    if ROW in named and ROW not in table.headers:
-        return with_row_numbers(table), [*asked, len(table.headers)], tuple(named)
-    if asked:
-        apart = not table.cells.select(map(str, asked)).is_duplicated().any()
-        free = [column for column in range(len(table.headers)) if column not in {*taken, *asked}]
-        ids = [column for column in free if _numbers_all(table, column)]
-        return table, [*asked, *([] if apart else ids[:1])], ()
-    names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
-    if names and not table.cells.select(map(str, names)).is_duplicated().any():
-        return _by_names(table, _needed(table, names))
-    others = [column for column in range(len(table.headers)) if column not in {*taken, *names}]
-    studies = [column for column in names if says_study(table.headers[column]) is not None]
-    able = (column for column in others if table.headers[column] and not says_comment(table.headers[column]))
-    unique = next((column for column in able if _is_unique(table, column)), None)
-    if unique is not None:
-        return table, [*studies, unique], tuple(table.headers[column] for column in (*studies[:1], unique))
-    table, first = _naming_studies(table, studies or names, others)
-    if not first:
-        return _with_its_rows(table, [])
-    key = _telling_apart(table, first[0], [column for column in (*names, *others) if column not in first])
-    duplicated = table.cells.select(map(str, key)).is_duplicated().any()
-    if duplicated:
-        return _with_its_rows(table, key if studies else [])
-    return table, key, tuple(table.headers[column] for column in key)
-
-
-def _by_names(table: PlainTable, needed: list[int]) -> tuple[PlainTable, list[int], tuple[str, ...]]:
-    """The table, and the columns that name its rows; where a column is blank in some rows, the row does instead."""
-    filled = [column for column in needed if table.cells.to_series(column).null_count() == 0]
-    return (table, needed, ()) if filled == needed else _with_its_rows(table, filled)
-
-
-def _with_its_rows(table: PlainTable, names: Sequence[int]) -> tuple[PlainTable, list[int], tuple[str, ...]]:
-    """The table with the numbers of its rows, and the key of these columns and the number."""
-    key = [*names, len(table.headers)]
-    table = with_row_numbers(table)
-    return table, key, tuple(table.headers[column] for column in key)
-
-
-def _naming_studies(table: PlainTable, names: Sequence[int], others: Sequence[int]) -> tuple[PlainTable, Sequence[int]]:
-    """The table, and the column that names the study of each row: the first of `names`; none without one.
-
-    If it has blanks, it is another one that repeats where the first does. Without one, a row without a name is a study
-    of its own, called by its number in the sheet: what two people have on one row is never in doubt.
-    """
-    if not names or not table.cells.to_series(names[0]).null_count():
-        return table, names[:1]
-    texts = table.cells.to_series(names[0])
-    named = table.cells.filter(texts.is_not_null())
-    number = named.to_series(names[0]).n_unique()
-    for column in (*names[1:], *others):
-        alike = named.select(map(str, (names[0], column))).n_unique() == named.to_series(column).n_unique() == number
-        if alike and _may_tell_apart(table, column):
-            return table, [column]
-    called = pl.format("(row {})", table.rows.cast(pl.String))
-    filled = table.cells.with_columns(pl.coalesce(str(names[0]), called).alias(str(names[0])))
-    rows = first_ones([str(row) for row in table.rows.filter(texts.is_null())], _SHOWN)
-    sentence = f"rows without {table.headers[names[0]]!r} are called by their number, each a study of its own: {rows}"
-    return replace(table, cells=filled, guesses=(*table.guesses, (sentence, "write it in each of its rows"))), names[:1]
-
-
-def _places_of(table: PlainTable, named: Sequence[str], taken: Collection[int]) -> list[int]:
-    """The places of these headers beside the columns of people, in their order."""
-    free = [(header, column) for column, header in enumerate(table.headers) if header and column not in taken]
-    known = KnownHeaders(free, folded=plain_header)
-    return [column for header in named if (column := known.find(header)) is not None]
-
-
-def _numbers_all(table: PlainTable, column: int) -> bool:
-    """Whether a column has another short entry without a space in each row, as ids are."""
-    texts = table.cells.to_series(column)
-    return _may_tell_apart(table, column) and _is_unique(table, column) and not texts.str.contains(r"\s").any()
-
-
-def _telling_apart(table: PlainTable, study: int, others: Sequence[int]) -> list[int]:
-    """The study's column and the fewest others that distinguish its rows, as far as possible."""
-    key = [study]
-    able = [column for column in others if _may_tell_apart(table, column)]
-    apart = table.cells.select(map(str, key)).n_unique()
-    while able and len(key) < _LONGEST_KEY and apart < table.height:
-        gained, place = max(
-            (table.cells.select(map(str, (*key, column))).n_unique(), -place) for place, column in enumerate(able)
-        )
-        if gained == apart:
-            break
-        key, apart = [*key, able.pop(-place)], gained
-    return key
-
-
-def _may_tell_apart(table: PlainTable, column: int) -> bool:
-    """Whether each row has a short entry in this column, which is not a comment."""
-    texts = table.cells.to_series(column)
-    return (
-        texts.null_count() == 0
-        and not says_comment(table.headers[column])
-        and bool(table.headers[column])
-        and max(texts.str.len_chars(), default=0) <= _LONGEST_NAME
-    )
-
-
 def _without_nobodys_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable, tuple[int, ...]]:
     """The table without rows such as `agreement: 81 %` below it, and the numbers of these rows in the sheet."""
-    named = [column for column, header in enumerate(table.headers) if column in taken or _names_rows(header)]
+    named = [column for column, header in enumerate(table.headers) if column in taken or may_name_rows(header)]
     filled = table.cells.select(pl.any_horizontal(pl.nth(named).is_not_null())).to_series()
     if filled.all():
         return table, ()
     return replace(table, rows=table.rows.filter(filled), cells=table.cells.filter(filled)), tuple(
         table.rows.filter(~filled)
-    )
-
-
-def _needed(table: PlainTable, names: Sequence[int]) -> list[int]:
-    """The columns that are needed to distinguish the rows, those of the study first.
-
-    Other columns that both people share would be compared with themselves.
-    """
-    needed: list[int] = []
-    believed = sorted(names, key=lambda column: (says_study(table.headers[column]) is None, column))
-    if (alone := next((column for column in believed if _is_unique(table, column)), None)) is not None:
-        return [alone]
-    apart = 1
-    for column in believed:
-        with_it = table.cells.select(map(str, (*needed, column))).n_unique()
-        if with_it > apart or not needed:
-            needed, apart = [*needed, column], with_it
-        if apart == table.height:
-            break
-    return sorted(needed)
-
-
-def with_row_numbers(table: PlainTable, header: str = ROW, mark: str = "") -> PlainTable:
-    """The table with another column at its end: the numbers of its rows in the sheet, each with the same mark."""
-    return replace(
-        table,
-        headers=(*table.headers, header),
-        columns=(*table.columns, table.columns[0]),
-        cells=table.cells.with_columns((table.rows.cast(pl.String) + mark).alias(str(len(table.headers)))),
     )
 
 
@@ -399,31 +257,6 @@ def _repeated(
         if len(alike) > 1 and all(len(questions) == 1 for questions in beside):
             found.update((column, question) for column, (question,) in zip(alike, beside, strict=True))
     return found
-
-
-def _names_rows(header: str) -> bool:
-    return says_study(header) is not None or says_identity(header) is not None or says_number(header)
-
-
-def _is_unique(table: PlainTable, column: int) -> bool:
-    texts = table.cells.to_series(column)
-    return texts.null_count() == 0 and texts.n_unique() == table.height
-
-
-def _describes(table: PlainTable, column: int, names: Sequence[int]) -> bool:
-    """Whether a column, such as a title, has one entry for each study or row, and no two of them share one."""
-    texts = table.cells.to_series(column)
-    if not table.headers[column] or says_comment(table.headers[column]) or texts.null_count() == table.height:
-        return False
-    if mostly_numbers(texts.drop_nulls().to_list()) and not _names_rows(table.headers[column]):
-        return False
-    filled = table.cells.filter(texts.is_not_null())
-    return any(
-        filled.select(map(str, known)).n_unique()
-        == filled.select(str(column)).n_unique()
-        == filled.select(map(str, (*known, column))).n_unique()
-        for known in (names[:1], names)
-    )
 
 
 def _of(

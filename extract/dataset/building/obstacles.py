@@ -12,7 +12,7 @@ from extract.project.one_round.merged import Merged
 from extract.project.studies.studies_known import listed_names, recorded
 from extract.workbook.load import load_extraction
 from schema.records import record
-from schema.text import as_argument, fold
+from schema.text import and_list, as_argument, fold
 from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest
@@ -67,7 +67,7 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
 
 
 def gone_studies(project: Project, merged: Merged) -> tuple[Obstacle, ...]:
-    """The submitted studies that are no longer in anybody's workbook."""
+    """The submitted studies that are no longer in anybody's workbook, or in that of an extractor who submitted them."""
     out, known, on_list = merged.ledger.ledger.excluded, recorded(merged), listed_names(project)
     left = {person.name for person in project.settings.people if person.left}
     kept = [copy for copy in listed_submissions(project) if copy.extractor not in left] if project.round == 1 else []
@@ -82,7 +82,27 @@ def gone_studies(project: Project, merged: Merged) -> tuple[Obstacle, ...]:
             f" now: twofold studies rename {as_argument(name)} NEW --who NAME --why REASON"
         )
         found.append(Obstacle("gone", name, message))
-    return tuple(found)
+    return (*found, *_gone_from_one(project, merged, kept))
+
+
+def _gone_from_one(project: Project, merged: Merged, kept: Sequence[Submission]) -> Iterator[Obstacle]:
+    """The studies that others still have, but not an extractor who submitted them and is to extract them."""
+    for key, (name, names) in recorded(merged).items():
+        assigned = merged.assignment.of(name)
+        lacking = [
+            who
+            for who in dict.fromkeys(copy.extractor for copy in kept if key in copy.studies)
+            if who not in names and (assigned is None or who in assigned)
+        ]
+        if lacking and key not in merged.ledger.ledger.excluded:
+            who = and_list(lacking)
+            yield Obstacle(
+                "gone",
+                name,
+                f"first submitted by {who}, but not in the workbook of {who} now: put its rows back"
+                f" ({project.submissions.name}/ has them); if it was submitted in error: twofold withdraw --submission"
+                f" {as_argument(name)} --extractor {as_argument(lacking[0])} --who NAME --why REASON",
+            )
 
 
 def _as_written(project: Project, key: str, copy: Submission) -> str:

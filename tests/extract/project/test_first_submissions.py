@@ -315,3 +315,22 @@ def test_no_output_shows_answers_to_a_study_that_another_is_still_extracting(pro
 def test_a_study_that_is_begun_and_not_finished_is_not_called_nothing(project: Path) -> None:
     extract(project, "ada", begun=("S01",))
     assert "no study is finished yet" in twofold("build", at=project).err
+
+
+def test_a_study_that_is_gone_from_the_workbook_of_one_who_submitted_it_keeps_the_dataset_waiting(
+    project: Path,
+) -> None:
+    """As where a wrong file came back from a backup: the dataset would have the values of the other alone."""
+    for name in ("ada", "ben"):
+        extract(project, name, "S01", "S02")
+    assert twofold("merge", at=project).code == 0
+    extract(project, "ben", "S02")
+    said = "S01: first submitted by ben, but not in the workbook of ben now: put its rows back"
+    for command in ("merge", "status", "build"):
+        ran = twofold(command, at=project)
+        assert said in ran.out, command
+        assert "Next: twofold build\n" not in ran.out
+    assert twofold("build", at=project).code == 1
+    way = ("--extractor", "ben", "--who", "cleo", "--why", "in error")
+    assert twofold("withdraw", "--submission", "S01", *way, at=project).code == 0
+    assert said not in twofold("build", at=project).out

@@ -105,7 +105,7 @@ def with_ways(form: Form, tables: Sequence[PlainTable], raw: Sequence[RawTable])
     ways: list[dict[str, Way]] = [{**one.ways} for one in raw]
     for field in inferred.fields:
         name = known.find(field.column.label) if any(field.ways) else None
-        if name is not None and table[name].cell.type_name in _OWN_WAYS:
+        if name is not None and (table[name].cell.type_name in _OWN_WAYS or "pages with p." in field.ways):
             for of_table, way in zip(ways, field.ways, strict=True):
                 of_table.update({name: way} if way is not None else {})
     used = any(of_table != one.ways for of_table, one in zip(ways, raw, strict=True))

@@ -1,7 +1,7 @@
 """Notations of one file that other files do not use: 04.03.2018, 0.45 for 45 %, 09 for 2009, `a, b` for lists."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from schema.decimals import plain, read_decimal, with_decimal_point, without_percent_sign
@@ -17,6 +17,7 @@ Way = Literal[
     "percentage of parts",
     "year of two digits",
     "points between thousands",
+    "pages with p.",
     "answers with ,",
     "answers with /",
     "answers with |",
@@ -27,7 +28,7 @@ Way = Literal[
 """The notation of a column in one file.
 
 Dates with the day or the month first; proportions as decimals or as percentages where others have decimals; two-digit
-years alone or in dates with the name of a month; 1.200 for 1200; several answers with another separator.
+years alone or in dates with the name of a month; 1.200 for 1200; `p. 3` for 3; several answers with another separator.
 """
 LISTED_WITH: Mapping[str, Way] = {
     ",": "answers with ,",
@@ -41,6 +42,7 @@ LISTED_WITH: Mapping[str, Way] = {
 _AND = re.compile(r"\s*[,;]?\s+(?:and|und|et|y|e|en|och)\s+|\s*[,;]\s*", re.IGNORECASE)
 """The word between the last two answers or between all of them. A sign before it separates the other answers."""
 _SIGNS = {way: sign for sign, way in LISTED_WITH.items()}
+_PAGE = regex(r"\s*(?:pages?|pgs?|pp?)\.?\s*(\d+(?:\s*[-\u2010-\u2015]\s*\d+)?)\s*", re.IGNORECASE)
 SHORT_YEAR = regex(r"[\u2018\u2019']?(\d\d?)", re.ASCII)
 """A two-digit year. A spreadsheet drops the zero of 09."""
 
@@ -51,10 +53,8 @@ def as_meant(text: str, way: Way | None) -> str:
         return text
     if (sign := _SIGNS.get(way)) is not None:
         return ";".join(parts_between(text, sign))
-    if way == "part of one":
-        return _percentage(text) or text
-    if way == "percentage of parts":
-        return _part(text) or text
+    if way in _NUMBERS:
+        return _NUMBERS[way](text) or text
     if way == "points between thousands":
         return with_decimal_point(text) if "." in text else text
     if way == "year of two digits":
@@ -85,3 +85,15 @@ def _part(text: str) -> str | None:
         return plain(read_decimal(without_percent_sign(text)).scaleb(-2))
     except CellError:
         return None
+
+
+def _page(text: str) -> str | None:
+    """A page or pages without `p.`; None for other texts."""
+    return found[1] if (found := _PAGE.fullmatch(text)) else None
+
+
+_NUMBERS: Mapping[Way, Callable[[str], str | None]] = {
+    "part of one": _percentage,
+    "percentage of parts": _part,
+    "pages with p.": _page,
+}

@@ -40,6 +40,7 @@ from validate.inference.names_beside_key import names_beside_key
 from validate.inference.numbered_sets import about_numbered_sets
 from validate.inference.numbers_as_names import numbers_as_names
 from validate.inference.other_notations import about_other_notations
+from validate.inference.page_numbers import PageNumbers
 from validate.inference.parts_of_one import PartsOfOne, about_parts, parts_of_one
 from validate.inference.plain_table import PlainTable
 from validate.inference.points_of_thousands import PointsOfThousands, as_written
@@ -287,7 +288,8 @@ def _with_headers_of_parts(columns: Sequence[Column], parts: Together | None, ke
 
 
 def _ways_of(
-    column: Column, *found: Mapping[str, DateOrders | ShortYears | Separators | PointsOfThousands | PartsOfOne]
+    column: Column,
+    *found: Mapping[str, DateOrders | ShortYears | Separators | PointsOfThousands | PageNumbers | PartsOfOne],
 ) -> tuple[Way | None, ...]:
     """The notation of each table in a column, if any was found."""
     return next((of[column.label].ways for of in reversed(found) if column.label in of), ())

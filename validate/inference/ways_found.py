@@ -1,4 +1,4 @@
-"""The notation of each table in its columns, as shown by the texts alone: dates, years, lists, thousands."""
+"""The notation of each table in its columns, as shown by the texts alone: dates, years, lists, thousands, pages."""
 
 from collections.abc import Mapping, Sequence, Set
 
@@ -6,6 +6,7 @@ from schema.records import record
 from validate.extraction.own_ways import Way
 from validate.inference.assumed import Assumed
 from validate.inference.date_order import DateOrders, about_orders, date_orders
+from validate.inference.page_numbers import PageNumbers, about_page_numbers, page_numbers
 from validate.inference.plain_table import PlainTable
 from validate.inference.points_of_thousands import PointsOfThousands, about_points, points_of_thousands
 from validate.inference.separators import Separators, about_separators, separators
@@ -20,11 +21,12 @@ class WaysFound:
     orders: Mapping[str, DateOrders]
     years: Mapping[str, ShortYears]
     points: Mapping[str, PointsOfThousands]
+    pages: Mapping[str, PageNumbers]
 
     @property
-    def by_label(self) -> Mapping[str, Separators | DateOrders | ShortYears | PointsOfThousands]:
+    def by_label(self) -> Mapping[str, Separators | DateOrders | ShortYears | PointsOfThousands | PageNumbers]:
         """What was found about each column."""
-        return {**self.lists, **self.points, **self.orders, **self.years}
+        return {**self.pages, **self.lists, **self.points, **self.orders, **self.years}
 
     @property
     def texts(self) -> dict[str, Mapping[str, int]]:
@@ -48,12 +50,14 @@ class WaysFound:
             orders={label: found for label, found in self.orders.items() if label in labels},
             years={label: found for label, found in self.years.items() if label in labels},
             points={label: found for label, found in self.points.items() if label in labels},
+            pages={label: found for label, found in self.pages.items() if label in labels},
         )
 
     def about(self, tables: Sequence[PlainTable]) -> Assumed:
         """Sentences on what was found."""
         orders, years = about_orders(tables, self.orders), about_short_years(tables, self.years)
-        return orders + years + about_points(tables, self.points) + about_separators(tables, self.lists)
+        others = about_separators(tables, self.lists) + about_page_numbers(tables, self.pages)
+        return orders + years + about_points(tables, self.points) + others
 
 
 def ways_found(tables: Sequence[PlainTable], columns: Mapping[str, Sequence[Mapping[str, int]]]) -> WaysFound:
@@ -63,4 +67,5 @@ def ways_found(tables: Sequence[PlainTable], columns: Mapping[str, Sequence[Mapp
         orders=date_orders(columns),
         years=short_years(columns),
         points=points_of_thousands(tables, columns),
+        pages=page_numbers(columns),
     )

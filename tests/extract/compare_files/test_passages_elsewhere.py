@@ -60,3 +60,23 @@ def test_the_same_words_twice_in_a_study_show_nothing(tmp_path: Path) -> None:
     ours = (("A 2001", "p. 1", words, "x"), ("A 2001", "p. 2", words, "y"), ("B 2002", "p. 1", "Short one", "x"))
     result = compared(tmp_path, ours, ours, "Study,Quote no,Page,Quote,Theme")
     assert (result["rows"]["paired"], result["rows"]["proposed"], result["cells"]["conflict"]) == (3, 0, 0)
+
+
+def test_pages_are_the_same_with_a_form_made_from_the_files_and_in_a_consensus(tmp_path: Path) -> None:
+    texts = {
+        "a": ("p. 3", "p. 5", "pp. 5-6", "p. 9"),
+        "b": ("3", "5", "5-6", "10"),
+        "agreed": ("p. 3", "5", "5-6", "p. 10"),
+    }
+    for name, pages in texts.items():
+        lines = ["Study,Page", *(f"S{at} 2001,{page}" for at, page in enumerate(pages))]
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    twofold("form", "infer", "a.csv", "b.csv", "--to", "f.yaml", at=tmp_path)
+    for form in ((), ("--form", "f.yaml")):
+        result = twofold("compare", "a.csv", "b.csv", *form, "--output-format", "json", at=tmp_path).json
+        assert [cell["study"] for cell in result["discrepancies"]] == ["S3 2001"]
+        ledger = f"{len(form)}.jsonl"
+        of = ("--of", "a.csv", "--of", "b.csv", *form, "--ledger", ledger)
+        assert "1 ruling taken" in twofold("adjudicate", "--consensus", "agreed.csv", *of, at=tmp_path).out
+        after = twofold("compare", "a.csv", "b.csv", *form, "--ledger", ledger, "--output-format", "json", at=tmp_path)
+        assert after.json["discrepancies"][0]["final"] in {"10", "p. 10"}

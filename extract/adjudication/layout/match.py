@@ -71,9 +71,15 @@ class Finder:
             return renamed
         shown = shown_rows(self.comparison, entry, self.names)
         if shown and (cell := same_row(self.comparison, entry, shown)) in self.by_cell:
-            return self.by_cell[cell]
+            line = self.by_cell[cell]
+            return line if self._shows_all(entry, line) else OutOfDate(_what_changed(entry, line, self.names))
         apart = no_longer_paired(self.comparison, shown, self.names) if shown else None
         return OutOfDate(apart or self._change(entry, keyed if keyed is not None and _agree(entry, keyed) else None))
+
+    def _shows_all(self, entry: Entry, line: Line) -> bool:
+        """Whether the person saw something of every extractor who has something now."""
+        before = from_slots(entry.text, self.names, value_header, NOT_EXTRACTED)
+        return all(_nothing(tidy(before[name] or "")) for name in self.names.shown if _nothing(tidy(line.values[name])))
 
     def _renamed(self, entry: Entry) -> Line | None:
         """The line of a field or table that was renamed since, if the extractors' answers are unchanged."""

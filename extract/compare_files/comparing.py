@@ -11,6 +11,7 @@ from extract.compare_files.agreement_column import check_agreement
 from extract.compare_files.all_different import all_different
 from extract.compare_files.extractor_tables import extractor_tables, in_its_file
 from extract.compare_files.file_table import remarks_on
+from extract.compare_files.given_texts import given_texts
 from extract.compare_files.infer_form import infer_form
 from extract.compare_files.left_aside import LeftAside
 from extract.compare_files.linked_sheets import LinkedTables, linked_tables, of_sheet_named
@@ -191,7 +192,7 @@ def compare_files(  # noqa: PLR0913 (an option each)
         read_extraction(name, form, table.file, [table]) for name, table in zip(shared.tables, raw, strict=True)
     ]
     comparison = merge(extractions, ledger, propose_studies=True)
-    checked = check_agreement(comparison, shared.agreement) + all_different(comparison)
+    checked = check_agreement(comparison, shared.agreement) + all_different(comparison) + given_texts(comparison)
     return Compared(
         comparison=comparison,
         assumed=shared.assumed + checked + assumed + Assumed(assumptions=tuple(mistyped_names(extractions))),

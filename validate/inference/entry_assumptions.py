@@ -20,8 +20,16 @@ from validate.inference.other_languages import IN_OTHER_LANGUAGES
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW, SHEET_ROW
 from validate.inference.sentence_parts import BY_FORM, first_few, grouped
-from validate.inference.stands_out import about_codes_that_stand_out
-from validate.inference.types import grouped_by_comma, may_name_countries, parts_of_countries, spelled_both_ways, unread
+from validate.inference.stands_out import about_codes_that_stand_out, about_minus_one
+from validate.inference.types import (
+    are_numbers,
+    grouped_by_comma,
+    may_name_countries,
+    parts_of_countries,
+    spelled_both_ways,
+    unread,
+)
+from validate.inference.words import says_comment
 from validate.inference.zero_or_one import is_zero_or_one
 
 _CODE = re.compile(r"-?\d{1,2}")
@@ -57,6 +65,7 @@ def entry_assumptions(
     `texts` has what was typed, `missing` the words for missing.
     """
     yield from _of_types(fields)
+    yield from _of_comments_in_numbers(fields, texts)
     yield from _of_unread(fields, texts)
     yield from _of_numbers_among_words(fields, texts)
     yield from _of_thousands(fields, texts)
@@ -68,6 +77,19 @@ def entry_assumptions(
     yield from _of_missing(tables, fields, missing)
     yield from about_no_blank_cells(tables, fields)
     yield from about_codes_that_stand_out(fields, texts)
+    yield from about_minus_one(fields, texts)
+
+
+def _of_comments_in_numbers(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    """Columns under a header of comments that have numbers, and are compared: their header may be that of another."""
+    for field in fields[1:]:
+        label = field.column.label
+        if not field.given and says_comment(label) and are_numbers(texts[label]):
+            sentence = (
+                f"{label!r} is compared as numbers, because it has nothing else, although its header is one of"
+                " comments. Does it stand over the right column?"
+            )
+            yield Assumption(about="types", sentence=sentence, option="correct the header", doubtful=True)
 
 
 def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:

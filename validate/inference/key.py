@@ -15,6 +15,7 @@ from validate.inference.study_column import (
     FILLED,
     MET_AGAIN,
     UNIQUE,
+    is_certain,
     numbers_studies,
     study_columns,
     tells_rows,
@@ -235,6 +236,7 @@ def _key_of(
                 identity = _renamed(trial, study, [*named, *others][:_CANDIDATES]) or identity
             if trial.distinguished((study, *identity)) < _ALMOST:
                 identity = _more(trial, columns, cells, study, identity)
+    identity = tuple(sorted(identity, key=lambda column: not is_certain(column)))  # a study holds its rows
     key = _key(Trial(tables), (study, *identity))
     guessed = any(column in measured for column in identity)
     return replace(key, met_again=trial.met_again((study, *identity)), measured=guessed)

@@ -49,7 +49,7 @@ def study_columns(
     shared = [column for column, share in zip(everywhere, shares, strict=True) if share >= FILLED]
     named, anew = _without_counts(trial, _without_codes_of_units(trial, _named(trial, shared), shared))
     gaps = [column for column, share in zip(everywhere, shares, strict=True) if _HALF <= share < FILLED]
-    met = _met(trial, named) or [column for column in _met(trial, _named(trial, gaps)) if _is_certain(column)]
+    met = _met(trial, named) or [column for column in _met(trial, _named(trial, gaps)) if is_certain(column)]
     met = met or [column for column in named if trial.likely_met(column)]
     if met or anew:
         return met or named
@@ -154,9 +154,10 @@ def _met(trial: Trial, named: Sequence[Column]) -> list[Column]:
     return [column for column in named if round(trial.met_again((column,)), 1) > 0]
 
 
-def _is_certain(column: Column) -> bool:
+def is_certain(column: Column) -> bool:
     """Whether the header can only mean the study, even if it is blank in some rows."""
-    return (_belief(column) or 0) < _CERTAIN
+    belief = _belief(column)
+    return belief is not None and belief < _CERTAIN
 
 
 def _named(trial: Trial, shared: Sequence[Column]) -> list[Column]:

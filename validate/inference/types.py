@@ -75,7 +75,7 @@ def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
 
     Text is only excluded from comparison if the header says so (comments, notes). All other words are compared.
     """
-    if says_comment(label):
+    if says_comment(label) and not are_numbers(texts):
         return Text()
     if sum(times for text, times in texts.items() if len(text) > _LONGEST) <= (1 - _MOST) * sum(texts.values()):
         for cell in _candidates(label, texts):
@@ -97,6 +97,13 @@ def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
         deviation=_says_deviation(label),
     )
     return _with_spellings(words, texts)
+
+
+def are_numbers(texts: Mapping[str, int]) -> bool:
+    """Whether there are several different entries, and all of them are bare numbers, with decimals in most cells."""
+    decimals = sum(times for text, times in texts.items() if _MAY_BE_DECIMALS.search(text))
+    numbers = all(_IN_DIGITS.fullmatch(tidy(text)) for text in texts)
+    return len(texts) >= _FEWEST_RESULTS and numbers and 2 * decimals > sum(texts.values())
 
 
 def grouped_by_comma(texts: Iterable[str]) -> str | None:

@@ -75,6 +75,7 @@ _IDENTITY = (
     rf"(time ?points?|times?|follow ?ups?) ?\((in )?{_UNIT_OF_TIME}\)|"
     r"time ?points?|times?|visits?|(epi(demiological)? ?|calendar )?weeks?|phases?|follow ?ups?|occasions?|waves?|"
     r"months?|quarters?|semaines?|semanas?|(kalender)?wochen?|mois|mes(es)?|monate?|trimestres?|"
+    r"(sample|measure(ment)?|assessment|test|survey) ?(times?( ?points?)?|points?|waves?|occasions?)|"
     r"(mess)?zeitpunkte?|visiten?|visites?|temps|tiempos?|visitas?|momentos?|tempo|tempi|visit[ae]|tijdstip(pen)?",
 )
 _MEASURED_IDENTITY = regex(

@@ -82,3 +82,11 @@ def test_parts_of_a_country_are_not_the_same_place(tmp_path: Path) -> None:
     ]
     asked = [each["sentence"] for each in ran.json["assumed"]["sentences"] if each["doubtful"]]
     assert any("names parts of a country ('England', 'Scotland', 'Wales')" in sentence for sentence in asked)
+
+
+def test_minus_one_is_asked_about_where_it_alone_is_below_0_in_several_columns(tmp_path: Path) -> None:
+    rows = "Study,Age,Dose,Change,Weeks\nA,18,1,-2.5,-1\nB,44,-1,-1,8\nC,-1,3,-1,12\nD,70,-1,0.1,-1\nE,-1,2,0.5,6\n"
+    (sentence, option) = _asked(_compared(tmp_path, of=rows))[0]
+    assert sentence.startswith("-1 is the only number below 0 in 'Age', 'Dose', 'Weeks': does it mean missing?")
+    assert option == "if it does: --missing Age=-1, and so for each column"
+    assert not _asked(_compared(tmp_path, of=rows.replace("-1\n", "4\n")))  # in two columns it may be a number

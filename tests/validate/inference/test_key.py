@@ -71,7 +71,7 @@ def test_ids_within_ids_are_a_key_together() -> None:
     rows = [f"{paper}|{exp}|{es}|{paper}.{exp}{es}|f" for paper in "123" for exp in "12" for es in "123"]
     assert key_of(*both("paper_id|exp_num|es_num|d|sex", *rows)) == ("paper_id", "exp_num", "es_num")
     assert key_of(*both("study_id|paper|effect_no|d", *(f"{r[2]}|P{r[0]}|{r[4]}|{r[6:9]}" for r in rows))) == (
-        "paper", "effect_no", "study_id",
+        "paper", "study_id", "effect_no",
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from schema.cells import Count
 from schema.choices import Choice
 from schema.missing import Missing
 from schema.words import Words
+from tests.validate.inference.plain import plain
+from validate.inference.infer import infer
 from validate.inference.types import as_written_down, guess_type
 
 
@@ -224,3 +226,15 @@ def test_a_zero_in_front_of_one_number_among_shorter_ones_leaves_them_numbers() 
     padded = {f"{number:02}": 2 for number in range(3, 12)}
     assert isinstance(guess_type("code", {**padded, "70": 9}), Words)
     assert isinstance(guess_type("code", {"70": 30, "81": 20, "05": 1}), Words), "each has two digits, as ids have"
+
+
+def test_numbers_under_a_header_of_comments_are_compared_and_asked_about() -> None:
+    """A header that is missing moves those after it over the wrong columns."""
+    rows = ["Ames 2001|0.52|0.71", "Bell 2002|0.61|0.93", "Cole 2003|1.05|1.61"]
+    inferred = infer([plain("study|low|notes", *rows), plain("study|low|notes", *rows, file="b.csv")])
+    assert inferred.fields[-1].cell.scored
+    asked = [one.sentence for one in inferred.assumed.assumptions if one.doubtful]
+    assert any("'notes' is compared as numbers" in sentence for sentence in asked)
+    marks = ["Ames 2001|0.52|1", "Bell 2002|0.61|2", "Cole 2003|1.05|1"]  # of footnotes
+    inferred = infer([plain("study|low|notes", *marks), plain("study|low|notes", *marks, file="b.csv")])
+    assert not inferred.fields[-1].cell.scored

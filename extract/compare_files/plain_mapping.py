@@ -200,6 +200,9 @@ def _assumptions(
     unused = [
         repr(header) for column, header in enumerate(table.headers) if header not in {"", *known} and column not in used
     ]
+    filled = [column for column in range(len(table.headers)) if table.cells.to_series(column).drop_nulls().len()]
+    if nameless := sum(not table.headers[column] and column not in used for column in filled):
+        unused.append("one without a header" if nameless == 1 else f"{nameless} without a header")
     if unused:
         sentence = f"the form has no field for these columns of {called or table.file}: {', '.join(unused)}"
         yield Assumption(about="left out", sentence=sentence, option=option)

@@ -52,7 +52,9 @@ def why_left_out(
     ]
     if all(numbers_rows(table, position) for table, position in placed):
         return "it numbers the rows"
-    if not for_file and (not texts or (len(tables) > 1 and not column.shared)):
+    matches_none = len(tables) > 1 and not column.shared
+    nameless = not any(filter(None, column.headers))  # in a form it would match any other one without a header
+    if (not for_file and not texts) or (matches_none and (nameless or not for_file)):
         return "only one file has it" if texts else "it is empty"
     people = 1 if len(tables) > 1 else 2
     if all(says_who_extracted(table, positions, people) for table, positions in placed):

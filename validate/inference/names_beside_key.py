@@ -18,6 +18,7 @@ from validate.inference.words import may_be_coded, names_for_certain, says_id, s
 
 _TELLING = 0.5  # minimum proportion of different names to studies of a table
 _FEWEST = 4  # minimum number of rows for ids to be no coincidence
+_ENOUGH = 8  # rows that are numbered from 1
 _OF_IDS = frozenset({"words", "count", "number"})
 _ID = regex(r"([^\W\d_]+[ _.#-]?)\d+")
 
@@ -98,6 +99,11 @@ def _count_up(entries: Sequence[str]) -> bool:
     return numbers == sorted(numbers) and numbers[-1] - numbers[0] < 2 * len(numbers)
 
 
+def _number_all_rows(entries: Sequence[str]) -> bool:
+    """Whether entries are 1, 2, 3 in the order of the rows, in so many that no measurement does so: `image_order`."""
+    return len(entries) >= _ENOUGH and all(entry == str(number) for number, entry in enumerate(entries, 1))
+
+
 def _are_ids(column: Column, tables: Sequence[_Pairs]) -> bool:
     """Whether all rows have different entries in all tables, and these are ids by header or format.
 
@@ -107,6 +113,8 @@ def _are_ids(column: Column, tables: Sequence[_Pairs]) -> bool:
     if any(len(of_one) < _FEWEST or len({*of_one}) < len(of_one) for of_one in entries):
         return False
     if says_id(column.label) or (says_number(column.label) and any(map(_count_up, entries))):
+        return True
+    if any(map(_number_all_rows, entries)):
         return True
     made = [_ID.fullmatch(entry) for of_one in entries for entry in of_one]
     return len({of_one[1] if of_one else "" for of_one in made}) == 1 and all(made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from extract.compare_files.plain_mapping import map_plain
 from schema import row
 from schema.form import make_form
 from schema.row import Cell, Row
+from tests.extract.command import twofold
 from tests.validate.inference.plain import plain
 from validate.extraction.extraction import read_extraction
 from validate.inference.infer import infer
@@ -71,3 +74,17 @@ def test_a_consensus_may_write_its_dates_in_an_order_of_its_own() -> None:
     mapped = map_plain(form, plain("study|published", "a|3/4/2018", "b|12/25/2019"))
     read = read_extraction("consensus", form, "consensus.csv", [mapped.raw])
     assert read.tables["studies"].values["published"].to_list() == ["2018-03-04", "2019-12-25"]
+
+
+def test_columns_without_a_header_that_match_no_column_are_no_field_of_a_form(tmp_path: Path) -> None:
+    """Under the label `no header`, a form would take one such column for another."""
+    ours = "study,low,notes\nAmes 2001,0.5,0.7\nBell 2002,0.6,0.9\nCole 2003,1.1,1.6\n"
+    theirs = ours.replace("0.7", "0.7,the main paper").replace("0.9", "0.9,by mail").replace("1.6", "1.6,checked")
+    (tmp_path / "a.csv").write_text(ours.replace(",notes", ""), encoding="utf-8")
+    (tmp_path / "b.csv").write_text(theirs, encoding="utf-8")
+    inferred = " ".join(twofold("form", "infer", "a.csv", "b.csv", "--to", "f.yaml", at=tmp_path).err.split())
+    assert "without a header they match no column" in inferred
+    ran = twofold("compare", "a.csv", "b.csv", "--form", "f.yaml", "--output-format", "json", at=tmp_path)
+    assert [field["label"] for field in ran.json["fields"] if field["filled_in"]] == ["low"]
+    said = [one["sentence"] for one in ran.json["assumed"]["sentences"] if one["about"] == "left out"]
+    assert "the form has no field for these columns of a.csv: one without a header" in said

@@ -50,6 +50,13 @@ def test_answers_name_no_study_whatever_their_header(header: str, entries: tuple
     assert not _named(header, entries)
 
 
+def test_the_order_in_which_rows_were_shown_is_no_answer() -> None:
+    """Everybody has the same number there, which would count as agreement."""
+    rows = [f"k{at * 7 % 23}|{at}|{at % 3}" for at in range(1, 10)]
+    found = infer([plain("image_id|order|calm", *rows), plain("image_id|order|calm", *rows[::-1], file="b.csv")])
+    assert [field.cell.names_study for field in found.fields[1:]] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("effects", "name_rows"),
     [

@@ -23,11 +23,11 @@ from extract.tables.people_by_any_name import (
 )
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import PEOPLE_ABROAD, says_comment, says_who
+from validate.inference.words import JUDGES_ABROAD, PEOPLE_ABROAD, says_comment, says_who
 
 _ROLE = (
     "(?:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator|screener|labell?er|evaluator|judge|grader"
-    rf"|scorer|reader|examiner|expert|{PEOPLE_ABROAD})"
+    rf"|scorer|reader|examiner|expert|{PEOPLE_ABROAD}|{JUDGES_ABROAD})"
 )
 _PERSON = (
     rf"(?i:{_ROLE}s?)"

@@ -15,6 +15,11 @@ PEOPLE_ABROAD = (
     r"beoordelaar|codeerder)"
 )
 """A pattern of words in other languages for people who code, rate or review."""
+JUDGES_ABROAD = (
+    r"(?:beobachter(?:in)?|observat(?:eur|rice)|observador(?:a)?|osservat(?:ore|rice)|waarnemer|anotador(?:a)?|"
+    r"annotat(?:eur|rice|ore)|juge|juez|jueza|ju[ií]z|ju[ií]za|giudice|lector(?:a)?|leitor(?:a)?|experte|expertin)"
+)
+"""The same for people who observe or judge, and who may also be people of a study."""
 _PEOPLE = (
     r"(data )?(coder|extractor|reviewer|rater|assessor|abstractor|researcher|analyst|annotator|screener|labell?er)"
 )
@@ -109,7 +114,8 @@ _WHO = regex(
     r"(extra[íi]do|codificado|completado) por"
 )
 _MAY_BE_WHO = regex(
-    r"(observer|evaluator|judge|grader|scorer|reader|examiner|investigator|expert|marker|person|people|name)s?"
+    r"(observer|evaluator|judge|grader|scorer|reader|examiner|investigator|expert|marker|person|people|name|"
+    rf"{JUDGES_ABROAD})s?"
     r"( ?(names?|initials|id|no|nr|number|#|code))?"
 )
 _ADDRESS = regex(rf"e[ -]?mail( address)?|{_ADDRESS_ABROAD}|user( ?name)?|initials")

@@ -20,6 +20,9 @@ def compared(at: Path, *texts: str) -> Any:
     [
         ("Kodierer 1: Design", "Kodierer 2: Design"),
         ("Design_Gutachterin_A", "Design_Gutachterin_B"),
+        ("Observador1", "Observador2"),
+        ("Beobachter 1", "Beobachter 2"),
+        ("juge_1", "juge_2"),
         ("Évaluateur 1 - plan", "Évaluateur 2 - plan"),
         ("Diseño (evaluador 1)", "Diseño (evaluador 2)"),
         ("Design [coder A]", "Design [coder B]"),

@@ -14,11 +14,10 @@ from validate.inference.key import Key
 from validate.inference.missing import words_in_texts
 from validate.inference.plain_table import PlainTable
 from validate.inference.texts import beside_study
-from validate.inference.words import may_be_coded, names_for_certain, says_id, says_number, says_unit
+from validate.inference.words import may_be_coded, names_for_certain, says_id, says_number, says_order, says_unit
 
 _TELLING = 0.5  # minimum proportion of different names to studies of a table
 _FEWEST = 4  # minimum number of rows for ids to be no coincidence
-_ENOUGH = 8  # rows that are numbered from 1
 _OF_IDS = frozenset({"words", "count", "number"})
 _ID = regex(r"([^\W\d_]+[ _.#-]?)\d+")
 
@@ -100,8 +99,8 @@ def _count_up(entries: Sequence[str]) -> bool:
 
 
 def _number_all_rows(entries: Sequence[str]) -> bool:
-    """Whether entries are 1, 2, 3 in the order of the rows, in so many that no measurement does so: `image_order`."""
-    return len(entries) >= _ENOUGH and all(entry == str(number) for number, entry in enumerate(entries, 1))
+    """Whether entries are 1, 2, 3 in the order of the rows."""
+    return all(entry == str(number) for number, entry in enumerate(entries, 1))
 
 
 def _are_ids(column: Column, tables: Sequence[_Pairs]) -> bool:
@@ -114,7 +113,7 @@ def _are_ids(column: Column, tables: Sequence[_Pairs]) -> bool:
         return False
     if says_id(column.label) or (says_number(column.label) and any(map(_count_up, entries))):
         return True
-    if any(map(_number_all_rows, entries)):
+    if says_order(column.label) and any(map(_number_all_rows, entries)):
         return True
     made = [_ID.fullmatch(entry) for of_one in entries for entry in of_one]
     return len({of_one[1] if of_one else "" for of_one in made}) == 1 and all(made)

@@ -151,6 +151,7 @@ _ID = regex(
     r"(ids?|uuid|guid|hash|idx|refid)|"
     r"(record|row|entry|line|running|serial|lfd|laufende) ?(id|no|nr|num|number|#|nummer)"
 )
+_ORDER = regex(r"(.* )?(order|position|sequence|rank|reihenfolge|ordre|orden|ordem|ordine|volgorde)( .*)?")
 _COUNTER = regex(r"obs|observations?|cases?|sets?|seq|sequence|k|lfd|zeile|ligne|fila|riga")
 _COMMENT = regex(
     r"\b(comments?|notes?|remarks?|memo|anything (interesting|else|problematic)|feedback|bemerkung(en)?|anmerkung(en)?|"
@@ -266,6 +267,11 @@ def are_clock_times(texts: Mapping[str, int]) -> bool:
 def says_number(header: str) -> bool:
     """Whether the column may number rows or entries. Only its contents show whether each table numbers its own."""
     return _NUMBER.fullmatch(plain_header(header)) is not None
+
+
+def says_order(header: str) -> bool:
+    """Whether the column may say in which order the rows were shown: `image_order`, `position`."""
+    return _ORDER.fullmatch(plain_header(header)) is not None
 
 
 def says_id(header: str) -> bool:

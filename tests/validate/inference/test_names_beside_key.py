@@ -55,6 +55,8 @@ def test_the_order_in_which_rows_were_shown_is_no_answer() -> None:
     rows = [f"k{at * 7 % 23}|{at}|{at % 3}" for at in range(1, 10)]
     found = infer([plain("image_id|order|calm", *rows), plain("image_id|order|calm", *rows[::-1], file="b.csv")])
     assert [field.cell.names_study for field in found.fields[1:]] == [True, False]
+    counted = [plain("image_id|women|calm", *rows), plain("image_id|women|calm", *rows[::-1], file="b.csv")]
+    assert not infer(counted).fields[1].cell.names_study
 
 
 @pytest.mark.parametrize(

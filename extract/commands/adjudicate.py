@@ -195,6 +195,8 @@ def _next_step(read: FileRulings | None, after: str, again: str, *, of_page: boo
         return "rule on the lines named above again in the page, save the rulings, and take in the new file"
     if read and read.refused:
         return f"correct the cells named above, save, and run {again} again"
+    if read and read.unfinished and not of_page:
+        return f"rule on the lines that are begun, or empty them, save, and run {again} again. Then {after}"
     if read and read.out_of_date:
         where = "in the new sheet, at the desk, or in a new page" if of_page else "in the new sheet"
         return f"{after}. Then rule on the lines that are out of date {where}"

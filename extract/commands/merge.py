@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from extract.project.extractors.submissions import Submission
     from extract.project.folder.project import Project
     from extract.project.one_round.merged import Merged
+    from validate.adjudication.who_may_rule import Policy
     from validate.merge.comparison import CellAddress, Comparison
 
 
@@ -44,10 +45,10 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     """
     from extract.adjudication.intake.not_in_ledger import lost_since_written, not_in_ledger_beside
     from extract.adjudication.intake.other_sheets import last_saved_sheet
-    from extract.adjudication.intake.replacing import refuse_unread
     from extract.adjudication.lines.names import named
     from extract.adjudication.workbook.write import Wanted
     from extract.dataset.building.error_sources import breaking_rulings, warned_rulings
+    from extract.errors import CannotUse
     from extract.project.extractors.relisting import relist_copies
     from extract.project.folder.project import find_project
     from extract.project.rounds.merging import merge_project, policy
@@ -70,14 +71,13 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         *not_in_ledger_beside(project, comparison, may_rule),
     ):
         say(sentence, err=True)
-    out_of_date = refuse_unread(
-        project.sheet,
-        comparison,
-        policy=may_rule,
-        option=(" --include-unfinished" if include_unfinished else "") + project.option,
-        unfinished=None if include_unfinished else lambda: merge_project(project, include_unfinished=True).comparison,
-    )
     new = _keep_submissions(project, merged)
+    try:
+        out_of_date = _not_taken_again(project, comparison, may_rule, include_unfinished=include_unfinished)
+    except CannotUse:
+        for copy in new:
+            say(f"kept first submission: {project.named(project.submissions)}/{copy.file}", err=True)
+        raise
     withheld = frozenset[str]() if include_unfinished else merged.withheld
     agreed = _agreed(merged, withheld)
     _write_sheet(
@@ -92,6 +92,22 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         kept = [copy.file for copy in new]
         say_merge(project, merged, names, kept, breaking, agreed, include_unfinished=include_unfinished)
     return int(bool(comparison.open or comparison.open_pairings or breaking or merged.ledger.broken))
+
+
+def _not_taken_again(
+    project: Project, comparison: Comparison, policy: Policy, *, include_unfinished: bool
+) -> tuple[str, ...]:
+    """What only the earlier sheet has. Raises CannotUse if it has rulings that the ledger can still take."""
+    from extract.adjudication.intake.replacing import refuse_unread
+    from extract.project.rounds.merging import merge_project
+
+    return refuse_unread(
+        project.sheet,
+        comparison,
+        policy=policy,
+        option=(" --include-unfinished" if include_unfinished else "") + project.option,
+        unfinished=None if include_unfinished else lambda: merge_project(project, include_unfinished=True).comparison,
+    )
 
 
 def _keep_submissions(project: Project, merged: Merged) -> tuple[Submission, ...]:

@@ -174,11 +174,14 @@ def stamped(names: Names) -> Iterator[tuple[str, ...]]:
 def known_again(
     extractors: Sequence[str], stamp: Iterable[tuple[str, ...]], headers: Iterable[str], people: People
 ) -> Names:
-    """The names in a returned sheet, as stored in its hidden sheet, or else guessed from its headers."""
+    """The names in a returned sheet, as stored in its hidden sheet, or else guessed from its headers.
+
+    In a blinded sheet, an extractor who came later is not named either.
+    """
     numbers = {row[1]: row[2] for row in stamp if row[:1] == ("extractor",) and len(row) > 2}
     plain = named(extractors, blinded=False, people=people)
     if numbers:
-        shown = {name: numbers.get(_digest(name), text) for name, text in plain.shown.items()}
+        shown = {name: numbers.get(_digest(name), _LATER) for name in plain.shown}
         place = {text: number for number, text in enumerate(numbers.values())}  # not in alphabetical order
         ordered = sorted(shown, key=lambda name: place.get(shown[name], len(place)))
         return Names({name: shown[name] for name in ordered}, blinded=True, known=people)
@@ -194,6 +197,7 @@ def _not_counted_on(name: str) -> str:
 
 NOT_COUNTED = "'s"
 """The end of a name that ends with a number. With it, dragging does not change the name."""
+_LATER = "another extractor"
 _SPELLED_ON = regex(r"['\u2019]s$")
 _BEGINS_IN_NUMBER = regex(r"[+-]?\d")
 

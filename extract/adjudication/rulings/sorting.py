@@ -249,10 +249,15 @@ class Sorter(Generic[AnyLine]):
     def _was_taken(self, entry: Entry, line: AnyLine | OutOfDate) -> bool:
         """Whether the ledger still has the ruling that twofold wrote into this row, whose line may be lost.
 
-        After a change of the form, a row without a line may have other words than the ledger. Its ruling then counts as
+        The ruling may be on fewer extractors' rows than the line, which also has the row of a later extractor. After a
+        change of the form, a row without a line may have other words than the ledger. Its ruling then counts as
         recorded, unless the ledger has lost decisions.
         """
-        return bool(self._recorded(entry)) or (isinstance(line, OutOfDate) and not self.lost)
+        if self._recorded(entry):
+            return True
+        if isinstance(line, OutOfDate):
+            return not self.lost
+        return any(says(entry.input, decision, self.comparison.form, self.names) for decision in line.in_force)
 
     def _recorded(self, entry: Entry) -> list[Decision]:
         """The ledger's rulings, in force or not, with the content of this row on the same place."""

@@ -22,6 +22,8 @@ _EVERYBODY_HAS_IT = (
     f" {HOW_TO_LEAVE_OUT}"
 )
 
+_MORE_HAVE_IT = "another extractor has this row now, too. Rule on it in a new sheet"
+
 
 @record
 class OutOfDate:
@@ -119,9 +121,13 @@ class Finder:
                 )
             texts = merged.rows.select("study_text", "label").iter_rows()
             named = rows_have_names(merged.table)
-            rows = {(fold(one or ""), fold(label or "") if named else "") for one, label in texts}
-            if (fold(study), fold(row)) in rows:
-                return _EVERYBODY_HAS_IT if fold(field) == fold(WHOLE_ROW) else "the extractors no longer differ here"
+            rows = [(fold(one or ""), fold(label or "") if named else "") for one, label in texts]
+            if (place := (fold(study), fold(row))) in rows:
+                if fold(field) != fold(WHOLE_ROW):
+                    return "the extractors no longer differ here"
+                position = rows.index(place)
+                having = [name for name in merged.names if merged.positions[name][position] is not None]
+                return _EVERYBODY_HAS_IT if {*merged.extractors_of(position)} <= {*having} else _MORE_HAVE_IT
         return "this row is no longer in the extractions: it was renamed or deleted"
 
 

@@ -28,17 +28,19 @@ GROUPS = """\
 def two_of_three(tmp_path: Path, *, blinded: bool = False) -> Path:
     """A project in which ada and ben were compared, and the workbook of cleo is outside."""
 
-    def filled(n: str, group: str) -> dict[str, list[dict[str, str]]]:
+    def filled(n: str, *groups: str, age: str = "31.5") -> dict[str, list[dict[str, str]]]:
         return {
             "studies": [{"study": "S1", "n": n, "finished": "yes"}],
-            "groups": [{"study": "S1", "group": group, "age": "31.5"}],
+            "groups": [{"study": "S1", "group": group, "age": age} for group in groups],
         }
 
     form = form_of(TOOK_PART, below=GROUPS)
-    two = {"ada": filled("20", "people on ketamine"), "ben": filled("12", "people on ketamine 0.5")}
+    two = {"ada": filled("20", "people on ketamine", "staff"), "ben": filled("12", "people on ketamine 0.5")}
     folder = begin_review(tmp_path / "review", form, two, blinded=blinded).folder
     assert twofold("merge", at=folder).code == 1
-    begin_review(tmp_path / "other", form, {"cleo": filled("9", "people on ketamine")}, blinded=blinded)
+    begin_review(
+        tmp_path / "other", form, {"cleo": filled("9", "people on ketamine", "staff", age="40")}, blinded=blinded
+    )
     return folder
 
 
@@ -86,6 +88,18 @@ def test_a_blinded_sheet_does_not_say_who_came_since(tmp_path: Path) -> None:
     ran = twofold("adjudicate", at=folder)
     assert "another extractor is not in this sheet and has “9”" in said(ran)
     assert "cleo" not in ran.out
+
+
+def test_a_ruling_on_a_row_of_one_does_not_hold_when_two_have_it(tmp_path: Path) -> None:
+    def work(typist: Typist) -> None:
+        typist.fill(typist.row(Row="staff"), "drop the row", "", "third person", "dora")
+
+    folder = two_of_three(tmp_path)
+    typing(folder / "adjudication.xlsx", work)
+    hands_in(folder)
+    ran = twofold("adjudicate", at=folder)
+    assert "another extractor has this row now, too. Rule on it in a new sheet" in said(ran)
+    assert not decided(folder)
 
 
 @pytest.mark.parametrize("blinded", [False, True])

@@ -213,7 +213,8 @@ def _table(path: Path, compared: Compared, columns: Sequence[str]) -> tuple[str,
         known = {header for consensus in two.consensus.values() for header in consensus.headers}
         if theirs - known and theirs <= {*headers}:  # somebody named the columns of the consensus
             of_people = {header for pair in two.pairs for header in pair} - theirs
-            return path.stem, replace(table, headers=tuple("" if one in of_people else one for one in headers)), part
+            others = [place for place, header in enumerate(headers) if header not in of_people]
+            return path.stem, table.of_columns(others), part
         says = f"{' and '.join(two.tables)} stand side by side in it, and beside them"
         return *_one(two.consensus, says, table.file), part
     return path.stem, table, ""

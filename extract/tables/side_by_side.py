@@ -265,11 +265,7 @@ def _of(
     """The columns that name and describe the rows, and those of one person, with the questions as headers."""
     chosen = [*((column, table.headers[column]) for column in (*names, *describing)), *questions]
     return replace(
-        table,
+        table.of_columns([column for column, _ in chosen]),
         given=tuple(table.headers[column] for column in describing),
         headers=tuple(header for _, header in chosen),
-        columns=tuple(table.columns[column] for column, _ in chosen),
-        cells=table.cells.select(
-            table.cells.to_series(column).alias(str(place)) for place, (column, _) in enumerate(chosen)
-        ),
     )

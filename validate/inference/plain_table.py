@@ -1,7 +1,7 @@
 """A table as a team made it, before anything is known about its columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cached_property
 
 import polars as pl
@@ -70,6 +70,19 @@ class PlainTable:
     def height(self) -> int:
         """The number of rows."""
         return self.cells.height
+
+    def of_columns(self, kept: Sequence[int]) -> "PlainTable":
+        """The same rows with the columns at these positions alone, in this order."""
+        places = {str(number): str(place) for number, place in enumerate(kept)}
+        return replace(
+            self,
+            headers=tuple(self.headers[place] for place in kept),
+            columns=tuple(self.columns[place] for place in kept),
+            cells=self.cells.select(
+                self.cells.to_series(place).alias(str(number)) for number, place in enumerate(kept)
+            ),
+            scattered=self.scattered and self.scattered.renamed(places),
+        )
 
 
 def file_or_sheet(table: PlainTable, tables: Sequence[PlainTable]) -> str:

@@ -118,13 +118,7 @@ def _by_parts(beside: Beside, table: PlainTable, study: str) -> PlainTable | Non
         return table
     if table.scattered is not None or any(_position(table, part) is None for part in study.split(TOGETHER)):
         return None
-    kept = [place for place in range(len(table.headers)) if place != _position(table, study)]
-    return replace(
-        table,
-        headers=tuple(table.headers[place] for place in kept),
-        columns=tuple(table.columns[place] for place in kept),
-        cells=pl.DataFrame([table.cells.to_series(place).alias(str(number)) for number, place in enumerate(kept)]),
-    )
+    return table.of_columns([place for place in range(len(table.headers)) if place != _position(table, study)])
 
 
 def _position(table: PlainTable, header: str) -> int | None:

@@ -35,8 +35,9 @@ def test_a_day_that_a_spreadsheet_made_of_an_answer_is_no_choice(tmp_path: Path)
     write(tmp_path)
     for name in ROWS:
         path = tmp_path / f"{name}.csv"
-        path.write_text(path.read_text() + "t5,Cole 2012,4,3-4\nt6,Dean 2013,7,1-2\n")
+        rows = path.read_text().replace("1-2", "weekly").replace(",3-4", ",daily")
+        path.write_text(rows + "t5,Cole 2012,4,daily\nt6,Dean 2013,7,weekly\n")
     assert twofold("form", "infer", "mona.csv", "nils.csv", "--to", "form.yaml", at=tmp_path).code == 0
     text = (tmp_path / "form.yaml").read_text(encoding="utf-8")
-    assert "3-4" in text
+    assert "daily" in text
     assert "2026-03-04" not in text

@@ -52,7 +52,7 @@ def test_a_row_with_two_numbers_is_called_as_one_of_them_wrote_it() -> None:
     other = plain(HEAD, "P1|1|1|0.50|40|a", "P1|2|1|0.31|44|b", *REST, file="b.csv")
     (paired,) = [pairing for pairing in compared(one, other).pairings if pairing.by == "similarity"]
     rows = compared(one, other).merged_rows.filter(study="p1")
-    assert rows["label"].to_list() == ["1 / 1", "2 / 1"]
+    assert rows["label"].to_list() == ["1 / 1", "1 / 2"]
     assert paired.state == "proposed"
 
 

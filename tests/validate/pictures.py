@@ -16,6 +16,11 @@ def where(each: Discrepancy) -> Cell:
     return each.table, each.field, tuple(sorted(each.address.items()))
 
 
+def _in_any_order(label: str) -> list[str]:
+    """The names in `4 = 5`, which stand in the order of the extractors: another order where these swap."""
+    return sorted(label.split(" = "))
+
+
 def row_pictures(comparison: Comparison, called: Mapping[str, str] | None = None) -> list[Any]:
     """Every merged row: what it is called, what each extractor typed in it, the states of its cells and what stands.
 
@@ -28,7 +33,7 @@ def row_pictures(comparison: Comparison, called: Mapping[str, str] | None = None
         columns = {name: merged.rows[row_column(name)].to_list() for name in comparison.names}
         for position, (row, states, final) in enumerate(
             zip(
-                merged.rows.select("study", "by", "trouble", "study_text", "label", "row_key").iter_rows(),
+                merged.rows.select("study", "by", "trouble", "study_text", "row_key", "label").iter_rows(),
                 merged.states.iter_rows(),
                 merged.final.iter_rows(),
                 strict=True,
@@ -42,7 +47,10 @@ def row_pictures(comparison: Comparison, called: Mapping[str, str] | None = None
             counts = {called[name]: merged.counting[name][position] for name in columns}
             dropped = position in merged.dropped
             cells = (states, likened, final)
-            listed.append((table, *row, sorted(has.items()), sorted(counts.items()), *cells, dropped))
+            *known, label = row
+            listed.append(
+                (table, *known, _in_any_order(label), sorted(has.items()), sorted(counts.items()), *cells, dropped)
+            )
     return listed
 
 
@@ -51,7 +59,16 @@ def discrepancy_pictures(comparison: Comparison, called: Mapping[str, str] | Non
     called = called or {name: name for name in comparison.names}
     return [
         (
-            *(cell.table, cell.study, cell.row, cell.field, cell.kind, cell.progress, cell.final, cell.whole_row),
+            *(
+                cell.table,
+                cell.study,
+                _in_any_order(cell.row),
+                cell.field,
+                cell.kind,
+                cell.progress,
+                cell.final,
+                cell.whole_row,
+            ),
             sorted((called[name], answer.text, answer.value) for name, answer in cell.answers.items()),
             sorted((called[name], address) for name, address in cell.address.items()),
         )

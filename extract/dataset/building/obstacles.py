@@ -17,7 +17,9 @@ from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest
 
-Kind = Literal["unfinished", "not begun", "gone", "not listed", "not assigned", "unclear", "unconfirmed", "to recode"]
+Kind = Literal[
+    "unfinished", "not begun", "by one", "gone", "not listed", "not assigned", "unclear", "unconfirmed", "to recode"
+]
 
 
 @record
@@ -61,6 +63,7 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
             for key, (name, names) in known.items()
             if on_list and key not in on_list and key not in out
         ),
+        *_by_one(merged, out),
         *_against_assignment(merged, out),
         *_unconfirmed(merged, found),
     )
@@ -117,6 +120,26 @@ def _as_written(project: Project, key: str, copy: Submission) -> str:
 def _nobody(assigned: tuple[str, ...] | None) -> str:
     theirs = f" (it is assigned to {' and '.join(assigned)})" if assigned else ""
     return f"nobody has extracted it{theirs}; extract or exclude it, or delete it from studies.csv"
+
+
+def _by_one(merged: Merged, out: Iterable[str]) -> Iterator[Obstacle]:
+    """The finished studies that one person alone extracted, although two should and nobody is assigned.
+
+    The person is not named, because in a blinded project a draft shows this beside the answers.
+    """
+    tables = merged.comparison.form.tables
+    by_one = any(table.by_one for table in tables)
+    if len(merged.files) < 2 or (by_one and all(f.mode != "dual" for table in tables for f in table.to_answer)):
+        return
+    unfinished = {fold(study) for study in merged.unfinished}
+    for key, (name, names) in recorded(merged).items():
+        if len(names) == 1 and merged.assignment.of(name) is None and key not in {*out, *unfinished}:
+            yield Obstacle(
+                "by one",
+                name,
+                "only one person has extracted it: have it extracted by another, too. If one is enough, say who in"
+                " assignment.csv (columns study and first extractor)",
+            )
 
 
 def _against_assignment(merged: Merged, out: Container[str]) -> Iterator[Obstacle]:

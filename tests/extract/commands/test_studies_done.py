@@ -20,9 +20,14 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def fill(folder: Path, studies: list[dict[str, str]], reports: list[dict[str, str]] | None = None) -> None:
-    """Both extractors record the same."""
-    for name in ("ada", "ben"):
+def fill(
+    folder: Path,
+    studies: list[dict[str, str]],
+    reports: list[dict[str, str]] | None = None,
+    by: tuple[str, ...] = ("ada", "ben"),
+) -> None:
+    """Each extractor records the same."""
+    for name in by:
         path = folder / "extractions" / f"{name}.xlsx"
         filled = {"studies": studies, "reports": reports or []}
         write_template(read_project(folder).form(), path, extractor=name, filled=filled)
@@ -51,6 +56,21 @@ def test_a_study_that_nobody_began_or_finished_and_one_in_no_list_are_in_the_way
         ("ben.xlsx", "S20"),
     ]
     assert "3 studies that are not ready" in ran.out
+
+
+def test_a_study_that_one_person_extracted_waits_for_another_unless_one_is_to_extract_it(project: Path) -> None:
+    """Of two extractors, nobody is assigned, so both extract every study. No draft says who did."""
+    fill(project, [{"study": "S01", **DONE}, {"study": "S02", **DONE}], by=("ada",))
+    fill(project, [{"study": "S01", **DONE}], by=("ben",))
+    assert kinds(project) == {"S02": "by one"}
+    for command in ("merge", "status"):
+        assert "1 study that is not ready" in twofold(command, at=project).out
+    assert twofold("build", "--draft", "--to", "draft", at=project).code == 1
+    for name in ("README.md", "methods-in-full.md"):
+        text = (project / "draft" / name).read_text(encoding="utf-8")
+        assert "- S02: only one person has extracted it: have it extracted by another, too" in text
+    (project / "assignment.csv").write_text("study,first extractor\nS02,ada\n", encoding="utf-8")
+    assert kinds(project) == {}
 
 
 def test_a_draft_names_them_in_its_own_readme_and_in_the_methods(project: Path) -> None:

@@ -122,6 +122,8 @@ def _in_list(first: Comparison, now: Comparison, found: Differences) -> Counter[
 def _listed(how: str) -> str:
     found = next((outcome for words, outcome in LISTED.items() if how.startswith(words)), None)
     if found is None and how.startswith("the record was renamed or removed by"):
+        if "by a decision: could not be resolved" in how:
+            return "unresolved"
         return "ruling" if "by a decision: " in how else "removed"
     return found or "ruling"
 
@@ -161,6 +163,8 @@ def _in_methods(now: Comparison, found: Differences, total: int) -> Counter[str]
     met = {
         outcome: re.search(rf"([\d,]+) (?:(?:was|were) settled )?{words}", text) for words, outcome in METHODS.items()
     }
+    if text.startswith("None of the"):
+        return Counter({"unresolved" if "could be resolved" in text else "open": total})
     if not text.startswith("Of the"):
         (outcome,) = (
             outcome for words, outcome in METHODS.items() if re.search(rf"(?:settled|disagreements?) {words}", text)

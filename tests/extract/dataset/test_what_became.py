@@ -256,6 +256,23 @@ def test_a_record_that_was_removed_kept_by_a_ruling_and_put_back_has_a_sentence_
     )
 
 
+def test_of_several_that_are_all_open_or_all_unresolved_one_sentence_says_so() -> None:
+    ada, ben = sheets(arms=[("low dose", "24"), ("placebo", "8")]), sheets(arms=[("low dose", "20"), ("placebo", "9")])
+    first = merged(ada, ben)
+    assert check_outcomes(first, first) == {"open": 2}
+    unresolved = [decide(first, cell, ruling("unresolved", when="2026-01-02")) for cell in first.open]
+    assert check_outcomes(first, merged(ada, ben, *unresolved)) == {"unresolved": 2}
+
+
+def test_a_value_of_a_record_that_was_renamed_can_be_unresolved() -> None:
+    ada, ben = sheets(arms=[("low dose", "24")]), sheets(arms=[("low dose", "20")])
+    renamed = sheets(arms=[("ketamine", "20")])
+    confirmed = pair("arms", "low dose", "ketamine")
+    (counted,) = (cell for cell in merged(ada, renamed, confirmed).open if cell.field == "n")
+    unresolved = decide(merged(ada, renamed, confirmed), counted, ruling("unresolved", when="2026-01-03"))
+    assert check_outcomes(merged(ada, ben), merged(ada, renamed, confirmed, unresolved)) == {"unresolved": 1}
+
+
 def test_a_decision_that_another_is_in_force_for_was_replaced_though_it_does_not_say_so() -> None:
     ada, ben = sheets(arms=[("low dose", "24")]), sheets(arms=[("low dose", "20")])
     first = merged(ada, ben)

@@ -113,6 +113,7 @@ class Row(BaseModel):
     # the validator is built when a row is first read
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     options: ClassVar[TableOptions]
+    table_name: ClassVar[str]  # only if the name of the class does not give it
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Keeps the class arguments."""

@@ -7,6 +7,9 @@ from schema.in_fingerprint import NOT_RECORDED, RECORDED_IF_SET
 from schema.problem import Severity
 from schema.records import record
 
+IN_CONDITIONS = ("this_year", "codebook")
+"""What a condition may read besides fields. A field with one of these names cannot be read by a rule."""
+
 
 @record(kw_only=True)
 class Rule:

@@ -18,6 +18,9 @@ from schema.row import Level, Mode, Prepared, Row
 
 Role = Literal["other", "origin", "place", "words"]
 
+NOT_FIELDS = ("draft", "row_id", "row")
+"""The columns that tables have besides their fields, in a dataset and in conditions. No field has such a name."""
+
 
 @record(kw_only=True)
 class Field(Shared):

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from schema.regular_expressions import regex
-from schema.rule import Rule
+from schema.rule import IN_CONDITIONS, Rule
 from validate.check.cell_problems import problem_at
 from validate.check.conditions.applying import rules_of_table
 from validate.check.conditions.describe_table import describe_table
@@ -76,13 +76,14 @@ def broken_rules(
 
 
 def names_in(rules: Iterable[Rule]) -> set[str]:
-    """Every name in these rules, including the fields that they read, also within names such as `dose__state`."""
+    """The names in these rules that may be fields, also within names such as `dose__state`."""
     conditions = chain.from_iterable(
         (*rule.needs, rule.holds or "", *map(str, rule.settings.values()), *rule.counts.values()) for rule in rules
     )
     words = {*_WORD.findall(" ".join(conditions))}
     within = (word.split("__") for word in words if "__" in word)
-    return words | {"__".join(parts[i:j]) for parts in within for i, j in combinations(range(len(parts) + 1), 2)}
+    parts = {"__".join(parts[i:j]) for parts in within for i, j in combinations(range(len(parts) + 1), 2)}
+    return (words | parts).difference(IN_CONDITIONS)
 
 
 def _failing_rows(rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr) -> pl.Series:

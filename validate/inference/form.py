@@ -15,6 +15,7 @@ from schema.cells import Key, Reference
 from schema.form import Form, make_form
 from schema.records import record
 from schema.row import FieldSettings, Row, declared
+from schema.table import NOT_FIELDS
 from schema.text import tidy
 from validate.extraction.own_ways import Way
 from validate.extraction.recorded_table import RawTable
@@ -51,7 +52,7 @@ class FieldOf:
 
 
 def field_names(labels: Iterable[str]) -> dict[str, str]:
-    """A field name for each label: words joined by `_`, unique, and not a name that row models use themselves."""
+    """A field name for each label: words joined by `_`, unique, and not a name that twofold uses itself."""
     named: dict[str, str] = {}
     taken: set[str] = set()
     for label in labels:
@@ -66,8 +67,9 @@ def field_names(labels: Iterable[str]) -> dict[str, str]:
 
 
 def free(name: str) -> bool:
-    """Whether a field may have this name. Row models use some names themselves."""
-    return not (hasattr(Row, name) or keyword.iskeyword(name) or name.startswith(("model_dump", "model_validate")))
+    """Whether a field may have this name. Row models and tables have some names themselves."""
+    of_models = hasattr(Row, name) or name in Row.__class_vars__ or name.startswith(("model_dump", "model_validate"))
+    return not (of_models or name in NOT_FIELDS or keyword.iskeyword(name))
 
 
 def _slug(label: str) -> str:

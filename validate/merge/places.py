@@ -55,22 +55,29 @@ def places(extraction: Extraction, merged_rows: pl.DataFrame, lines: pl.DataFram
 
 def _scattered(lines: pl.DataFrame, where: pl.DataFrame, tables: Iterable[RecordedTable]) -> pl.DataFrame:
     """The addresses, with those in tables whose rows are not rows of a sheet."""
+    of = ["of table", "of position"]  # with a blank, which no name of a field has
     known = pl.concat(
         places.cells.with_columns(
-            pl.lit(recorded.table.name).alias("table"),
-            pl.int_range(pl.len(), dtype=pl.Int64).alias("position"),
-            places.sheets.alias("own_sheet"),
-            pl.lit(recorded.file).alias("own_file") if places.files is None else places.files.alias("own_file"),
-        ).unpivot(index=["table", "position", "own_sheet", "own_file"], variable_name="field", value_name="own_cell")
+            pl.lit(recorded.table.name).alias("of table"),
+            pl.int_range(pl.len(), dtype=pl.Int64).alias("of position"),
+            places.sheets.alias("own sheet"),
+            pl.lit(recorded.file).alias("own file") if places.files is None else places.files.alias("own file"),
+        ).unpivot(index=[*of, "own sheet", "own file"], variable_name="of field", value_name="own cell")
         for recorded in tables
         if (places := recorded.scattered) is not None
-    ).cast({"table": lines.schema["table"], "field": lines.schema["field"]})
-    own = lines.join(known, on=["table", "field", "position"], how="left", maintain_order="left")
-    there = own["own_sheet"].is_not_null()
+    ).cast({"of table": lines.schema["table"], "of field": lines.schema["field"]})
+    own = lines.join(
+        known,
+        left_on=["table", "position", "field"],
+        right_on=[*of, "of field"],
+        how="left",
+        maintain_order="left",
+    )
+    there = own["own sheet"].is_not_null()
     return where.with_columns(
-        pl.when(there).then(own["own_file"]).otherwise("file").alias("file"),
-        pl.when(there).then(own["own_sheet"]).otherwise("sheet").alias("sheet"),
-        pl.when(there).then(own["own_cell"]).otherwise("cell").alias("cell"),
+        pl.when(there).then(own["own file"]).otherwise("file").alias("file"),
+        pl.when(there).then(own["own sheet"]).otherwise("sheet").alias("sheet"),
+        pl.when(there).then(own["own cell"]).otherwise("cell").alias("cell"),
     )
 
 

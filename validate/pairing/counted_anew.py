@@ -207,15 +207,17 @@ def _of_rows(table: Table, extractions: Sequence[Extraction], *columns: pl.Expr)
 def _disagreeing(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:
     """The studies with several rows in which rows with the same number have very different contents."""
     fields = _told_apart_by(table)
-    names = [field.name for field in fields]
-    values = [pl.when(~pl.col(field.name).is_in([*field.codes])).then(field.name).alias(field.name) for field in fields]
+    values = [
+        pl.when(~pl.col(field.name).is_in([*field.codes])).then(field.name).alias(f"cell {field.name}")
+        for field in fields
+    ]
     several = rows.filter(
         (pl.col("group").n_unique().over("study") > 1) & (pl.col("who").n_unique().over("study", "group") > 1)
     )
     filled = pl.sum_horizontal(text.is_not_null() for text in values).alias("filled")
     contents = _of_rows(table, extractions, *values, filled)
     found = several.join(contents, on=["who", "position"]).group_by("study", "group")
-    unequal = pl.sum_horizontal(pl.col(name).n_unique() > 1 for name in names)
+    unequal = pl.sum_horizontal(pl.col(f"cell {field.name}").n_unique() > 1 for field in fields)
     fewest = pl.max_horizontal(pl.lit(_UNEQUAL), _UNEQUAL_PART * pl.col("filled").min())
     return found.agg((unequal >= fewest).alias("unlike")).filter("unlike")["study"]
 

@@ -38,8 +38,9 @@ def _cells(recorded: RecordedTable, name: str, number: int) -> pl.DataFrame:
     order = {field: place for place, field in enumerate(fields)}
     cells = (
         texts.select(fields)
-        .with_columns(recorded.rows.cast(pl.Int64).alias("sheet_row"), texts[table.study].alias("of_study"))
-        .unpivot(fields, index=["sheet_row", "of_study"], variable_name="field", value_name="typed")
+        .with_columns(recorded.rows.cast(pl.Int64).alias("of row"), texts[table.study].alias("of study"))  # no fields
+        .unpivot(fields, index=["of row", "of study"], variable_name="of field", value_name="as typed")
+        .rename({"of row": "sheet_row", "of study": "study", "of field": "field", "as typed": "typed"})
         .drop_nulls("typed")
     )
     return (
@@ -50,7 +51,7 @@ def _cells(recorded: RecordedTable, name: str, number: int) -> pl.DataFrame:
             pl.lit(name).alias("extractor"),
             pl.lit(table.label).alias("table"),
             pl.col("sheet_row").cast(pl.String),
-            pl.col("of_study").alias("study"),
+            "study",
             "field",
             pl.col("field").replace_strict(labels, return_dtype=pl.String).alias("label"),
             "typed",

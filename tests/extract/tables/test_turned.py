@@ -46,6 +46,17 @@ def test_a_study_has_a_row_for_each_of_the_people_in_a_column_beside_the_questio
     assert "? r: its headers name studies (Smith 2019, ...), so each column was read as one study" in told.text
 
 
+def test_questions_may_be_called_as_columns_of_own_frames_are(tmp_path: Path) -> None:
+    for who, answers in (("a", "1,2,3"), ("b", "1,2,0")):
+        lines = [f"{question},{answers}" for question in ("Table", "Position", "Field", "Own file", "Sheet")]
+        (tmp_path / f"{who}.csv").write_text(
+            "\n".join(["Item,Smith 2019,Wu et al. (2020),Kim 2021", *lines]), encoding="utf-8"
+        )
+    told = Told(tmp_path, "a.csv", "b.csv")
+    differ = [cell["values"]["b"]["cell"] for cell in told.json["discrepancies"]]
+    assert differ == ["D2", "D3", "D4", "D5", "D6"]
+
+
 @pytest.mark.parametrize(
     "headers",
     [

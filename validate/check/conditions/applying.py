@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.problem import Severity
-from schema.rule import Rule
+from schema.rule import IN_CONDITIONS, Rule
 from validate.check.conditions.condition_mistakes import condition_mistakes
 from validate.check.conditions.parsed_condition import parsed
 from validate.check.conditions.plain_condition import in_words
@@ -72,8 +72,7 @@ def _fields(condition: str) -> tuple[str, ...]:
     if any(condition_mistakes(condition)):
         return ()
     names = parsed(condition).meta.root_names()
-    known = ("this_year", "codebook")
-    return tuple(dict.fromkeys(name.partition("__")[0] for name in names if name not in known))
+    return tuple(dict.fromkeys(name.partition("__")[0] for name in names if name not in IN_CONDITIONS))
 
 
 def _shown(words: str) -> str:

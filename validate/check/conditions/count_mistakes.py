@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schema.cell_type import Family
 from schema.form import Form, Table
-from schema.rule import Rule
+from schema.rule import IN_CONDITIONS, Rule
 from validate.check.conditions.condition_mistakes import condition_mistakes
 from validate.check.conditions.table_counts import COUNT
 from validate.extraction.suggestions import nearest
@@ -21,7 +21,7 @@ def count_mistakes(form: Form, table: Table, rule: Rule) -> Iterator[tuple[str, 
         yield "counts", f"it has {len(rule.counts)} counts, but may have {_MOST}"
         return
     for name, text in rule.counts.items():
-        if not name.isidentifier() or "__" in name or name in table.by_name or name in {"row", "this_year", "codebook"}:
+        if not name.isidentifier() or "__" in name or name in table.by_name or name in {"row", *IN_CONDITIONS}:
             message = f"{name!r} cannot be the name of a count: use letters, digits and _, and no name of a field"
             yield f"counts/{name}", message
         yield from ((f"counts/{name}", f"its count {name}: {mistake}") for mistake in _mistakes(form, table, text))

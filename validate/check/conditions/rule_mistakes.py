@@ -8,7 +8,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from schema.form import Field, Form, Table
-from schema.rule import Rule
+from schema.rule import IN_CONDITIONS, Rule
 from schema.text import fold
 from validate.check.conditions.check_settings import CHECK_SETTINGS, SettingKind
 from validate.check.conditions.condition_mistakes import answer_mistakes, choice_in_quotes, condition_mistakes
@@ -30,7 +30,7 @@ _SAMPLES: Mapping[Any, list[object]] = {
     pl.UInt32: [0, 1, 2, 3],
 }
 """Four values for each type of column. A condition must not fail with an error for any of them."""
-_SAME_EVERYWHERE = ("row", STUDY, "this_year", "codebook")
+_SAME_EVERYWHERE = ("row", STUDY, *IN_CONDITIONS)
 
 RuleMistake = tuple[str, str]
 """The part of the rule that is wrong, such as `holds` or `settings/table`, and a sentence."""
@@ -40,9 +40,7 @@ def sample_frames(form: Form) -> dict[str, pl.DataFrame]:
     """Typed columns with four sample rows for each table of a form, for trying rules."""
     frames = {}
     for name, recorded in read_extraction("", form, "", ()).tables.items():
-        columns = typed_columns(recorded).with_columns(
-            pl.lit(None, pl.Int64).alias(known) for known in ("this_year", "codebook")
-        )
+        columns = typed_columns(recorded).with_columns(pl.lit(None, pl.Int64).alias(known) for known in IN_CONDITIONS)
         frames[name] = pl.DataFrame(
             {name: pl.Series(_SAMPLES[dtype], dtype=dtype) for name, dtype in columns.schema.items()}
         ).with_columns(pl.lit("a").alias(STUDY))
@@ -95,6 +93,11 @@ def _names(form: Form, table: Table, rule: Rule) -> Iterator[RuleMistake]:
         target = _target(form, field)
         if field is None:
             yield part, f"it reads {name!r}, which is not a field{_field_meant(table, here if there else name)}"
+        elif (there or here) in IN_CONDITIONS:
+            yield (
+                part,
+                f"it reads {name!r}, but {there or here!r} in a rule is not a field: give the field another name",
+            )
         elif there and field.reference is None:
             yield part, f"it reads {name!r}, but {here!r} is no reference to another table"
         elif there and target is not None and there not in target.by_name:

@@ -29,10 +29,12 @@ _ROLE = (
     "(?:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator|screener|labell?er|evaluator|judge|grader"
     rf"|scorer|reader|examiner|expert|{PEOPLE_ABROAD}|{JUDGES_ABROAD})"
 )
+_ORDINALS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
 _PERSON = (
-    rf"(?i:{_ROLE}s?)"
+    rf"(?:(?i:{_ROLE}s?)"
     r"[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
     r"(?:\s*[(\[][^()\[\]]{1,20}[)\]])?"
+    rf"|(?i:(?:{'|'.join(_ORDINALS)})[ _-]{_ROLE})(?![^\W\d_]))"
 )
 _ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}"
 _BY_NAME = (
@@ -63,9 +65,14 @@ _SHORT_FOR = re.compile(  # words of two or three letters in headers, which nobo
     r"|one|two|of|by|in|to|or|and|the|is|at|on|how|why|who|for|any|age|sex|rob|qol|bmi"
 )
 _INITIALS = re.compile(r"[^\W\d_]{2,3}")
-_BY_NUMBER = re.compile(r"(?P<question>.*[^\W\d_])[ _.-]?(?P<who>\d)", re.DOTALL)
+_COUNTED = (
+    re.compile(r"(?P<question>.*[^\W\d_])[ _.-]?(?P<who>\d)", re.DOTALL),
+    re.compile(r"(?P<question>.*[^\W_])[ _.-](?P<who>[A-Z])", re.DOTALL),
+)
+_NUMBER = re.compile(rf"(?:{_ROLE}s?|[a-z]{{1,3}})?[ _-]?(?P<number>\d)|(?P<ordinal>{'|'.join(_ORDINALS)})[ _-]{_ROLE}")
 _WHO = re.compile(r"((full|first|last) )?names?|initials|who|person|by|id|e-?mail|user")
 _PERSONS = re.compile(rf"(?:person|{_ROLE})s?")
+_OF_PERSONS = re.compile(rf".*[\W_]{_ROLE}")
 _MOST_AGREE = 2 / 3  # of the columns of two people each, those that agree in most rows
 _MOST_NAMES = 0.75  # of the different entries of columns with the names of people
 _LONGEST_NAME = 60  # characters of the name of a person, with a title or an address
@@ -81,10 +88,12 @@ def people_in_headers(table: PlainTable) -> Owned:
     """
     if numbered := _numbered(table):
         return numbered
-    for patterns, alike in ((_BY_NAME, _not_names), (_BY_LETTER, same_answers)):
-        for named in patterns:
-            if people := _read_by(table, named, alike):
-                return people
+    by_name = (_read_by(table, named, _not_names) for named in _BY_NAME)
+    if people := max(by_name, key=lambda people: sum(map(len, people.values()))):
+        return people
+    for named in _BY_LETTER:
+        if people := _read_by(table, named, same_answers):
+            return people
     readings = [people for named in _BY_INITIALS if (people := _read_by(table, named, agree_in_most_rows))]
     by_words = by_whatever_name(table)
     if readings:
@@ -174,18 +183,18 @@ def _asks_who(question: str) -> bool:
 
 
 def _numbered(table: PlainTable) -> Owned:
-    """The people of a table in which a number tells whose a column is, and one column of each says who that was.
+    """The people of a table in which a number or letter tells whose a column is, and one column of each names them.
 
     As in `person_1, score_1, person_2, score_2`: a number alone could as well be that of an arm or of a visit.
     """
-    owned = owned_columns(table.headers, _BY_NUMBER)
-    several = {who: columns for who, columns in owned.items() if len(columns) > 1}
-    shared = set.intersection(*(set(columns) for columns in several.values())) if len(several) > 1 else set()
-    names = {question for question in shared if _asks_who(question) or _PERSONS.fullmatch(question)}
-    answers = shared - names
-    if not names or not answers or naming_columns(table, several) is None:
-        return {}
-    return {who: {question: columns[question] for question in sorted(answers)} for who, columns in several.items()}
+    for named in _COUNTED:
+        owned = owned_columns(table.headers, named)
+        several = {who: columns for who, columns in owned.items() if len(columns) > 1}
+        shared = set.intersection(*(set(columns) for columns in several.values())) if len(several) > 1 else set()
+        answers = sorted(question for question in shared if not (_asks_who(question) or _PERSONS.fullmatch(question)))
+        if not all(map(_OF_PERSONS.fullmatch, answers)) and naming_columns(table, several) is not None:
+            return {who: {question: columns[question] for question in answers} for who, columns in several.items()}
+    return {}
 
 
 def naming_columns(table: PlainTable, owned: Mapping[str, Collection[object]]) -> Mapping[str, int] | None:
@@ -195,12 +204,7 @@ def naming_columns(table: PlainTable, owned: Mapping[str, Collection[object]]) -
     """
     found: dict[str, int] = {}
     for who in owned:
-        asked = {column: _left_of(tidy(header), who) for column, header in enumerate(table.headers)}
-        named = [
-            column
-            for column, question in asked.items()
-            if question is not None and (not question or _asks_who(question) or _PERSONS.fullmatch(question))
-        ]
+        named = _named_in(table.headers, who) or _numbered_as(table.headers, who)
         if len(named) != 1:
             return None
         found[who] = named[0]
@@ -210,6 +214,36 @@ def naming_columns(table: PlainTable, owned: Mapping[str, Collection[object]]) -
     if not entries or twice or any(map(looks_like_number, entries)) or any(map(is_answer, entries)):
         return None
     return found if _stand_as_names(filled) else None
+
+
+def _named_in(headers: Sequence[str], who: str) -> list[int]:
+    """The columns that name one of the people: `Reviewer 1`, `Reviewer 1 name`, `person_1` of `1`."""
+    asked = ((column, _left_of(tidy(header), who)) for column, header in enumerate(headers))
+    return [
+        column
+        for column, question in asked
+        if question is not None and (not question or _asks_who(question) or _PERSONS.fullmatch(question))
+    ]
+
+
+def _numbered_as(headers: Sequence[str], who: str) -> list[int]:
+    """The columns that name the person of this number in another way: `First reviewer` or `Reviewer 1 name` of `R1`."""
+    number = _number_of(who)
+    heads = ((column, _BY_NAME[0].fullmatch(tidy(header))) for column, header in enumerate(headers))
+    return [
+        column
+        for column, head in heads
+        if head
+        and number is not None
+        and number == _number_of(head["who"])
+        and (not head["question"] or _asks_who(fold(head["question"])))
+    ]
+
+
+def _number_of(who: str) -> str | None:
+    """The number of one of the people: `1` of `R1`, `Reviewer 1` and `First reviewer`. None if it has none."""
+    found = _NUMBER.fullmatch(fold(who))
+    return (found["number"] or _ORDINALS[found["ordinal"]]) if found else None
 
 
 def _stand_as_names(columns: Sequence[Sequence[str | None]]) -> bool:

@@ -35,7 +35,8 @@ OF_TABLE: Mapping[str, str] = {
     "parent": "The table that its rows belong to: usually the first table. Blank for the first table.",
     "selection": "yes if extractors choose the rows, as with quotes or findings. A row that only one has is then no"
     " omission.",
-    "expected": "yes if every finished study must have at least one row here.",
+    "expected": "yes if every finished study must have at least one row here. Until it has one, or somebody"
+    " confirms that it has none, `build` waits.",
     "reports": "yes if its rows are the reports of a study. One table may have them.",
     "prepared": "Rows that a new workbook has for every study, such as the items of a checklist.",
     "module": "The module that the whole table belongs to, if it is optional.",

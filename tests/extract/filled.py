@@ -16,6 +16,7 @@ from extract.workbook.layout import sheet_names
 from extract.workbook.template import write_template
 from schema.form import Form
 from schema.problem import Severity
+from schema.table import Table
 from validate.extraction.extraction import Extraction
 
 FIRST_ROW = 4
@@ -74,6 +75,19 @@ def write_filled(
 def waiting(form: Form, table: str, **typed: str) -> dict[str, str]:
     """A row with these entries, and PEND wherever a finished study has to have something."""
     return dict.fromkeys((field.name for field in form[table].to_answer), "PEND") | typed
+
+
+def expected_rows(form: Form, *studies: str) -> dict[str, list[dict[str, str]]]:
+    """A row of each of these studies in every table in which a finished study must have one."""
+    return {
+        table.name: [waiting(form, table.name, **{table.study: study}, **_named(table)) for study in studies]
+        for table in form.tables
+        if table.expected
+    }
+
+
+def _named(table: Table) -> dict[str, str]:
+    return {name: "total" for name in table.identity if name != table.study}
 
 
 def place(form: Form, table: str, field: str, row: int = 0) -> str:

@@ -283,5 +283,5 @@ def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterato
                 [mark.name],
                 code="no-rows-for-study",
                 message=f"the study is finished, but it has no row on the sheet {quoted(table.label)}: add one,"
-                " or set Finished to no",
+                " set Finished to no, or confirm on the sheet Confirmations that the report has nothing for it",
             )

@@ -41,6 +41,7 @@ def counted(several: Iterable[Obstacle]) -> tuple[int, int]:
     return len(studies), sum(one.kind == "unclear" for one in listed)
 
 
+_NO_ROWS = "no-rows-for-study"
 NOT_READY = ("study that is not ready", "studies that are not ready")
 UNCLEAR = ("mistake in a table of the team", "mistakes in tables of the team")
 
@@ -188,7 +189,7 @@ def _not_listed(name: str, names: Sequence[str], on_list: tuple[str, ...]) -> st
 
 def _unconfirmed(merged: Merged, found: Sequence[Problem]) -> Iterator[Obstacle]:
     """Warnings that block a dataset until somebody confirms them, with retractions first."""
-    waits = {rule.code for rule in merged.comparison.form.rules if rule.blocks}
+    waits = {rule.code for rule in merged.comparison.form.rules if rule.blocks} | {_NO_ROWS}
     for problem in found:
         if problem.code in waits:
             yield Obstacle("unconfirmed", problem.study or "", problem.with_code)

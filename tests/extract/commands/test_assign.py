@@ -11,7 +11,7 @@ from extract.project.folder.new_project import create_project
 from extract.project.folder.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
-from tests.extract.filled import waiting
+from tests.extract.filled import expected_rows, waiting
 
 TEAM = ("--extractor", "Ada", "--extractor", "Ben", "--extractor", "Cleo")
 
@@ -37,7 +37,7 @@ def fill(folder: Path, name: str, *studies: str, finished: str = "yes") -> None:
     path = folder / "extractions" / f"{name}.xlsx"
     path.unlink(missing_ok=True)
     rows = [waiting(form, form.studies.name, study=study, finished=finished) for study in studies]
-    write_template(form, path, extractor=name, filled={form.studies.name: rows})
+    write_template(form, path, extractor=name, filled={**expected_rows(form, *studies), form.studies.name: rows})
 
 
 def test_studies_are_spread_and_each_workbook_has_its_own(project: Path) -> None:

@@ -222,7 +222,7 @@ def test_one_thing_that_keeps_the_dataset_from_being_built_is_one(project: Path)
     themes(project, "ada", 4)
     themes(project, "ben", 5)
     (project / "studies.csv").write_text("study,label\nK1,Okoro 2019\n", encoding="utf-8")
-    assert "Not built: 1 open cell. Resolve that, or" in twofold("build", at=project).out
+    assert "Not built: 1 open cell and 1 study that is not ready. Resolve" in twofold("build", at=project).out
 
 
 def test_a_stray_file_among_the_extractions_is_named_with_where_it_belongs(project: Path) -> None:

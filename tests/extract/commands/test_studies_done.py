@@ -1,7 +1,9 @@
 """`build` builds what is done: a study that is not blocks it, or a draft names it; `exclude` takes a study out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from extract.project.folder.new_project import create_project
@@ -9,6 +11,7 @@ from extract.project.folder.project import read_project
 from extract.project.ledger.ledger_file import read_ledger
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
+from tests.extract.filled import expected_rows
 
 DONE = {"finished": "yes", "study_type": "qualitative"}
 
@@ -26,11 +29,13 @@ def fill(
     reports: list[dict[str, str]] | None = None,
     by: tuple[str, ...] = ("ada", "ben"),
 ) -> None:
-    """Each extractor records the same."""
+    """Each extractor records the same, with a row on each sheet on which every study needs one."""
+    form = read_project(folder).form()
+    rows = expected_rows(form, *(row["study"] for row in studies))
     for name in by:
         path = folder / "extractions" / f"{name}.xlsx"
-        filled = {"studies": studies, "reports": reports or []}
-        write_template(read_project(folder).form(), path, extractor=name, filled=filled)
+        filled = {**rows, "studies": studies, "reports": [*rows["reports"], *(reports or [])]}
+        write_template(form, path, extractor=name, filled=filled)
 
 
 def kinds(folder: Path) -> dict[str, str]:
@@ -73,6 +78,30 @@ def test_a_study_that_one_person_extracted_waits_for_another_unless_one_is_to_ex
     assert kinds(project) == {}
 
 
+def test_a_study_without_a_row_on_a_sheet_it_must_have_waits_until_somebody_confirms_that(project: Path) -> None:
+    """A report may have nothing for it, so it is no error."""
+
+    def work(name: str, *confirmed: Sequence[str]) -> None:
+        rows = expected_rows(form, "S01")
+        del rows["findings"]
+        path = project / "extractions" / f"{name}.xlsx"
+        path.unlink(missing_ok=True)
+        write_template(form, path, extractor=name, filled={**rows, "studies": [{"study": "S01", **DONE}]})
+        book = openpyxl.load_workbook(path)
+        for row in confirmed:
+            book["Confirmations"].append(row)
+        book.save(path)
+
+    (project / "studies.csv").write_text("study,label\nS01,Lascelles 2019\n", encoding="utf-8")
+    form = read_project(project).form()
+    work("ada")
+    work("ben")
+    assert kinds(project) == {"S01": "unconfirmed"}
+    assert "no row on the sheet 'Findings': add one, set Finished to no, or confirm" in twofold("build", at=project).out
+    work("ada", ["no-rows-for-study", "S01", "", "yes", "whole report", "no quotes", "AB"])
+    assert kinds(project) == {}
+
+
 def test_a_draft_names_them_in_its_own_readme_and_in_the_methods(project: Path) -> None:
     fill(project, [{"study": "S01", **DONE}, {"study": "S20", **DONE}])
     assert twofold("build", "--draft", at=project).code == 1
@@ -109,7 +138,7 @@ def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:
     assert "excluded  S02" in ran.out
     assert "twofold withdraw" in ran.out
     checked = twofold("check", at=project)
-    assert "ada.xlsx: 1 problem is not listed, in S02: the study is excluded" in checked.err
+    assert "ada.xlsx: 5 problems are not listed, in S02: the study is excluded" in checked.err
     assert "S02" not in checked.out
     assert "--who NAME" in ran.out
     twofold("build", "--draft", at=project)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -30,7 +31,6 @@ _MARGIN = Cm(1.8)
 _CAPTION, _NOTE = Cm(1.4), Pt(14)  # what a caption takes of a page, and a line of a note
 _GROUND = "EDEDED"
 _LANGUAGE = "en-GB"  # by which a word processor checks the spelling
-_PAGE = 28  # lines of text that a page surely holds
 _SHORT = 15  # lines of text; a table or group with no more stays on one page. More would leave half a page empty
 _TOGETHER = 3  # rows that stay together where a longer table begins or ends
 _CHARACTER = 95  # twentieths of a point that a character takes on average
@@ -110,9 +110,8 @@ def add_table(
 
     The `notes` below it are its last row, because LibreOffice keeps no row on the page of a paragraph behind the table.
     They are on one page with the last rows.
-    With `groups`, few rows stay on one page with their heading. Those that no page holds are a part of their own, which
-    begins with the first row and the heading, so that each page has both: a word processor repeats only the first rows.
-    Other groups are not parts: the first row would be on a page several times.
+    With `groups`, few rows stay on one page with their heading. The heading of many rows is not repeated: a word
+    processor repeats only the first rows of a table, and in a table of its own a group would have them amid a page.
     It is written as XML at once: cell by cell, thousands of rows would take minutes.
     """
     section = document.sections[0]
@@ -120,60 +119,29 @@ def add_table(
     widths = [int(width * part / sum(parts)) for part in parts]
     if notes:
         lines = [*lines, Line(cells=("\n".join(notes),), below=True)]
-    if groups and len(lines) > 1 + bool(notes) and not _is_short(lines, widths):
-        for number, part in enumerate(_parts_of(lines, widths)):
-            if number:
-                _add_gap(document)
-            _add_part(document, part, widths)
-    else:
-        held = _held_to_the_next(lines, widths)
-        kept = [replace(line, kept=line.kept or number in held) for number, line in enumerate(lines)]
-        _add_part(document, _Part(kept, 1), widths)
+    grouped = groups and len(lines) > 1 + bool(notes) and not _is_short(lines, widths)
+    held = _held_in_groups(lines, widths) if grouped else _held_to_the_next(lines, widths)
+    kept = [replace(line, kept=line.kept or number in held) for number, line in enumerate(lines)]
+    _add_rows(document, kept, widths)
 
 
-@record
-class _Part:
-    """Lines that are a table of a Word file, and how many of the first ones are repeated on each page."""
-
-    lines: list[Line]
-    repeated: int
-
-
-def _parts_of(lines: Sequence[Line], widths: Sequence[int]) -> Iterator[_Part]:
-    """The parts of a long table: each group that no page holds is one, and so are the groups between two of these."""
-    first, below = lines[0], [line for line in lines if line.below]
-    groups: list[list[Line]] = []
-    for line in lines[1 : len(lines) - len(below)]:
-        if not groups or (line.heading and len(line.cells) == 1):
-            groups.append([])
-        groups[-1].append(line)
-    parts: list[_Part] = []
-    for group in groups:
-        headed, height = group[0].heading, sum(_height(line, widths) for line in group)
-        ends = {*range(_TOGETHER - 1 + headed), *range(len(group) - _TOGETHER, len(group) - 1)}
-        held = ends if height > _SHORT else {*range(len(group) - 1)}
-        kept = [replace(line, kept=line.kept or number in held) for number, line in enumerate(group)]
-        if height > _PAGE:
-            parts.append(_Part([first, *kept], 1 + headed))
+def _held_in_groups(lines: Sequence[Line], widths: Sequence[int]) -> frozenset[int]:
+    """The lines on the page of the next one in a long table of groups: a short group whole, of others both ends."""
+    below = [number for number, line in enumerate(lines) if line.below]
+    end = len(lines) - len(below)
+    starts = [number for number, line in enumerate(lines[1:end], 1) if line.heading and len(line.cells) == 1]
+    held = {0, *(range(end - _TOGETHER, end) if below else ())}
+    for start, after in pairwise(sorted({1, *starts, end})):
+        group = lines[start:after]
+        if sum(_height(line, widths) for line in group) <= _SHORT:
+            held.update(range(start, after - 1))
         else:
-            if not parts or parts[-1].repeated > 1:
-                parts.append(_Part([first], 1))
-            parts[-1].lines.extend(kept)
-    if below:
-        last = parts[-1].lines
-        last[-_TOGETHER:] = [replace(line, kept=True) for line in last[-_TOGETHER:]]
-        last.extend(below)
-    yield from parts
+            held.update(range(start, start + _TOGETHER - 1 + group[0].heading), range(after - _TOGETHER, after - 1))
+    return frozenset(held)
 
 
-def _add_gap(document: WordDocument) -> None:
-    """A line that takes no room: without it, two tables would be one."""
-    spacing = 'w:before="0" w:after="0" w:line="20" w:lineRule="exact"'
-    document.add_paragraph()._p.get_or_add_pPr().append(parse_xml(f"<w:spacing {nsdecls('w')} {spacing}/>"))
-
-
-def _add_part(document: WordDocument, part: _Part, widths: Sequence[int]) -> None:
-    rows = "".join(_row(line, widths, repeated=number < part.repeated) for number, line in enumerate(part.lines))
+def _add_rows(document: WordDocument, lines: Sequence[Line], widths: Sequence[int]) -> None:
+    rows = "".join(_row(line, widths, repeated=number == 0) for number, line in enumerate(lines))
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="808080"/>' for edge in ("top", "bottom", "insideH")

@@ -67,43 +67,33 @@ def group(name: str, rows: int) -> list[Line]:
     ]
 
 
-def parts_of_table(*groups: list[Line], notes: Sequence[str] = ()) -> list[list[tuple[str, bool, bool]]]:
-    """Of each part of a table in groups: the first cell of each row, whether it is repeated, and held to the next."""
+def rows_of_table(*groups: list[Line], notes: Sequence[str] = ()) -> list[tuple[str, bool, bool]]:
+    """The first cell of each row of a table in groups, whether it is repeated, and held to the next."""
     document = new_document("Tables")
     add_table(document, [HEAD, *(line for one in groups for line in one)], [1, 1], notes=notes, groups=True)
+    (table,) = Document(BytesIO(word_bytes(document))).tables
     return [
-        [
-            (
-                row.cells[0].text,
-                bool(row._tr.xpath("w:trPr/w:tblHeader")),
-                bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next),
-            )
-            for row in table.rows
-        ]
-        for table in Document(BytesIO(word_bytes(document))).tables
+        (
+            row.cells[0].text,
+            bool(row._tr.xpath("w:trPr/w:tblHeader")),
+            bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next),
+        )
+        for row in table.rows
     ]
 
 
-def test_each_page_of_a_long_group_repeats_its_heading_and_a_short_group_is_on_one_page() -> None:
-    """Rows that go on over pages under no heading would be taken for rows of no group."""
+def test_groups_are_one_table_whose_first_row_alone_is_repeated() -> None:
+    """A table of its own for a long group would show the first row again in the middle of a page."""
     groups = [group("A", 3), group("B", 4), group("C", 30), group("D", 2), group("E", 12)]
-    parts = parts_of_table(*groups, notes=["A note."])
-    assert [[text for text, repeated, _ in part if repeated] for part in parts] == [
-        ["Study"],
-        ["Study", "C"],
-        ["Study"],
-    ]
-    (first, _, last) = parts
-    assert [text for text, _, held in first if not held] == ["A2", "B3"]
-    assert [text for text, _, held in last if not held] == ["D1", "A note."]
-    shown = [text for part in parts for text, *_ in part[1:]]
-    assert shown == [*(line.cells[0] for one in groups for line in one), "A note."]
-
-
-def test_a_group_that_fits_on_a_page_has_no_head_of_its_own() -> None:
-    """On one page, the first row would stand above each group again. Half a page is not left empty for one."""
-    (rows,) = parts_of_table(group("A", 20), group("B", 20), group("C", 5))
+    rows = rows_of_table(*groups, notes=["A note."])
     assert [text for text, repeated, _ in rows if repeated] == ["Study"]
+    assert [text for text, *_ in rows] == ["Study", *(line.cells[0] for one in groups for line in one), "A note."]
+    free = [text for text, _, held in rows if not held]
+    assert free == ["A2", "B3", *(f"C{number}" for number in (*range(2, 27), 29)), "D1", "A note."]
+
+
+def test_a_group_may_be_broken_where_a_page_would_be_left_half_empty() -> None:
+    rows = rows_of_table(group("A", 20), group("B", 20), group("C", 5))
     long = [f"{name}{row}" for name in "AB" for row in ("", 0, 1, 17, 18)]
     assert [text for text, _, held in rows if held] == ["Study", *long, "C", "C0", "C1", "C2", "C3"]
 
@@ -118,14 +108,14 @@ def test_each_of_several_lines_of_a_cell_shows_where_it_begins() -> None:
     assert [line.paragraph_format.first_line_indent for line in alone] == [None]
 
 
-def test_groups_of_a_table_that_fits_on_a_page_are_one_table() -> None:
-    ((*rows,),) = parts_of_table(group("A", 8), group("B", 3))
+def test_groups_of_a_table_that_fits_on_a_page_stay_on_it() -> None:
+    rows = rows_of_table(group("A", 8), group("B", 3))
     assert [text for text, repeated, _ in rows if repeated] == ["Study"]
     assert all(held for *_, held in rows[:-1])
 
 
-def test_a_long_table_without_groups_is_one_table() -> None:
-    (rows,) = parts_of_table([Line(cells=(f"S{number}", "Ghana")) for number in range(60)], notes=["A note."])
+def test_a_long_table_without_groups_is_held_at_its_ends() -> None:
+    rows = rows_of_table([Line(cells=(f"S{number}", "Ghana")) for number in range(60)], notes=["A note."])
     assert [text for text, repeated, _ in rows if repeated] == ["Study"]
     assert not any(held for *_, held in rows[4:-4])
 

@@ -65,7 +65,7 @@ _FORM = make_form(
     Appraisal,
     name="patient-voices",
     title="Patients' voices on ketamine and esketamine for depression",
-    version="1.8",
+    version="1.9",
     codebook=revision_of(SUBCODES),
     rules=(
         *STUDY_RULES,

@@ -1,8 +1,9 @@
 """Rules on treatments: which entries fit together, and unusual doses.
 
-Usual doses: IV, Andrade 2017 (J Clin Psychiatry), in mg for people of 50 to 150 kg; oral ketamine, Andrade 2019 (same);
-oral esketamine, Breeksema 2023 (doi 10.1007/s00213-023-06388-6); Spravato, its label. No range is known for IM,
-sublingual and nasal racemic ketamine, so these are not checked. A cell with several routes is not checked either.
+Usual doses: IV, Andrade 2017 (J Clin Psychiatry), in mg for people of 50 to 150 kg, and by the hour if they are given
+in 40 to 100 minutes; oral ketamine, Andrade 2019 (same); oral esketamine, Breeksema 2023 (doi
+10.1007/s00213-023-06388-6); Spravato, its label. No range is known for IM, sublingual and nasal racemic ketamine, so
+these are not checked. A cell with several routes is not checked either.
 """
 
 from schema.forms.patient_voices.rules_samples import not_reported_unread
@@ -120,15 +121,21 @@ TREATMENT_RULES = (
         message=f"{_DOSES_TEXT}: very unlikely in this unit. Are mg and mg/kg confused?",
         reads=("dose", "dose_min", "dose_max"),
         holds=_every_dose(
-            "NOT (DOSE__base_unit = 'mg/kg' AND DOSE__base >= 10)"
+            "NOT (DOSE__base_unit IN ('mg/kg', 'mg/kg/h') AND DOSE__base >= 10)"
             " AND NOT (DOSE__base_unit = 'mg' AND (DOSE__base < 5 OR DOSE__base > 1000))"
         ),
-        why="10 mg/kg, and more than 1000 mg in total, are far above any dose for depression. Less than 5 mg in total"
-        " is far below. Check the unit.",
+        why="10 mg/kg, 10 mg/kg in an hour, and more than 1000 mg in total are far above any dose for depression. Less"
+        " than 5 mg in total is far below. Check the unit.",
         passes={"dose": "0.5 mg/kg"},
         fails={"dose": "40 mg/kg"},
     ),
-    _usual_dose("iv", "iv", drugs="drug <> 'other'", ranges={"mg/kg": (0.1, 1.0), "mg": (5, 150)}, fails="5000 mg"),
+    _usual_dose(
+        "iv",
+        "iv",
+        drugs="drug <> 'other'",
+        ranges={"mg/kg": (0.1, 1.0), "mg": (5, 150), "mg/kg/h": (0.06, 1.5)},
+        fails="5000 mg",
+    ),
     _usual_dose("sc", "sc", drugs=_KETAMINE, ranges={"mg/kg": (0.1, 0.5)}, fails="5 mg/kg"),
     _usual_dose(
         "oral", "oral-ketamine", drugs=_KETAMINE, ranges={"mg/kg": (0.25, 7.0), "mg": (25, 300)}, fails="700 mg"

@@ -281,6 +281,17 @@ def test_a_dose_far_above_any_is_asked_about_by_every_route() -> None:
     assert broken(DEFAULT, treatment(drug="ketamine", route="iv", dose="40 mg")) == []
 
 
+def test_a_dose_by_the_hour_is_asked_about_like_a_single_dose() -> None:
+    for route, also in (("iv", ["iv-dose-unusual"]), ("im", [])):
+        assert broken(DEFAULT, treatment(drug="ketamine", route=route, dose="50 mg/kg/h")) == [
+            "dose-unit-unlikely",
+            *also,
+        ]
+    assert broken(DEFAULT, treatment(drug="ketamine", route="iv", dose="5 mg/kg/h")) == ["iv-dose-unusual"]
+    assert broken(DEFAULT, treatment(drug="ketamine", route="iv", dose="0.75 mg/kg/h")) == []
+    assert broken(DEFAULT, treatment(drug="ketamine", route="iv", dose="0.15 mg/kg/h")) == []
+
+
 def test_the_quartiles_lie_within_the_range() -> None:
     ages = {"n_analysed": "14", "age_min": "24", "age_max": "64"}
     assert broken(PEOPLE, sample(**ages, age_iqr_low="24", age_iqr_high="64")) == []

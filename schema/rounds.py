@@ -17,7 +17,7 @@ from schema.table import Field, Table
 ROW = "agreed_row"
 """The name of the field by which a later round recognises a row that was agreed before."""
 
-BELONGS = "belongs"
+BELONGS = "typed__for"
 """The field of a hidden column among the typed ones. It shows for which row they were typed, even after sorting."""
 
 BEFORE = "__before"
@@ -199,7 +199,7 @@ def _given(form: Form, table: Table, number: int, again: frozenset[str] = frozen
     open_fields = [replace(field, round=1) for field in table.fields if field.round == number or field.name in again]
     return replace(
         table,
-        fields=(study, row, *shown, *open_fields[:1], *_belongs(table, open_fields), *open_fields[1:]),
+        fields=(study, row, *shown, *open_fields[:1], *_belongs(open_fields), *open_fields[1:]),
         identity=(study.name, ROW),
         selection=False,
         expected=False,
@@ -210,9 +210,9 @@ def _given(form: Form, table: Table, number: int, again: frozenset[str] = frozen
     )
 
 
-def _belongs(table: Table, open_fields: Sequence[Field]) -> list[Field]:
-    """The hidden column, behind the first of several columns to fill in. None if the table has a field of its name."""
-    if len(open_fields) < 2 or BELONGS in table.by_name:
+def _belongs(open_fields: Sequence[Field]) -> list[Field]:
+    """The hidden column, behind the first of several columns to fill in. None if there is only one."""
+    if len(open_fields) < 2:
         return []
     return [
         Field(

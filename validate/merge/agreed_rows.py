@@ -103,7 +103,8 @@ def _rows(
             continue
         shown = {name: merged.table[agreed_name(name)].cell.in_words(text) for name, text in finals.items()}
         joined = {f"{name}__shown": "\n".join(texts) for name, texts in words.items()}
-        cells = {table.study: study, ROW: name, BELONGS: name, **shown, **joined}
+        named = {ROW: name, BELONGS: name} if BELONGS in table.by_name else {ROW: name}
+        cells = {table.study: study, **named, **shown, **joined}
         yield AgreedRow(table=table.name, position=position, study=study, name=name, cells=cells)
 
 

@@ -51,7 +51,7 @@ class Values(Row, label="Verification", identity=("item",)):
         optional=True,
         guidance="Leave it blank until you have looked.",
     )
-    belongs: Cell[str] = row.text("Belongs to", guidance="The row that the verdict was typed for.")
+    typed__for: Cell[str] = row.text("Belongs to", guidance="The row that the verdict was typed for.")
     right_value: Cell[str] = row.text(
         "Right value", optional=True, guidance="Only if you chose changed: what the report says, or a missing code."
     )

@@ -13,6 +13,7 @@ from tests.extract.command import snapshot, twofold
 from tests.extract.project.two_rounds import (
     CODES,
     FINDINGS,
+    FORM,
     agreed_names,
     code,
     code_differently,
@@ -46,6 +47,29 @@ def test_a_workbook_shows_what_is_agreed_and_only_asks_for_its_round(project: Pr
     assert sheet.protection.sheet
     assert all(cell.protection.locked for cell in sheet[4][:5])
     assert not any(sheet.column_dimensions[column].protection.locked for column in "FH")
+
+
+_NOTE = "      - {name: note, label: Note, type: text, round: 2, optional: true}\n"
+
+
+@pytest.mark.parametrize(
+    ("note", "wanted"),
+    [
+        ("", {}),
+        (_NOTE.replace("note, label: Note", "belongs, label: Belongs to"), {"Belongs to (belongs)": None}),
+    ],
+    ids=["a single field to fill in", "a field that is called as the hidden column is"],
+)
+def test_other_forms_have_workbooks_of_a_round_too(tmp_path: Path, note: str, wanted: dict[str, None]) -> None:
+    made = review(tmp_path, form_text=FORM.replace(_NOTE, note))
+    for name in ("ada", "ben"):
+        extract(made, name)
+    later = handed_out(made)
+    sheet = openpyxl.load_workbook(later.extractions / "ada round 2.xlsx")["Findings"]
+    header, _, *rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    own = [dict(zip(header, row, strict=True)) for row in rows]
+    assert len(own) == 3
+    assert [{name: row[name] for name in header if name in wanted} for row in own] == [wanted] * 3
 
 
 def test_what_a_workbook_says_is_true_of_its_kind(project: Project) -> None:

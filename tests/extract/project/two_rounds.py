@@ -70,10 +70,10 @@ FINDINGS = {"S1": ("The world opened up", "It was frightening"), "S2": ("Staff m
 Findings = Mapping[str, Sequence[str]]
 
 
-def review(folder: Path, people: Sequence[str] = ("ada", "ben")) -> Project:
+def review(folder: Path, people: Sequence[str] = ("ada", "ben"), form_text: str = FORM) -> Project:
     """The project, without workbooks."""
     form = folder / "two-rounds.yaml"
-    form.write_text(FORM, encoding="utf-8")
+    form.write_text(form_text, encoding="utf-8")
     create_project(
         folder / "review",
         form_name=str(form),

@@ -229,7 +229,11 @@ def _withdraw_lost(
     extractions = [one.extraction for one in loaded]
     lost = [*lost_copies(project, extractions), *unlisted_submissions(project, extractions)]
     if not lost:
-        raise CannotUse("no first submission is lost", file=str(project.submissions))
+        raise CannotUse(
+            "no first submission has to be given up",
+            file=str(project.submissions),
+            hint="twofold merge keeps those of finished studies that have none",
+        )
     lines = [
         withdraw_submission(
             one.copy, one.name, one.extractor, table=form.studies.name, who=who, when=stamp(), reason=reason
@@ -241,7 +245,12 @@ def _withdraw_lost(
         print_json({"withdrawn": [line.id for line in lines], "files": [one.copy for one in lost]} | broken)
         return
     for one in lost:
-        say(f"withdrawn  first submission of {one.name} by {one.extractor}: {one.copy}")
+        by = f"of {one.name} by {one.extractor}"
+        say(
+            f"given up  no first submission {by} was kept before the rulings, or it is lost"
+            if one.since
+            else f"withdrawn  first submission {by}: {one.copy}"
+        )
     say(
         "The next twofold merge keeps these studies again, as the workbooks are now. Corrections made since count as"
         " agreement, and the methods text calls these first submissions second versions"

@@ -34,6 +34,7 @@ from schema.text import fold, plural, tidy
 
 _PADDING = 5 / 7  # what a spreadsheet program adds to the width of a column, in characters
 _DEFAULT_WIDTH = 8.43
+_PLAIN = frozenset({".csv", ".tsv", ".tab", ".txt"})  # these have texts alone
 _OURS = frozenset({COVER, LISTS, STAMP})
 
 
@@ -46,7 +47,7 @@ def read_additions(path: Path, renamed: RenamedStudies) -> tuple[Mapping[About, 
         read = read_file(path, notes=True)
         found = [ours for ours in our_sheets(read, renamed) if ours.understood]
     except CannotUse:
-        return {}, ["columns, colours and comments of your own"]
+        return {}, ["columns, colours and comments, if you added any"]
     try:
         with warnings.catch_warnings(), path.open("rb") as content:
             warnings.simplefilter("ignore")
@@ -77,7 +78,7 @@ def _texts_alone(read: Workbook, found: list[OurSheet]) -> tuple[Mapping[About, 
         additions.setdefault(ours.about, _of_sheet(ours, sheet, ()))
     of_team = [sheet.name for sheet in read.sheets if sheet.name not in _OURS | {ours.sheet.name for ours in found}]
     return additions, [
-        "colours, comments and widths of your own",
+        *([] if read.path.suffix.lower() in _PLAIN else ["colours, comments and widths, if you gave it any"]),
         *(f"the sheet {name}" for name in of_team),
         *_on_cover(read),
     ]

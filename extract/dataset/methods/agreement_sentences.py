@@ -67,9 +67,9 @@ def _not_unseen(replaced: Sequence[str]) -> str:
     named = and_list(sorted(set(replaced)))
     one = len(replaced) == 1
     return sentence(
-        f"{plural(len(replaced), 'first submission')} ({named}) {'is' if one else 'are'} a second version: the earlier"
-        f" {'one was' if one else 'ones were'} withdrawn when another extractor's first submission of the study was"
-        " already kept, so the other's answers could have been seen. All others were made before anybody had seen"
+        f"{plural(len(replaced), 'first submission')} ({named}) {'is a second version' if one else 'are second versions'}"
+        f" from when another's answers could have been seen: the earlier {'one was' if one else 'ones were'} withdrawn,"
+        " lost or not kept in time. All others were made before anybody had seen"
         " another's work."
     )
 

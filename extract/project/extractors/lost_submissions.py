@@ -10,6 +10,7 @@ from extract.project.extractors.submissions import (
     listed_copies,
     listed_submissions,
     to_go_on,
+    unlisted_copy,
 )
 from extract.project.folder.project import Project
 from schema.records import record
@@ -33,11 +34,6 @@ class LostSubmission:
     name: str
     copy: str
     since: str = ""
-
-
-def _unlisted_copy(extractor: str) -> str:
-    """The placeholder for the name of a copy that is not in the index."""
-    return f"(a lost copy of {extractor})"
 
 
 def lost_copies(project: Project, extractions: Iterable[Extraction]) -> list[LostSubmission]:
@@ -67,7 +63,7 @@ def unlisted_submissions(project: Project, extractions: Iterable[Extraction]) ->
         name = extraction.name
         for study in first_submitted(extraction, copies)[0]:
             known = any(copy.extractor == name and study in copy.studies for copy in copies)
-            copy, since = _unlisted_copy(name), ruled.get((name, study), "")[:10]
+            copy, since = unlisted_copy(name), ruled.get((name, study), "")[:10]
             if since and not known and (copy, fold(study)) not in gone:
                 called = extraction.study_names.get(study, study)
                 found.append(LostSubmission(extractor=name, study=study, name=called, copy=copy, since=since))

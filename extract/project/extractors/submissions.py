@@ -108,7 +108,9 @@ def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmiss
     copies = kept_copies(project)
     listed = {copy.file for copy in copies}
     unlisted = [
-        WithdrawnSubmission(Submission(extractor, file, "", (study,), ""), line)
+        WithdrawnSubmission(
+            Submission(extractor, "" if file == unlisted_copy(extractor) else file, "", (study,), ""), line
+        )
         for (file, of), line in gone.items()
         if of == fold(study) and file not in listed
         for extractor in line.row
@@ -168,6 +170,11 @@ def copy_is_whole(project: Project, copy: Submission) -> bool:
     """Whether a copy exists and is unchanged."""
     path = project.submissions / copy.file
     return path.is_file() and file_digest(path) == copy.sha256
+
+
+def unlisted_copy(extractor: str) -> str:
+    """The placeholder in the ledger for the name of a copy that is not in the index."""
+    return f"(a lost copy of {extractor})"
 
 
 def to_go_on(project: Project) -> str:

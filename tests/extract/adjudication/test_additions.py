@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from openpyxl.styles.colors import Color
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.filters import FilterColumn, Filters
 
+from extract.adjudication.additions.read_additions import read_additions
 from extract.adjudication.intake.read import read_sheet
 from extract.adjudication.intake.replacing import what_became
 from extract.adjudication.lines.words import COVER, FIELD, KEY, KIND, REASON, RULING, STATUS, VALUE, WHY
@@ -83,6 +85,15 @@ def test_what_was_added_to_a_sheet_that_came_back_under_another_name_is_in_the_n
         assert typist.row(**N)[NOTES] == "done"
     says_where = list(what_became(Written(None, ("the sheet Ideas",), other), (), own.name))
     assert says_where == [f"only in {name}: the sheet Ideas"]
+
+
+def test_a_sheet_of_texts_alone_has_no_colours_to_lose(tmp_path: Path) -> None:
+    sheet, texts = tmp_path / "adjudication.xlsx", tmp_path / "Eva.csv"
+    write_sheet(merged(), sheet)
+    with texts.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(Typist(sheet).grid())
+    additions, lost = read_additions(texts, merged().form.renamed)
+    assert (list(additions), lost) == (["cells"], [])
 
 
 def test_columns_colours_comments_and_widths_are_in_the_next_sheet(path: Path) -> None:

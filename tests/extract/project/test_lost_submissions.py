@@ -66,14 +66,19 @@ def test_a_copy_that_is_gone_with_its_list_is_named_and_the_other_is_listed_agai
 
 def test_a_team_that_has_no_backup_goes_on_with_second_versions(project: Path) -> None:
     shutil.rmtree(project / "first-submissions")
-    assert "withdrawn  first submission of S01 by ben" in withdraw_lost(project).out
+    assert "no first submission of S01 by ben was kept before the rulings, or it is lost" in withdraw_lost(project).out
     ran = twofold("merge", at=project)
     assert "No first submission" not in ran.err
     assert kept(project) == {"ada-1.xlsx": ("s01", "s02"), "ben-1.xlsx": ("s01", "s02")}
     assert set(replaced_late(read_project(project))) == {"s01", "s02"}
     methods = twofold("agree", "--output-format", "json", at=project).json["sentences"]["methods"]
-    assert "Four first submissions (S01 and S02) are a second version" in methods
-    assert "withdrawn on" in twofold("history", "S01", at=project).out
+    assert (
+        "Four first submissions (S01 and S02) are second versions from when another's answers could have been seen"
+        in methods
+    )
+    history = twofold("history", "S01", at=project).out
+    assert "First submission of ben withdrawn on" in history
+    assert "lost copy" not in history
     assert withdraw_lost(project).code == 2
 
 

@@ -66,8 +66,9 @@ def _not_unseen(replaced: Sequence[str]) -> str:
 
     named = and_list(sorted(set(replaced)))
     one = len(replaced) == 1
+    are = "is a second version" if one else "are second versions"
     return sentence(
-        f"{plural(len(replaced), 'first submission')} ({named}) {'is a second version' if one else 'are second versions'}"
+        f"{plural(len(replaced), 'first submission')} ({named}) {are}"
         f" from when another's answers could have been seen: the earlier {'one was' if one else 'ones were'} withdrawn,"
         " lost or not kept in time. All others were made before anybody had seen"
         " another's work."

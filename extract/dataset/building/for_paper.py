@@ -69,6 +69,7 @@ class ForPaper:
                 ),
                 waiting=self.facts.waiting,
             ),
+            rounds=len(self.rounds),
         )
         for one in later:
             shown += round_tables(self.words, one.comparison.form, one.agreement, one.differences)

@@ -81,6 +81,7 @@ def methods_text(
                 *on_companions(form),
                 _COMPARED,
                 *on_tolerances(_whole(form, facts), len(comparison.names)),
+                _OF_ROUNDS if later else "",
                 compared.counts,
                 compared.resolved,
                 compared.since,
@@ -146,6 +147,7 @@ def methods_in_full(
         ),
         _read_from(form, tables, facts),
         _pending(words),
+        _OF_ROUNDS if facts.rounds else "",
         *compared_sentences(rounds[0]),
         all_linked(verified_sentences(comparison), "all"),
         author_sentences(rounds, words, facts),
@@ -235,6 +237,10 @@ _ENTRY = (
 )
 _MISSING = "Missing codes are NR: not reported, UC: unclear, NA: not applicable and PEND: pending."
 _COMPARED = "Entries were compared by meaning: spelling, units and the order of several choices made no difference."
+_OF_ROUNDS = (
+    "Until a later round is named, figures on first submissions, on disagreements and on decisions are those of"
+    " round 1."
+)
 _MATCHED = "Records were matched by the entries that say which record it is."
 
 

@@ -56,6 +56,25 @@ def test_the_questions_of_every_round_are_in_both_files_of_questions(dataset: Pa
     assert questions[0] in (dataset / "queries.md").read_text(encoding="utf-8")
 
 
+def test_what_is_of_one_round_says_of_which(dataset: Path) -> None:
+    """In its caption."""
+    text = (dataset / "tables.md").read_text(encoding="utf-8")
+    of_agreement = re.findall(r"^## Table \d+\. .*(?:gree).*$", text, re.MULTILINE)
+    assert len(of_agreement) > 1
+    assert all(re.search(r" \(round [12]\)$", caption) for caption in of_agreement), of_agreement
+    flow, _, _ = text.partition("## Table 2.")
+    assert "disagreements are those of round 1; the dataset has the entries of all rounds" in flow
+    for name in ("methods.md", "methods-in-full.md"):
+        short = (dataset / name).read_text(encoding="utf-8")
+        assert 0 < short.index("are those of round 1.") < short.index("round 2")
+
+
+def test_a_single_round_needs_no_number(tmp_path: Path) -> None:
+    write_dataset(asked(), tmp_path / "dataset", title="", draft=True, facts=Facts())
+    for name in ("tables.md", "methods.md", "methods-in-full.md"):
+        assert "round" not in (tmp_path / "dataset" / name).read_text(encoding="utf-8")
+
+
 def test_a_round_without_first_submissions_does_not_shift_the_numbers_of_the_others(dataset: Path) -> None:
     first = pl.read_csv(dataset / "supplements" / "raw-first-submissions.csv")
     assert first["round"].unique().to_list() == [2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.review import REVIEW, Sheets, extraction
@@ -15,7 +17,9 @@ from validate.dataset.first_differences import differences_of
 from validate.dataset.paper.all_tables import round_tables
 from validate.dataset.paper.differences import ruling_list
 from validate.dataset.paper.in_words import InWords
+from validate.dataset.pictures.all_pictures import pictures
 from validate.dataset.pictures.settled import settled_pictures
+from validate.dataset.tables import dataset_tables
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -174,3 +178,31 @@ def test_a_finding_that_only_one_chose_is_no_such_record_of_the_other_and_the_no
     ((study, _, what, a, b, *_),) = table.rows
     assert (study, what, a.partition(" (")[0], b) == ("S1", "whole record", "the record", "no such record")
     assert "No such record: the extractor had extracted the study without this record." in table.notes
+
+
+def test_pictures_of_several_rounds_say_which_round_they_are_of(found: Differences) -> None:
+    words, tables = InWords(consensus(merged())), dataset_tables(merged(), draft=True)
+    rounds = [(replace(REVIEW, round=number), agreement(merged()), found) for number in (1, 2)]
+    one, two = (
+        [picture.title for picture in pictures(words, tables, several) if picture.kind in {"agreement", "settled"}]
+        for several in (rounds[:1], rounds)
+    )
+    assert two == [f"{title} (round {number})" for number in (1, 2) for title in one]
+
+
+def test_the_day_of_all_decisions_is_in_the_notes_of_a_picture_alone() -> None:
+    """Its text alternative and its notes stand one below the other."""
+    sheets: Sheets = BEN | {"arms": [{"study": "K1", "arm": "ketamine", "n": "20"}]}
+    first = merge([extraction("ada", ADA), extraction("ben", sheets)])
+    (cell,) = first.in_question
+    now = merge(first.extractions, Ledger((decide(first, cell, ruling("value", value="22")),)))
+    (picture,) = settled_pictures(now.form, differences_of(first, now).first)
+    assert [note for note in picture.notes if note.startswith("All decisions were made on 20")]
+    assert "decisions were made" not in picture.alternative
+
+
+def test_tables_of_a_later_round_say_of_which_first_submissions_their_disagreements_are() -> None:
+    first = differences_of(merged(), merged())
+    tables = round_tables(InWords(consensus(merged())), replace(REVIEW, round=2), agreement(merged()), first)
+    notes = [note for table in tables for note in table.notes if note.startswith("All these disagreements")]
+    assert notes == ["All these disagreements are in the first submissions of round 2."] * 2

@@ -25,18 +25,23 @@ def paper_tables(
     *,
     first: Comparison | None = None,
     listed: Listed = NOTHING_LISTED,
+    rounds: int = 1,
 ) -> tuple[PaperTable, ...]:
     """The tables that have rows.
 
-    `words` has the consensus in words; `differences` and `agreement` are those of the first submissions.
+    `words` has the consensus in words; `differences` and `agreement` are those of the first submissions. With several
+    `rounds`, the tables on the first one say so.
     """
+    of_round = _of_round(words, comparison.form, agreement, differences)
+    if rounds > 1:
+        of_round = tuple(replace(table, title=f"{table.title} (round 1)") for table in of_round)
     tables = (
-        flow_table(comparison, words, differences, first=first, listed=listed),
+        flow_table(comparison, words, differences, first=first, listed=listed, rounds=rounds),
         characteristics(words),
         *tables_apart(words),
         *appraisal_tables(words),
         *theme_tables(words),
-        *_of_round(words, comparison.form, agreement, differences),
+        *of_round,
     )
     return tuple(table for table in tables if table.rows)
 

@@ -62,21 +62,22 @@ def resolution_table(form: Form, found: Differences) -> PaperTable:
             "Values: two values differ. Status: a missing code against a value or another code. Omission: one extractor"
             " left the entry blank. Additional: the entry is of a record that only one extractor chose; all its entries"
             " are counted, also in data items that are not compared (such as places and notes). Blank: none.",
-            *_of_when(found),
+            *_of_when(form, found),
         ),
     )
 
 
-def _of_when(found: Differences) -> Iterator[str]:
-    """A note on whether all disagreements were in first submissions."""
+def _of_when(form: Form, found: Differences) -> Iterator[str]:
+    """A note on whether all disagreements were in first submissions, and of which later round these are."""
+    first = f"first submissions of round {form.round}" if form.round > 1 else "first submissions"
     if found.later:
         yield (
             f"Those under “{LATER}” came up later, {since_in_words(found.later)}, and are in no total. All others are"
-            " in first submissions."
+            f" in {first}."
         )
     elif found.first:
         one = len(found.first) == 1
-        yield f"{'This disagreement is' if one else 'All these disagreements are'} in the first submissions."
+        yield f"{'This disagreement is' if one else 'All these disagreements are'} in the {first}."
 
 
 LATER = "Not in first submissions"
@@ -141,7 +142,7 @@ def ruling_list(form: Form, found: Differences, study: Callable[[str], str] = st
         groups=tuple(groups),
         traces=traces,
         notes=(
-            *_of_when(found),
+            *_of_when(form, found),
             *_on_nothing(groups, len(names)),
             *codes_note([row for group in groups for row in group.rows]),
         ),

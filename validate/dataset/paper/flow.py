@@ -70,8 +70,12 @@ def flow_table(
     *,
     first: Comparison | None,
     listed: Listed,
+    rounds: int = 1,
 ) -> PaperTable:
-    """One row per number. Entries are those of the first submissions, if any are kept."""
+    """One row per number. Entries are those of the first submissions, if any are kept.
+
+    With several `rounds`, only the entries of the dataset are of all rounds.
+    """
     entries = "Entries on first submissions, for two or more extractors" if first else "Entries"
     groups: tuple[tuple[str, _Lines], ...] = (
         ("Studies", tuple(_studies(comparison, listed))),
@@ -90,6 +94,7 @@ def flow_table(
             *on_companions(comparison.form),
             *on_tolerances(comparison.form, len(comparison.names)),
             "Percentages are of the number below which a line is indented.",
+            *([_OF_ROUNDS] if rounds > 1 else []),
         ),
         traces={(place, 1): line.trace for place, line in enumerate(lines) if line.trace is not None},
     )
@@ -98,6 +103,12 @@ def flow_table(
 _ENTRY = (
     "An entry is a value or a missing code, recorded for one data item (a field of the form) of one study, sample,"
     " finding or other record."
+)
+
+
+_OF_ROUNDS = (
+    "Entries of extractors and disagreements are those of round 1; the dataset has the entries of all rounds. Later"
+    " rounds have tables of their own."
 )
 
 

@@ -57,8 +57,7 @@ def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0)
     yield Picture(
         name=name,
         kind="agreement",
-        title="Agreement between extractors on first submissions, by data item"
-        + (f" (round {form.round})" if form.round > 1 else ""),
+        title="Agreement between extractors on first submissions, by data item",
         alternative=_in_sentences(frame),
         numbers=frame,
         labels={

@@ -54,8 +54,12 @@ def _all(
     yield from appraisal_pictures(words)
     yield from themes_pictures(words)
     for form, agreement, differences in rounds:
-        yield from agreement_pictures(form, agreement, len(differences.paired))
-        yield from settled_pictures(form, differences.first, differences.later)
+        of_round = f" (round {form.round})" if len(rounds) > 1 else ""
+        for picture in (
+            *agreement_pictures(form, agreement, len(differences.paired)),
+            *settled_pictures(form, differences.first, differences.later),
+        ):
+            yield replace(picture, title=f"{picture.title}{of_round}")
 
 
 _NEEDED: Mapping[Kind, tuple[str, str]] = {

@@ -45,10 +45,8 @@ def settled_pictures(
     yield Picture(
         name=name,
         kind="settled",
-        title=("When and how" if len(met["day"]) > 1 else "How")
-        + " disagreements were resolved"
-        + (f" (round {form.round})" if form.round > 1 else ""),
-        alternative=_in_sentences(frame, ways),
+        title=("When and how" if len(met["day"]) > 1 else "How") + " disagreements were resolved",
+        alternative=_in_sentences(frame, ways, len(later)),
         numbers=frame,
         labels={
             "day": {day: day for day in days} | ({UNDATED: "no date"} if UNDATED in met["day"] else {}),
@@ -94,7 +92,8 @@ def _day_and_way(one: FirstDifference) -> tuple[str, str]:
     return day, one.outcome
 
 
-def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str]) -> str:
+def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str], later: int) -> str:
+    """The picture in sentences. If all decisions are of one day, its notes say which."""
     total = int(frame["cells"].sum())
     by_way = {way: int(frame.filter(way=way)["cells"].sum()) for way in ways if way in set(frame["way"])}
     days = sorted(set(frame["day"]) - {UNDATED})
@@ -104,8 +103,8 @@ def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str]) -> str:
         else "A bar for each table"
     )
     when = f" Decisions were made on {plural(len(days), 'day')}, from {days[0]} to {days[-1]}." if len(days) > 1 else ""
-    when = f" All decisions were made on {days[0]}." if len(days) == 1 else when
+    of = "" if later else " on first submissions"
     return (
-        f"{drawn}, by the way of resolving {plural(total, 'disagreement')}:"
+        f"{drawn}, by the way of resolving {plural(total, 'disagreement')}{of}:"
         f" {and_list([f'{ways[way]} {number:,}' for way, number in by_way.items()])}.{when}"
     )

@@ -168,7 +168,9 @@ def test_what_was_resolved_on_one_day_has_bars_and_no_axis_of_time() -> None:
     other = TABLES | {"samples": [row | {"n_analysed": "15"} for row in TABLES["samples"]]}
     picture = pictures_of_two(invented_form(), TABLES, other)["disagreements"]
     assert (picture.title, picture.notes) == ("How disagreements were resolved", ())
-    assert picture.alternative.startswith("A bar for each table, by the way of resolving 4 disagreements: open 4.")
+    assert picture.alternative.startswith(
+        "A bar for each table, by the way of resolving 4 disagreements on first submissions: open 4."
+    )
 
 
 def test_a_later_round_with_a_single_number_of_disagreements_has_no_picture_of_them() -> None:

@@ -168,12 +168,7 @@ def find_body(area: Area, header: Header) -> Body:
     rows = _without_shares(area, rows, remarks)
     studies, figures = without_figures(area, rows, header, remarks)
     rows, above = without_notes(area, studies, remarks) if len(studies) < len(rows) else (rows, [])
-    totals = _totals(area, rows)
-    if totals:
-        texts = quoted(next(text for text in area.line(totals[0]) if text))
-        verb = "looks like a total" if len(totals) == 1 else "look like totals"
-        remarks.append(f"{places_and(area, totals, verb)} ({texts}); it was kept, but please check")
-    return Body(tuple(rows), tuple(remarks), (*notes, *hints, *figures, *above))
+    return Body(tuple(rows), tuple(remarks), (*notes, *hints, *figures, *above, *_kept_totals(area, rows)))
 
 
 def _starting_like(area: Area, rows: list[int], header: Header) -> list[int]:
@@ -185,11 +180,19 @@ def _starting_like(area: Area, rows: list[int], header: Header) -> list[int]:
     return [row for row in same.arg_true().to_list() if row in kept]
 
 
-def _totals(area: Area, rows: list[int]) -> list[int]:
-    """The rows whose first filled cell is a word for a total."""
+def _kept_totals(area: Area, rows: list[int]) -> list[tuple[str, str]]:
+    """The rows among the studies whose first filled cell is a word for a total, with the correction; empty if none."""
     first = area.cells.select(pl.coalesce(pl.all()).str.strip_chars()).to_series()
     kept = set(rows)
-    return [row for row in first.str.contains(TOTAL).fill_null(value=False).arg_true().to_list() if row in kept]
+    found = [row for row in first.str.contains(TOTAL).fill_null(value=False).arg_true().to_list() if row in kept]
+    if not found:
+        return []
+    texts = quoted(next(text for text in area.line(found[0]) if text))
+    if len(found) == 1:
+        remark = f"{places_and(area, found, 'looks like a total')} ({texts}) and was kept as a study"
+        return [(remark, "if it is a total, leave it out in a copy of the file")]
+    remark = f"{places_and(area, found, 'look like totals')} ({texts}) and were kept as studies"
+    return [(remark, "if they are totals, leave them out in a copy of the file")]
 
 
 def _without_shares(area: Area, rows: list[int], remarks: list[str]) -> list[int]:

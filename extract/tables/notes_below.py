@@ -26,6 +26,8 @@ _DONE_BY = re.compile(
     r"\s+(?:by|on|in|at|with)\b.*"
 )
 _SEVERAL_AUTHORS = re.compile(r"\bet al\b|\band\b|&", re.IGNORECASE)
+_ET_AL = re.compile(r"\bet al\.$", re.IGNORECASE)
+_SENTENCE = re.compile(r"\S+\s+\S.*\s[^\W\d_A-Z]{4,}[.!]", re.DOTALL)  # three words or more, and no `Smith et al.`
 _IF_STUDY = "if it is a study, move it up between the others in the file"
 
 
@@ -66,7 +68,7 @@ def _is_note(text: str, *, apart: bool) -> bool:
     note = text.strip()
     if _NOTE.match(note):
         return True
-    return apart and (len(note) > _LONG or (note.endswith(".") and " " in note))
+    return apart and (len(note) > _LONG or (note.endswith(".") and " " in note and not _ET_AL.search(note)))
 
 
 def _may_be_note(area: Area, above: list[int], row: int, *, apart: bool) -> bool:
@@ -81,6 +83,8 @@ def _may_be_note(area: Area, above: list[int], row: int, *, apart: bool) -> bool
     if len(names) < _MOST * len(lines):
         return False
     if _DONE_BY.fullmatch(note):
+        return True
+    if _SENTENCE.fullmatch(note) and not any(map(_SENTENCE.fullmatch, names)):
         return True
     before, colon, after = note.partition(":")
     if colon and after.strip() and not any(":" in name for name in names):

@@ -125,7 +125,8 @@ def test_a_study_below_a_blank_row_stays(tmp_path: Path, row: list[RawTable]) ->
 @pytest.mark.parametrize("row", [["Total", "Chad", "RCT", 125], ["Dorn", 3, 2, 125], ["SD", "Chad", "RCT", 4]])
 def test_a_last_row_with_words_is_a_study(tmp_path: Path, row: list[RawTable]) -> None:
     table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, row]}))
-    assert (table.rows.to_list(), table.guesses) == ([2, 3, 4, 5], ())
+    assert table.rows.to_list() == [2, 3, 4, 5]
+    assert all("was kept as a study" in sentence for sentence, _ in table.guesses)
 
 
 def test_statistics_that_are_the_rows_of_a_table_stay(tmp_path: Path) -> None:
@@ -154,13 +155,35 @@ def test_a_short_note_below_a_blank_row_is_no_study(tmp_path: Path, note: str, n
     assert [guess for guess, _ in table.guesses] == ([] if certain else [sentence])
 
 
+@pytest.mark.parametrize("total", [[], [["Total", None, None, 353]]])
+def test_a_sentence_right_below_the_studies_or_their_total_is_no_study(
+    tmp_path: Path, total: list[list[RawTable]]
+) -> None:
+    table = one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, *total, ["Both reviewers extracted independently."]]}))
+    assert table.rows.to_list() == [2, 3, 4]
+    below = 5 + len(total)
+    sentence = f"Data: row {below} below the table was taken as notes and ignored"
+    assert any(guess.startswith(sentence) for guess, _ in table.guesses)
+
+
 @pytest.mark.parametrize("note", ["very low = 1 ... very high = 5", "checked by PQ", "RCT: randomised"])
 def test_a_short_note_right_below_the_studies_is_no_study(tmp_path: Path, note: str) -> None:
     assert one(excel(tmp_path, {"Data": [*HEADER, *STUDIES, [note]]})).rows.to_list() == [2, 3, 4]
 
 
 @pytest.mark.parametrize(
-    "begun", ["Dorn 2015", "Dorn", "de Vries 2016", "Dorn et al", "Dorn and Evans", "S4", "12", "Dorn: part 2 2015"]
+    "begun",
+    [
+        "Dorn 2015",
+        "Dorn",
+        "de Vries 2016",
+        "Dorn et al",
+        "Dorn and Evans",
+        "S4",
+        "12",
+        "Dorn: part 2 2015",
+        "Dorn, Evans et al.",
+    ],
 )
 def test_a_study_that_somebody_has_begun_stays_below_a_blank_row(tmp_path: Path, begun: str) -> None:
     studies = [*STUDIES[:2], ["van Dam 2013: part 1", *STUDIES[2][1:]]]

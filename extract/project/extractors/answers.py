@@ -20,15 +20,15 @@ from validate.assignment.people import People
 class Answers:
     """The people of a project, with the changes that the options ask for. Only `write` writes anything.
 
-    `extractors` are the extractors' names in files, first submissions and rulings. `remarks` are sentences that say to
-    whom a file now belongs.
+    `extractors` are the extractors' names in files, first submissions and rulings. `given` has each file that an option
+    names, its extractor before, and the extractor's other files.
     """
 
     project: Project
     extractors: tuple[str, ...]
     whose: WhoseFiles
     changed: dict[str, PersonSettings] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    given: list[tuple[str, PersonSettings, tuple[str, ...]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, project: Project) -> Answers:
@@ -66,8 +66,9 @@ class Answers:
             self._take_from_others(current, person.name)
             others = self.whose.owners.get(self.people.name_of(person.name), ())
             before = "" if self._is_of_another(person.file, person) else person.file
-            self._say_whose(current, person, (before, *others))
-            earlier = dict.fromkeys((*person.earlier_files, before, *others))
+            theirs = tuple(file for file in (before, *others) if not self._is_given_to_another(file, person))
+            self.given.append((current, person, theirs))
+            earlier = dict.fromkeys((*person.earlier_files, *theirs))
             changes |= {
                 "file": current,
                 "file_names": self._names_another(current, person),
@@ -157,16 +158,25 @@ class Answers:
                 hint=f"choose something else for {person.name}",
             )
 
-    def _say_whose(self, file: str, person: PersonSettings, files: Iterable[str]) -> None:
-        """Adds a remark: to whom the file now belongs, whom its stamp names, and which files no longer count."""
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Sentences on whose each file is now, whom its stamp names, and which files no longer count."""
+        return tuple(self._whose_now(*one) for one in self.given)
+
+    def _whose_now(self, file: str, person: PersonSettings, files: Iterable[str]) -> str:
         if file == person.file:
-            self.remarks.append(f"{file} is the workbook of {person.name}.")
-            return
+            return f"{file} is the workbook of {person.name}."
         stamped = self.whose.stamps.get(file)
         says = f" It says that it is the workbook of {stamped}." if stamped and stamped != person.name else ""
-        others = sorted({*files} - {"", file})
+        others = sorted(one for one in {*files} - {"", file} if not self._is_given_to_another(one, person))
         left = f" {and_list(others)} {'is' if len(others) == 1 else 'are'} not used any more." if others else ""
-        self.remarks.append(f"{file} is now the workbook of {person.name}.{says}{left}")
+        return f"{file} is now the workbook of {person.name}.{says}{left}"
+
+    def _is_given_to_another(self, file: str, person: PersonSettings) -> bool:
+        """Whether an option of the same command says that the file is somebody else's."""
+        return any(
+            other.file == file != "" and fold(other.name) != fold(person.name) for other in self.changed.values()
+        )
 
     def _is_of_another(self, file: str, person: PersonSettings) -> bool:
         """Whether a file now belongs to somebody else, because its name was reused."""
@@ -192,8 +202,7 @@ class Answers:
 
     def _take_from_others(self, file: str, name: str) -> None:
         """Removes the file from all other people who had it."""
-        for listed in self.project.settings.people:
-            person = self.changed.get(fold(listed.name), listed)
+        for person in self.listed:
             if fold(person.name) != fold(name) and file in {person.file, *person.earlier_files}:
                 earlier = tuple(other for other in person.earlier_files if other != file)
                 taken = {"file": "", "file_names": ""} if person.file == file else {}

@@ -116,7 +116,7 @@ def whose_files(
         stamps=stamps,
         questions=(
             *(
-                _questions(owners, unknown, gone, known_people)
+                _questions(owners, unknown, gone, known_people, stamps)
                 if number == 1
                 else _later_questions(owners, unknown, gone, number)
             ),
@@ -153,12 +153,13 @@ def _to_ask_again(
     """The earlier files of extractors whose current file is missing. The team must say which file counts now.
 
     If another file may be the current one, the earlier files are added to that extractor's files. Otherwise they are
-    returned, so that they may count again.
+    returned, so that they may count again. The current file may also be missing because it was given to somebody else.
     """
     again: dict[str, list[str]] = {}
     for person in listed:
         name = people.name_of(person.name)
-        files = [file for file, owner in not_used.items() if owner == name and person.file and person not in answered]
+        missing = person not in answered if person.file else name not in owners and not person.left
+        files = [file for file, owner in not_used.items() if owner == name and missing]
         if files and name in owners:
             owners[name].extend(files)
             for file in files:
@@ -200,7 +201,11 @@ def _owner(file: str, stamped: str | None, people: People) -> str | None:
 
 
 def _questions(
-    owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone: Sequence[str], known: Collection[str]
+    owners: Mapping[str, Sequence[str]],
+    unknown: Sequence[str],
+    gone: Sequence[str],
+    known: Collection[str],
+    stamps: Mapping[str, str | None],
 ) -> Iterator[Question]:
     for owner, files in owners.items():
         if len(files) > 1:
@@ -208,7 +213,8 @@ def _questions(
     if unknown:
         yield _whose(unknown, gone)
     unsure = [files for owner, files in owners.items() if len(files) > 1 or owner not in known]
-    called = {fold(PurePath(file).stem): file for files in unsure for file in files}
+    called = {fold(stamp): file for file, stamp in stamps.items() if stamp}  # perhaps it was given to somebody else
+    called |= {fold(PurePath(file).stem): file for files in unsure for file in files}
     for name in gone:
         yield _gone(name, called.get(fold(name)))
 

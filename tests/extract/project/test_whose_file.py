@@ -379,3 +379,23 @@ def test_check_passes_over_a_file_that_is_not_used_and_asks_which_of_two_is(proj
         False,
     )
     assert "ben new.xlsx" in twofold("check", "ben new.xlsx", at=project).out
+
+
+def test_two_people_whose_files_were_exchanged_and_exchanged_back_have_what_they_had(project: Path) -> None:
+    there, back = ("ada=ben.xlsx", "ben=ada.xlsx"), ("ada=ada.xlsx", "ben=ben.xlsx")
+    before = merged(project).json
+    for files in (there, back):
+        ran = twofold("people", *(part for text in files for part in ("--extractor", text)), at=project)
+        assert (ran.code, "not used any more" in ran.err) == (0, False)
+    assert not any(person.earlier_files for person in read_project(project).settings.people)
+    assert merged(project).json == before
+
+
+def test_a_file_that_was_given_to_the_wrong_person_leads_back_by_the_commands_that_are_said(project: Path) -> None:
+    before = merged(project).json
+    said = twofold("people", "--extractor", "ada=ben.xlsx", at=project).out
+    assert "If it is ben.xlsx: twofold people --extractor ben=ben.xlsx" in said
+    said = twofold("people", "--extractor", "ben=ben.xlsx", at=project).out
+    assert "if ada.xlsx counts again: twofold people --extractor ada=ada.xlsx" in said
+    assert twofold("people", "--extractor", "ada=ada.xlsx", at=project).code == 0
+    assert merged(project).json == before

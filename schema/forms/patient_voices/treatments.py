@@ -10,7 +10,7 @@ from schema.row import Cell, Row
 
 EXPOSURES = (
     option("received", "received", "Participants had this treatment."),
-    option("none", "none", "Participants never had it, but talk about it.", "not received", "no exposure"),
+    option("none", "not received", "Participants never had it, but talk about it.", "no exposure"),
     option("mixed", "received by some", "Some had it and some did not.", "some did"),
     option("planned", "planned", "The treatment was about to begin."),
 )
@@ -56,7 +56,7 @@ class Treatments(
         "Exposure",
         *EXPOSURES,
         required=True,
-        guidance="Whether these people had the treatment. If none, write NA for drug, route, phase, dose and sessions.",
+        guidance="Whether these people had the treatment. If not, write NA for drug, route, phase, dose and sessions.",
         example="received",
         characteristics="Treatment",
     )

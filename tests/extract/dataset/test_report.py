@@ -65,7 +65,7 @@ def test_every_number_of_every_table_leads_to_as_many_rows_or_cells(data: Any) -
             text = rows[line][column]
             counts = not table["name"].startswith("characteristics") and table["columns"][column] not in {
                 "Number of studies",
-                "%",
+                "% of total",
             }
             if column and counts and re.fullmatch(r"[\d,]*", text):
                 assert led_to(data, trace) == int(text.replace(",", "") or 0), (table["name"], rows[line], column)
@@ -82,7 +82,7 @@ def test_every_number_in_a_table_has_somewhere_to_lead(data: Any) -> None:
         for line, row in enumerate(row for group in table["groups"] for row in group["rows"])
         for column, text in enumerate(row)
         if column
-        and table["columns"][column] != "%"
+        and table["columns"][column] != "% of total"
         and re.fullmatch(r"[\d,]+|\d+\.\d.*", text)
         and (line, column) not in {(one, other) for one, other, _ in table["traces"]}
     ]

@@ -187,6 +187,17 @@ def test_the_evidence_profile_fills_in_the_studies_and_leaves_the_judgements_to_
     assert second[7] == "S1\n(1 study, 1 finding, 1 quote)"
 
 
+def test_findings_that_count_in_several_review_findings_are_told_and_counted_once() -> None:
+    two = words([("S1", "D1; D2", "unequivocal"), ("S2", "D1", "credible")], {"S1": 4})
+    expected = (
+        "Findings that belong to several of these review findings, such as those with several domains, are counted in"
+        " each of them; counted once, there are 2."
+    )
+    assert [expected in table.notes for table in confidence_tables(two, found(two))] == [True] * 3
+    one = words([("S1", "D1", "unequivocal"), ("S2", "D2", "credible")], {"S1": 4})
+    assert not any("counted once" in note for table in confidence_tables(one, found(one)) for note in table.notes)
+
+
 @pytest.mark.parametrize("name", ["cerqual-evidence-profile", "cerqual-summary"])
 def test_quotes_that_wait_for_their_words_are_counted_apart_and_each_quote_once(name: str) -> None:
     findings = [{"study": "S1", "finding": str(n), "text": f"finding {n}", "domains": "D1"} for n in (1, 2)]

@@ -17,8 +17,8 @@ from validate.dataset.synthesis import quotes_of
 class ReviewFinding:
     """A finding of the review, with what it is based on.
 
-    `studies` are the keys of the studies. `dependable` and `credible` are the parts of ConQual; None if the form has no
-    data for them.
+    `studies` are the keys of the studies, `lines` the numbers of the rows of their findings. `dependable` and
+    `credible` are the parts of ConQual; None if the form has no data for them.
     """
 
     number: int
@@ -26,12 +26,17 @@ class ReviewFinding:
     statement: str
     theme: str
     studies: tuple[str, ...]
-    rows: int
+    lines: tuple[int, ...]
     quotes: int
     without_words: int = 0  # further quotes that point to the findings, and have a missing code instead of words
     dependable: Lowered | None = None
     credible: Lowered | None = None
     references: str = ""  # the studies as people wrote them, if review findings were rated directly
+
+    @property
+    def rows(self) -> int:
+        """The number of findings of studies."""
+        return len(self.lines)
 
 
 def suggested(words: InWords) -> tuple[Judgement, ...]:
@@ -48,6 +53,7 @@ def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator
     coding = coding_of(words.form)
     if coding is None:
         return
+    coding = coding.of(words)
     rows, quotes = _rows(words, coding), quotes_of(words, coding)
     left_out = [row for row in words.rows(coding.table) if not in_synthesis(coding.table, row)]
     yes, level = yes_by_study(words), credibility_field(words.form)
@@ -62,7 +68,7 @@ def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator
             statement=judgement.finding or name_of(coding, judgement),
             theme=name_of(coding, judgement),
             studies=studies,
-            rows=len(held),
+            lines=tuple(coding.lines[id(row)] for row in held),
             quotes=len(quotes.worded(addresses)),
             without_words=len(quotes.without_words(addresses)),
             dependable=None if yes is None else _dependable(yes, words, studies, judgement),
@@ -96,7 +102,7 @@ def rated(words: InWords) -> tuple[ReviewFinding, ...]:
                 statement=words.study(key),
                 theme=key or "",
                 studies=(),
-                rows=0,
+                lines=(),
                 quotes=0,
                 references=rating or "-",
             )

@@ -145,6 +145,12 @@ def _notes(words: InWords, findings: Sequence[ReviewFinding], rows: Sequence[Seq
     """Notes on findings that are left out, who judged, what has to be judged, and what findings are called."""
     if coding := coding_of(words.form):
         yield from without_left_out(words, coding)
+        counted, once = sum(finding.rows for finding in findings), {line for one in findings for line in one.lines}
+        if counted > len(once):
+            yield (
+                f"{coding.table.label} that belong to several of these review findings, such as those with several"
+                f" {coding.kinds}, are counted in each of them; counted once, there are {len(once):,}."
+            )
         if any(finding.without_words for finding in findings):
             yield from quotes_without_words(words, coding)
     if all(finding.references for finding in findings):

@@ -57,9 +57,9 @@ def agreement_by_field(
         columns=(
             "Data item",
             "Values",
-            "Same value",
+            "Same value (% of values)",
             "Entries",
-            "Same entry",
+            "Same entry (% of entries)",
             "Kappa (95% CI)",
             "Gwet's AC1 (95% CI)",
             "Krippendorff's alpha (95% CI)",

@@ -8,6 +8,7 @@ from validate.dataset.paper.in_words import InWords, Row, codes_note, in_words, 
 from validate.dataset.paper.paper_table import Group, PaperTable
 from validate.dataset.paper.themes import (
     WITH_QUOTES,
+    WITHOUT_QUOTE,
     address,
     gaps_in_numbers,
     illustrations,
@@ -60,14 +61,16 @@ def findings_appendix(words: InWords) -> PaperTable | None:
         notes=(
             *on_refined(coding, words.rows(coding.table)),
             *gaps_in_numbers(words, coding),
-            *([_ILLUSTRATION] if quotes is not None else []),
+            *([_illustrations(shown)] if quotes is not None else []),
             *quotes_without_words(words, coding),
             *codes_note(shown),
         ),
     )
 
 
-_ILLUSTRATION = "Illustration: quotes that support the finding, with their places. Blank: no quote of it has words."
+def _illustrations(shown: Sequence[Sequence[str]]) -> str:
+    blank = "" if all(row[-1] for row in shown) else f" {WITHOUT_QUOTE.capitalize()}"
+    return f"Illustration: quotes that support the finding, with their places.{blank}"
 
 
 def leaves_out(form: Form) -> bool:

@@ -11,7 +11,7 @@ from validate.dataset.paper.origins import origins_note
 from validate.dataset.paper.paper_table import PaperTable, Trace, plain
 from validate.dataset.paper.parts_of_samples import in_order_of_parts, within
 from validate.dataset.paper.pending import known_in_part_note, nearly_all_pending, pending_note
-from validate.dataset.paper.ranges import only_percentages_note, with_share
+from validate.dataset.paper.ranges import only_percentages_note, shares_note, with_share
 from validate.dataset.paper.same_people import same_people
 
 _IN_A_CELL = 2  # fields of a table that fit into one cell
@@ -82,6 +82,7 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
             *same_people(words),
             *pending_note(words, hidden),
             *known_in_part_note(words, seen),
+            *shares_note(words, seen),
             *only_percentages_note(words, seen),
             *origins_note(words, seen),
             *abbreviations_note(
@@ -150,6 +151,7 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
             *(same_people(words) if counts_people else ()),
             *pending_note(words, shown.hidden),
             *known_in_part_note(words, seen),
+            *shares_note(words, seen),
             *only_percentages_note(words, seen),
             *origins_note(words, seen),
             *abbreviations_note((*shown.naming, *shown.fields), rows),

@@ -87,13 +87,13 @@ def flow_table(
     return PaperTable(
         name="flow",
         title="Flow of studies and entries through extraction",
-        columns=("What was counted", "Number", "%"),
+        columns=("What was counted", "Number", "% of total"),
         groups=tuple(Group(heading=heading, rows=tuple(_rows(several))) for heading, several in groups),
         notes=(
             " ".join(filter(None, (_ENTRY, no_data_items(comparison.form), on_names(comparison.form)))),
             *on_companions(comparison.form),
             *on_tolerances(comparison.form, len(comparison.names)),
-            "Percentages are of the number below which a line is indented.",
+            "% of total: of the number below which a line is indented.",
             *([_OF_ROUNDS] if rounds > 1 else []),
         ),
         traces={(place, 1): line.trace for place, line in enumerate(lines) if line.trace is not None},

@@ -7,7 +7,7 @@ from schema.form import Field, Table
 from schema.missing import Missing
 from schema.quantities import Amount
 from schema.rounding import percentage
-from schema.text import fold
+from schema.text import and_list, fold
 from validate.dataset.paper.in_words import InWords, Row
 
 _NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -45,6 +45,19 @@ def with_share(words: InWords, table: Table, field: Field, row: Row, sign: str =
     return f"{shown} ({given}{sign})" if shown and shown not in field.codes else f"{given}%"
 
 
+def shares_note(words: InWords, shown: Iterable[tuple[Table, Field]]) -> Iterator[str]:
+    """A sentence on what the percentages beside numbers are of; none without such percentages."""
+    parts = dict[tuple[str, bool], list[str]]()
+    for table, field in shown:
+        rows = [row for row in words.rows(table) if with_share(words, table, field, row, sign="%").endswith("%)")]
+        if rows and field.share_of:
+            reported = any(not _NUMBER.fullmatch(row.get(field.share_of) or "") for row in rows)
+            parts.setdefault((table[field.share_of].label, reported), []).append(field.label)
+    for (whole, reported), labels in parts.items():
+        given = ", or the report's own where this number is not known" if reported else ""
+        yield f"{and_list(labels)}: percentages are of {whole}{given}."
+
+
 def only_percentages_note(words: InWords, shown: Iterable[tuple[Table, Field]]) -> Iterator[str]:
     """Sentences on the cells that have a percentage alone: why they have no number."""
     for table, field in shown:
@@ -55,7 +68,10 @@ def only_percentages_note(words: InWords, shown: Iterable[tuple[Table, Field]]) 
         }
         why = [code.in_words for code in Missing if code.value in codes] + (["not extracted"] if None in codes else [])
         if why:
-            yield f"{field.label}: where only a percentage stands, the number is {' or '.join(why)}."
+            yield (
+                f"{field.label}: where only a percentage stands, it is the report's, and the number is"
+                f" {' or '.join(why)}."
+            )
 
 
 def _what_it_counts(words: InWords, table: Table, field: Field, row: Row) -> str:

@@ -55,8 +55,10 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTa
     notes = [f"{several} are {len(rows):,} {coding.rows} {of}.", *left_out]
     notes += on_refined(coding, rows)
     notes += gaps_in_numbers(words, coding)
-    notes += quotes_without_words(words, coding)
     shown = [row for group in groups for row in group.rows]
+    if quotes is not None and not all(row[-1] for row in shown):
+        notes.append(f"Quotes: {WITHOUT_QUOTE}")
+    notes += quotes_without_words(words, coding)
     return PaperTable(
         name="themes",
         short=f"{coding.theme.label} and {coding.rows}",
@@ -150,6 +152,8 @@ def address(study: str | None, name: str | None) -> str:
 
 WITH_QUOTES = ", with illustrating quotes"
 """The end of the title of a table with such quotes."""
+
+WITHOUT_QUOTE = "a blank cell means that no quote with words was extracted for the finding."
 
 
 def illustrations(words: InWords, coding: Coding) -> Mapping[str, list[str]] | None:

@@ -71,8 +71,11 @@ def test_a_range_in_place_of_a_pending_value_has_a_note() -> None:
 @pytest.mark.parametrize(
     ("codes", "note"),
     [
-        (("NR",), "Women: where only a percentage stands, the number is not reported."),
-        (("PEND", "NR"), "Women: where only a percentage stands, the number is not reported or pending."),
+        (("NR",), "Women: where only a percentage stands, it is the report's, and the number is not reported."),
+        (
+            ("PEND", "NR"),
+            "Women: where only a percentage stands, it is the report's, and the number is not reported or pending.",
+        ),
         (("9",), None),
     ],
 )

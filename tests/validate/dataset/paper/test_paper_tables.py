@@ -108,7 +108,7 @@ def test_what_takes_more_room_than_a_cell_has_a_table_with_a_row_for_each_row(fo
     ]  # fmt: skip
     tables = words(form, studies=STUDIES, samples=SAMPLES, treatments=treatments)
     whole = characteristics(tables)
-    assert [row[whole.columns.index("Treatment")] for row in whole.rows] == ["Exposure: none", "esketamine"]
+    assert [row[whole.columns.index("Treatment")] for row in whole.rows] == ["Exposure: not received", "esketamine"]
     people, treated = tables_apart(tables)
     assert (people.title, people.short) == ("Participants in the included studies", "Participants")
     assert people.columns[:4] == ("Study", "Group", "Number analysed", "Women, n (%)")
@@ -117,10 +117,11 @@ def test_what_takes_more_room_than_a_cell_has_a_table_with_a_row_for_each_row(fo
         ("Brown 2021", "all", "12", ""),
         ("Brown 2021", "late (part of all)", "7", "UC"),
     ]
+    assert "Women: percentages are of Number analysed." in people.notes
     assert [people.traces[line, 2].line for line in range(3)] == [0, 2, 1]
     assert treated.columns[:7] == ("Study", "Sample", "Exposure", "Drug", "Route", "Phase", "Dose")
     assert [row[1:8] for row in treated.rows] == [
-        ("total", "none", "NA", "NA", "NA", "NA", ""),
+        ("total", "not received", "NA", "NA", "NA", "NA", ""),
         ("all", "received", "esketamine", "oral", "NR", "0.5 to 3 mg/kg", "6"),
     ]
 

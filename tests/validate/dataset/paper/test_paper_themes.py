@@ -44,10 +44,11 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
     assert groups["other domains (findings: 1, in 1 study)"] == (
         ("1", "It cost much", "", "Brown 2021, NR", "“Whose quote?” (p. 7)"),
     )
-    assert illustrated.notes[:4] == (
+    assert illustrated.notes[:5] == (
         "Findings with several domains are listed under each of them; there are 3 findings in the synthesis.",
         "1 of 4 findings is left out of the synthesis (credibility: not supported).",
         "Sub-codes: narrower codes, each within one of the domains. 2 of 3 findings have no sub-codes.",
+        "Quotes: a blank cell means that no quote with words was extracted for the finding.",
         "1 of 3 quotes has no words (1 pending).",
     )
     assert list(by_study.rows) == [
@@ -101,3 +102,15 @@ def test_where_no_quote_has_words_no_table_promises_quotes(form: Form) -> None:
 
 def test_a_form_without_themes_has_no_table_of_them() -> None:
     assert list(theme_tables(words(built_in("sanra"), studies=[{"study": "R1"}]))) == []
+
+
+def test_no_blank_cell_is_explained_where_each_finding_has_a_quote(form: Form) -> None:
+    tables = words(form, studies=STUDIES, findings=FINDINGS[1:3], quotes=QUOTES[:2])
+    illustrated, *_ = theme_tables(tables)
+    appendix = findings_appendix(tables)
+    assert appendix is not None
+    assert not any("lank" in note for note in (*illustrated.notes, *appendix.notes))
+    appendix = findings_appendix(words(form, studies=STUDIES, findings=FINDINGS[:3], quotes=QUOTES))
+    assert appendix is not None
+    blank = "A blank cell means that no quote with words was extracted for the finding."
+    assert any(note.startswith("Illustration: quotes") and note.endswith(blank) for note in appendix.notes)

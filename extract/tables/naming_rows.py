@@ -9,10 +9,19 @@ import polars as pl
 
 from extract.tables.number_formats import mostly_numbers
 from schema.text import first_ones
+from validate.inference.author_and_year import TOGETHER, joined_by_name, with_joined
 from validate.inference.header_match import KnownHeaders
 from validate.inference.plain_table import PlainTable
 from validate.inference.row_numbers import ROW
-from validate.inference.words import plain_header, says_comment, says_identity, says_number, says_study
+from validate.inference.words import (
+    plain_header,
+    says_author,
+    says_comment,
+    says_identity,
+    says_number,
+    says_study,
+    says_year,
+)
 
 _LONGEST_KEY = 4  # columns
 _SHOWN = 5  # rows that are named
@@ -26,19 +35,40 @@ def naming_rows(
 
     The columns that somebody named for the key are taken, with one of ids if they do not tell the rows apart.
     """
+    for name in named:
+        if TOGETHER in name and name not in table.headers:
+            table = joined_by_name(table, name) or table
     asked = _places_of(table, named, taken)
     if ROW in named and ROW not in table.headers:
         return with_row_numbers(table), [*asked, len(table.headers)], tuple(named)
     if asked:
-        apart = not table.cells.select(map(str, asked)).is_duplicated().any()
+        apart = not _are_repeated(table, asked)
         free = [column for column in range(len(table.headers)) if column not in {*taken, *asked}]
         ids = [column for column in free if numbers_all(table, column)]
         return table, [*asked, *([] if apart else ids[:1])], ()
     names = [column for column, header in enumerate(table.headers) if column not in taken and may_name_rows(header)]
-    if names and not table.cells.select(map(str, names)).is_duplicated().any():
+    if names and not _are_repeated(table, names):
         return _by_names(table, _needed(table, names))
     others = [column for column in range(len(table.headers)) if column not in {*taken, *names}]
+    author, year = _author_and_year(table, others)
+    if author is not None and year is not None:
+        if not _are_repeated(table, [author, year]):
+            return table, [author, year], ()
+        others = [column for column in others if column not in {author, year}]
+        author, table = (
+            len(table.headers),
+            with_joined(table, [author, year], TOGETHER.join((table.headers[author], table.headers[year]))),
+        )
     studies = [column for column in names if says_study(table.headers[column]) is not None]
+    if not studies and author is not None and not _is_unique(table, author):
+        studies, others = [author], [column for column in others if column != author]
+    return _by_others(table, names, studies, others)
+
+
+def _by_others(
+    table: PlainTable, names: Sequence[int], studies: Sequence[int], others: Sequence[int]
+) -> tuple[PlainTable, list[int], tuple[str, ...]]:
+    """The rows by other columns, where those that may name rows do not distinguish them."""
     able = (column for column in others if table.headers[column] and not says_comment(table.headers[column]))
     unique = next((column for column in able if _is_unique(table, column)), None)
     if unique is not None:
@@ -47,10 +77,25 @@ def naming_rows(
     if not first:
         return _with_its_rows(table, [])
     key = _telling_apart(table, first[0], [column for column in (*names, *others) if column not in first])
-    duplicated = table.cells.select(map(str, key)).is_duplicated().any()
-    if duplicated:
+    if _are_repeated(table, key):
         return _with_its_rows(table, key if studies else [])
     return table, key, tuple(table.headers[column] for column in key)
+
+
+def _author_and_year(table: PlainTable, columns: Sequence[int]) -> tuple[int | None, int | None]:
+    """The column of authors, if each row has one, and that of years, if an author has several; None without one."""
+    filled = [column for column in columns if _may_tell_apart(table, column)]
+    author = next((column for column in filled if says_author(table.headers[column])), None)
+    year = next((column for column in filled if says_year(table.headers[column])), None)
+    if author is None or year is None:
+        return author, None
+    both = table.cells.select(str(author), str(year)).n_unique()
+    return author, year if both > table.cells.to_series(author).n_unique() else None
+
+
+def _are_repeated(table: PlainTable, columns: Sequence[int]) -> bool:
+    """Whether two rows have the same in these columns."""
+    return table.cells.select(map(str, columns)).is_duplicated().any()
 
 
 def _by_names(table: PlainTable, needed: list[int]) -> tuple[PlainTable, list[int], tuple[str, ...]]:

@@ -32,6 +32,7 @@ from extract.tables.people_in_headers import (
 from extract.tables.their_names import by_their_names
 from schema.records import record
 from schema.text import fold, tidy
+from validate.inference.author_and_year import TOGETHER
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment
 
@@ -141,7 +142,12 @@ def _apart(table: PlainTable, owned: Owned, named: Sequence[str]) -> SideBySide 
     checks = _repeated(
         table, {column: question for column, (role, question) in roles.items() if role == "agreement"}, pairs
     )
-    nobodys_columns = [column for column in others if column not in {*checks, *agreed.values(), *taken}]
+    parts = {part for column in names for part in table.headers[column].split(TOGETHER)}
+    nobodys_columns = [
+        column
+        for column in others
+        if column not in {*checks, *agreed.values(), *taken} and table.headers[column] not in parts
+    ]
     describing = [column for column in nobodys_columns if describes(table, column, names)] if names else []
     tables = {
         f"extractor {who}" if who.isdecimal() else who: _of(

@@ -30,7 +30,14 @@ def with_our_headers(consensus: PlainTable, form: Form, columns: Sequence[str]) 
     own = re.compile(rf"{REMARKS}|{DIGEST}[0-9a-f]{{12}}")  # as --write-agreed writes them beside the columns
     if any(re.fullmatch(rf"{DIGEST}[0-9a-f]{{12}}", header) for header in consensus.headers):
         consensus = _without_apostrophes(consensus)
-    headers = ["" if own.fullmatch(header) and ours.find(header) is None else header for header in consensus.headers]
+    consensus = consensus.of_columns(
+        [
+            place
+            for place, header in enumerate(consensus.headers)
+            if not own.fullmatch(header) or ours.find(header) is not None
+        ]
+    )
+    headers = [*consensus.headers]
     for named in columns:
         theirs, equals, label = named.partition("=")
         field = ours.find(label.strip()) if equals else None

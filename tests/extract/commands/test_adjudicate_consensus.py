@@ -414,8 +414,11 @@ def test_rows_that_are_still_to_be_paired_are_named_after_a_consensus(tmp_path: 
 def test_of_columns_that_nothing_tells_apart_the_option_is_named_and_those_of_twofold_are_not(tmp_path: Path) -> None:
     for name, n in (("a", 1), ("b", 2)):
         write(tmp_path / f"{name}.csv", f"study,year,n,x\ns,2001,{n},k\nt,2002,3,k\n")
-    consensus = write(tmp_path / "c.csv", "study,Sample size,Remarks,x,Still open,twofold 070e330e0775\ns,1,,k,,\n")
+    consensus = write(
+        tmp_path / "c.csv", "study,Sample size,Remarks,x,Still open,twofold 070e330e0775\ns,1,,k,1 open,\n"
+    )
     ran = twofold("adjudicate", "--of", "a.csv", "--of", "b.csv", "--consensus", consensus, at=tmp_path)
     assert "if 'Sample size' or 'Remarks' is one of 'year', 'n', add --column" in ran.err
     assert "Still open" not in ran.err
+    assert "without a header" not in ran.err
     assert "070e330e0775" not in ran.err

@@ -116,11 +116,11 @@ def _of_one_chooser(agreement: Agreement) -> str:
 
 
 def summary_sentences(
-    agreement: Agreement, replaced: Sequence[str] = (), *, records: str, later: bool = False, brief: bool = False
+    agreement: Agreement, replaced: Sequence[str] = (), *, records: str, of_round: int = 1, brief: bool = False
 ) -> str:
     """For the methods paragraph of a dataset, which has the table of agreement beside it.
 
-    `replaced` and `later` are as in `methods_sentences`. `brief` leaves out how coefficients were made. Numbers of
+    `replaced` is as in `methods_sentences`. `brief` leaves out how coefficients were made. Numbers of
     records lead to the table `records` of the report.
     """
     from validate.dataset.paper.linked_numbers import all_linked
@@ -129,7 +129,8 @@ def summary_sentences(
     if not whole.counted.several:
         return "No agreement is computed: no entry in fields that are compared was made by two or more extractors."
     return (
-        f"On first submissions,{_unseen(replaced, later=later)}"
+        f"On first submissions{f' of round {of_round}' if of_round > 1 else ''},"
+        f"{_unseen(replaced, later=of_round > 1)}"
         f" {plural(whole.counted.several, 'entry', 'entries')} in {plural(whole.fields, 'data item')}"
         f" ({_not_measured(agreement)} left out) had been made by two or more extractors."
         f" {_values_and_codes(agreement, whole)} Values and codes together, {percent(whole.percent)} had"

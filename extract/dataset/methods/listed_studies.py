@@ -69,8 +69,11 @@ def _submitted_first(facts: Facts) -> str:
     return f" First submissions of {of} had been made."
 
 
-def shared_out(facts: Facts) -> str:
-    """Who was to extract how many studies, and with whom, in a sentence. Blank if nobody was assigned."""
+def shared_out(facts: Facts, *, told: bool) -> str:
+    """Who was to extract how many studies, and with whom, in a sentence. Blank if nobody was assigned.
+
+    `told` says that the sentence before is about the same studies.
+    """
     if not facts.assignment:
         return ""
     groups = sorted(facts.assignment.together.items(), key=lambda group: (len(group[0]), group[0]))
@@ -79,8 +82,9 @@ def shared_out(facts: Facts) -> str:
     of = "Of the studies that were not excluded, " if facts.excluded else ""
     studies = "" if of else " study" if number == 1 else " studies"
     were = "was" if number == 1 else "were"
+    whole = {1: "It", 2: "Both"}.get(number, "All of them") if told else f"{of}{number:,}{studies}"
     whom = f"to {and_list(list(groups[0][0]))}" if len(groups) == 1 else f"to extractors: {'; '.join(parts)}"
-    return sentence(f"{of}{number:,}{studies} {were} assigned {whom}.")
+    return sentence(f"{whole} {were} assigned {whom}.")
 
 
 def reason(decision: Decision) -> str:

@@ -51,7 +51,7 @@ def compared_sentences(measured: MeasuredRound, *, brief: bool = False) -> Compa
                 agreement,
                 measured.replaced,
                 records=section_of(comparison.form, "agreement-on-records"),
-                later=later,
+                of_round=comparison.form.round,
                 brief=brief,
             ),
             section_of(comparison.form, "agreement"),

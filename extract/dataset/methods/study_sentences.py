@@ -66,9 +66,12 @@ def _studies(comparison: Comparison, *, remained: bool, waiting: int, listed: bo
 def flow_sentences(comparison: Comparison, words: InWords, facts: Facts, *, brief: bool = False) -> str:
     """How many studies were listed, excluded, extracted and shared out; `brief` leaves out who got which."""
     studies = comparison.form.studies.name
-    shared, pilot = "" if brief else all_linked(shared_out(facts), "flow"), _of_pilot(facts, words, studies)
+    pilot = _of_pilot(facts, words, studies)
     apart = facts.excluded or facts.unlisted or facts.waiting
-    listed = not apart and facts.listed == sum(map(len, studies_by_number(comparison).values())) > 0
+    extracted = {fold(study) for several in studies_by_number(comparison).values() for study in several}
+    listed = not apart and facts.listed == len(extracted) > 0
+    told = listed and facts.assignment.studies.keys() == extracted
+    shared = "" if brief else all_linked(shared_out(facts, told=told), "flow")
     return " ".join(
         part
         for part in (

@@ -200,6 +200,8 @@ def _agreement(read: Read, filled: list[tuple[str, str, str]], one_sided: int) -
     read.take(r"Sources: [^.]*\.")
     read.take(r"Of several choices in one entry, kappa and AC1 take[^.]*\.")
     read.take(r"AC1 works out agreement by chance[^.]*\.")
+    shown = read.take("On first submissions of round #, made after all had been shown what was agreed before")
+    assert shown == (("2",) if filled else None)
     counted = read.take(r"# entr(?:y|ies) in # data items? \(free")
     assert counted == (numbers(len(filled), len({name for name, _, _ in filled})) if filled else None)
     if not filled:

@@ -30,12 +30,16 @@ _OF_AN_INSTRUMENT = regex(r"(items?|questions?|domains?|criteri(on|a)|scales?|in
 def read_as_amounts() -> Mapping[str, str]:
     """The labels that are read as amounts, by how they are compared: `3 day` is `3d`, beside `3a`, `3b` and `3c`."""
     found: dict[str, str] = {}
-    for letter in ascii_lowercase:
+    units = [letter for letter in ascii_lowercase if with_usual_units(f"1 {letter}") != f"1 {letter}"]
+    for letter in units:
         for number in range(1, _MOST_NUMBERED):
-            compared = with_usual_units(f"{number} {letter}")
-            if compared != f"{number} {letter}":
-                found.setdefault(compared, f"{number}{letter}")
+            found.setdefault(with_usual_units(f"{number} {letter}"), f"{number}{letter}")
     return found
+
+
+def is_label(entry: str) -> bool:
+    """Whether a folded entry looks like a label by itself."""
+    return entry in read_as_amounts() or _LABEL.fullmatch(entry) is not None
 
 
 def may_label_rows(header: str) -> bool:

@@ -130,7 +130,7 @@ def _is_one_of(everyone: pl.DataFrame, rows: Sequence[tuple[int, int, int]]) -> 
 
 def _counted_anew(tables: Sequence[Table], extractions: Sequence[Extraction], everyone: pl.DataFrame) -> list[pl.Expr]:
     """Conditions on `everyone` for the studies in which extractors may have numbered rows differently."""
-    counted = [(number, table) for number, table in enumerate(tables) if is_counted(table)]
+    counted = [(number, table) for number, table in enumerate(tables) if is_counted(table, extractions)]
     if not counted:
         return []
     known = everyone.filter(pl.col("study").is_not_null() & pl.col("trouble").is_null())

@@ -10,7 +10,7 @@ from schema.cell_type import Family
 from schema.form import Field, Table
 from schema.regular_expressions import regex
 from validate.extraction.extraction import Extraction
-from validate.inference.row_labels import LABEL, read_as_amounts
+from validate.inference.row_labels import LABEL, is_label, read_as_amounts
 from validate.pairing.row_similarity import Cells, RowsOfStudy, counts_rows, is_counter, may_be_labels
 from validate.pairing.rulings import Row
 
@@ -20,6 +20,7 @@ _UNEQUAL = 2  # minimum number of different cells, and ...
 _UNEQUAL_PART = 0.25  # ... minimum proportion of them, for searching a better match than the row with the same number
 _ALIKE = 0.75  # minimum proportion of equal cells for matching a row with another number
 _CERTAIN = log(9)  # log-odds above which that match is certain
+_MANY = 2_000  # rows
 _PASSAGE = regex(r"(?:\w+\W+){4}\w")  # five words
 
 
@@ -151,11 +152,21 @@ def _disagree(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
     return unequal >= max(_UNEQUAL, _UNEQUAL_PART * either)
 
 
-def is_counted(table: Table) -> bool:
+def is_counted(table: Table, extractions: Sequence[Extraction]) -> bool:
     """Whether the rows of a study may be identified only by numbers, labels or own names, and have other fields."""
     within = _within(table)
-    count = (field.local or is_counter(field) or may_be_labels(field) for field in within)
+    # Labels are looked for first: few tables have any, and the patterns for headers take long to compile.
+    count = (
+        field.local or is_counter(field) or (_has_labels(table, field, extractions) and may_be_labels(field))
+        for field in within
+    )
     return bool(within and _told_apart_by(table)) and all(count)
+
+
+def _has_labels(table: Table, field: Field, extractions: Sequence[Extraction]) -> bool:
+    """Whether any extractor has a label such as `1.1.1` in the field, or more rows than can be looked at quickly."""
+    columns = [extraction[table.name].keys[field.name] for extraction in extractions]
+    return any(len(keys) > _MANY or any(text and is_label(text) for text in keys.to_list()) for keys in columns)
 
 
 def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:

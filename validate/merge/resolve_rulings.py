@@ -36,15 +36,17 @@ class RowFinder:
         return shared.pop() if len(shared) == 1 else None
 
     def row_left(self, decision: Decision, of_study: Collection[str]) -> int | None:
-        """The one merged row that a ruling keeps or drops, if some of those who had it do not have it any more.
+        """The one merged row that a ruling is about, if some of those who had it do not have it any more.
 
-        None if nobody has it, or if one of them has nothing on the study now: it may be unfinished. `of_study` are the
-        extractors of the study.
+        None if nobody has it, or if one of them has nothing on the study now: it may be unfinished. A ruling on a cell
+        needs two who still have it, for what only one has is asked about as a row. `of_study` are the extractors of the
+        study.
         """
-        if decision.field is not None or not decision.row.keys() <= {*of_study}:
+        if not decision.row.keys() <= {*of_study}:
             return None
         found = [rows for name, identity in decision.row.items() if (rows := self.rows(name, identity))]
-        shared = set.intersection(*found) if found else set()
+        enough = len(found) >= (1 if decision.field is None else 2)
+        shared = set.intersection(*found) if enough else set()
         return shared.pop() if len(shared) == 1 and len(found) < len(decision.row) else None
 
 
@@ -53,7 +55,7 @@ class ResolvedRulings:
 
     `confirming` are the verdicts in force that confirm a value. `took` has the verifier whose value a ruling took, by
     the id of the ruling. If this verifier later confirms the cell's value instead, the ruling is stale.
-    So is one that keeps or drops a row which some of those who had it, of the `extractors_by_study`, have removed.
+    So is one on a row which some of those who had it, of the `extractors_by_study`, have removed.
     """
 
     def __init__(

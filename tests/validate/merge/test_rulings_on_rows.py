@@ -145,3 +145,17 @@ def test_rows_that_a_ruling_parts_from_their_identity_keep_their_place_from_merg
     same = decide_pairing(before, pairing_of(before, "visits", {"alice": 1, "bob": 0}), ruling("same"))
     orders = {_merge(both, both, ledger=same).tables["visits"].positions["alice"].index(0) for _ in range(20)}
     assert len(orders) == 1
+
+
+def test_a_ruling_on_a_cell_is_shown_as_stale_if_one_of_three_removes_the_row_and_two_still_differ() -> None:
+    two, gone = (_sheets("Ketamine"), _sheets("Ketamine", n="25")), _sheets("Placebo")
+    before = _merge(*two, _sheets("Ketamine", n="26"))
+    (cell,) = (cell for cell in before.in_question if (cell.table, cell.field) == ("arms", "n"))
+    made = decide(before, cell, ruling("take", take="alice"))
+    after = _merge(*two, gone, ledger=(made,))
+    (cell,) = (cell for cell in after.in_question if (cell.table, cell.field, cell.row) == ("arms", "n", "Ketamine"))
+    assert (cell.progress, cell.rulings.stale, after.orphaned) == ("stale", (made,), ())
+    back = _merge(*two, _sheets("Ketamine", n="26"), ledger=(made,))
+    assert {one.progress for one in back.in_question if (one.table, one.field) == ("arms", "n")} == {"decided"}
+    alone = _merge(two[0], gone, gone, ledger=(made,))
+    assert alone.orphaned == (made.id,)

@@ -73,11 +73,12 @@ def _told_apart(
 ) -> pl.Series:
     """The labels. In a study in which two rows would be called alike, paired rows have the names of all extractors.
 
-    `4 = 5` is the row that one extractor calls 4 and another 5, if 4 is another row too.
+    `4 = 5` is the row that one extractor calls 4 and another 5, if 4 is another row too. `4 (1 of 2)` is a row that one
+    extractor calls 4, if another calls another row 4.
     """
     paired = among(rows["by"], BY_CONTENT)
     if not paired.any():
-        return labels
+        return _numbered(rows, extractions, labels)
     named = pl.DataFrame([rows["table"], rows["study"], labels, paired.alias("paired")])
     twice = pl.struct("table", "study", "label").is_duplicated() & pl.col("paired")
     unclear = named.select(twice.any().over("table", "study") & pl.col("paired")).to_series()
@@ -90,6 +91,21 @@ def _told_apart(
             if (position := rows[row_column(extraction.name)][place]) is not None
         ]
         found[place] = " = ".join(dict.fromkeys(filter(None, own))) or found[place]
+    return _numbered(rows, extractions, pl.Series(labels.name, found, dtype=pl.String))
+
+
+def _numbered(rows: pl.DataFrame, extractions: Sequence[Extraction], labels: pl.Series) -> pl.Series:
+    """The labels, with a number behind those of rows that are called alike by different extractors, one row by each."""
+    there = [rows[row_column(extraction.name)].is_not_null() for extraction in extractions]
+    alike = pl.DataFrame([rows["table"], rows["study"], labels]).with_row_index("place").filter(labels != "")
+    several = alike.filter(pl.struct("table", "study", "label").is_duplicated() & pl.col("study").is_not_null())
+    found = labels.to_list()
+    for of_name in several.partition_by("table", "study", "label", maintain_order=True):
+        places = of_name["place"].to_list()
+        holders = [which for place in places for which, here in enumerate(there) if here[place]]
+        if len(set(holders)) == len(holders) == len(places):
+            for number, place in enumerate(places, start=1):
+                found[place] = f"{found[place]} ({number} of {len(places)})"
     return pl.Series(labels.name, found, dtype=pl.String)
 
 

@@ -57,3 +57,19 @@ def test_screen_and_workbook_call_rows_as_the_json_does(tmp_path: Path, name: st
     assert f"Eide 2017 / {name}: a" in out
     sheets = load_workbook(tmp_path / "x.xlsx", read_only=True)
     assert any(name in row for sheet in sheets for row in sheet.iter_rows(values_only=True))
+
+
+def test_rows_that_pair_with_nobody_and_have_the_same_number_are_told_apart(tmp_path: Path) -> None:
+    numbers = {"2017,1": "2017,2", "2017,2": "2017,1"}
+    swapped = [numbers.get(line[5:11], line[5:11]).join((line[:5], line[11:])) for line in OURS]
+    swapped[2] = "Eide 2017,3,Only she noted the ferry timetable there,9,money"
+    lines = {"a": OURS, "b": tuple(swapped)}
+    for name, rows in lines.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(("Study,Quote no,Quote,Page,Theme", *rows)), encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path)
+    assert (ran.json["rows"]["paired"], ran.json["rows"]["only"]) == (6, {"a": 1, "b": 1})
+    assert {cell["row"] for cell in ran.json["discrepancies"] if cell["whole_row"]} == {"3 (1 of 2)", "3 (2 of 2)"}
+    shown = twofold("compare", "a.csv", "b.csv", at=tmp_path).out
+    assert {"Eide 2017 / 3 (1 of 2): only", "Eide 2017 / 3 (2 of 2): only"} <= {
+        line.strip().rpartition(" ")[0] for line in shown.splitlines()
+    }

@@ -34,6 +34,7 @@ _ALMOST = 0.8  # ... from which what is left are rows entered twice, unless a co
 MOST_COLUMNS = 3  # within a study
 _AT_WORST = 8  # where no three tell the rows apart
 _CANDIDATES = 8
+_SOME_FILLED = 0.1  # of the rows: the least that a column has which tells some of them apart
 _MOST_TRIED = 4  # columns for the study
 _NO_NAMES = frozenset({"quantity", "list"})  # what a cell holds: an amount, or several answers
 _OF_EACH = 2  # tables: a row that is twice in one of them is a part twice as large of its rows
@@ -226,7 +227,7 @@ def _key_of(
         if trial.distinguished((study, *identity)) < UNIQUE:
             identity = _renamed(trial, study, named) or identity
         identity += _that_tells_the_last_rows(trial, (study, *identity), named) if identity else ()
-        measured = [column for column in _measured(trial, columns, study) if column not in named]
+        measured = [column for column in _measured(trial, columns, cells, study) if column not in named]
         if measured and trial.distinguished((study, *identity)) < UNIQUE:
             with_measured = _smallest(trial, study, [*named, *measured], apart)
             identity = with_measured if trial.distinguished((study, *with_measured)) >= UNIQUE else identity
@@ -235,7 +236,11 @@ def _key_of(
             if trial.distinguished((study, *identity)) < UNIQUE:
                 identity = _renamed(trial, study, [*named, *others][:_CANDIDATES]) or identity
             if trial.distinguished((study, *identity)) < _ALMOST:
-                identity = _more(trial, columns, cells, study, identity)
+                identity = _more(trial, _telling(trial, columns, cells, study, FILLED), study, identity)
+            if trial.distinguished((study, *identity)) < UNIQUE:
+                with_gaps = [*measured, *_telling(trial, columns, cells, study, _SOME_FILLED)]
+                whole = _more(trial, with_gaps, study, identity)
+                identity = whole if trial.distinguished((study, *whole)) >= UNIQUE else identity
     identity = tuple(sorted(identity, key=lambda column: not is_certain(column)))  # a study holds its rows
     key = _key(Trial(tables), (study, *identity))
     guessed = any(column in measured for column in identity)
@@ -257,15 +262,23 @@ def columns_within(
     return sorted(named, key=lambda column: ranked[column.label])[:_CANDIDATES], others
 
 
-def _measured(trial: Trial, columns: Sequence[Column], study: Column) -> list[Column]:
-    """The columns of days, doses and the like, which tell rows apart where nothing named for it does."""
-    return [column for column in _able(trial, columns, study) if says_measured_identity(column.label)]
+def _measured(
+    trial: Trial, columns: Sequence[Column], cells: Mapping[str, CellType[Any]], study: Column
+) -> list[Column]:
+    """The columns of days, doses and amounts with a unit, which tell rows apart where nothing named for it does.
 
-
-def _able(trial: Trial, columns: Sequence[Column], study: Column) -> list[Column]:
-    """The columns beside the study that all tables have, and nearly all rows."""
+    They may have gaps: only some studies have several doses.
+    """
+    able = _able(trial, columns, study, _SOME_FILLED)
     return [
-        column for column in columns if column is not study and column.everywhere and trial.filled(column) >= FILLED
+        column for column in able if says_measured_identity(column.label) or cells[column.label].storage == "quantity"
+    ]
+
+
+def _able(trial: Trial, columns: Sequence[Column], study: Column, filled: float = FILLED) -> list[Column]:
+    """The columns beside the study that all tables have, and nearly all rows or at least this share of them."""
+    return [
+        column for column in columns if column is not study and column.everywhere and trial.filled(column) >= filled
     ]
 
 
@@ -322,25 +335,22 @@ def _that_tells_the_last_rows(trial: Trial, key: Sequence[Column], named: Sequen
     return ()
 
 
-def _more(
-    trial: Trial,
-    columns: Sequence[Column],
-    cells: Mapping[str, CellType[Any]],
-    study: Column,
-    identity: tuple[Column, ...],
-) -> tuple[Column, ...]:
-    """Adds columns if a few do not identify the rows; the rest must be paired by similarity.
+def _telling(
+    trial: Trial, columns: Sequence[Column], cells: Mapping[str, CellType[Any]], study: Column, filled: float
+) -> list[Column]:
+    """The columns that may tell rows apart and are filled in this share of them: not what was measured."""
+    return [column for column in _able(trial, columns, study, filled) if tells_rows(trial, column, cells)]
 
-    What was measured never says which row it is, and what nobody meets again, such as an export's numbers, is no help.
+
+def _more(trial: Trial, columns: Sequence[Column], study: Column, identity: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Adds some of these columns if a few do not identify the rows; the rest must be paired by similarity.
+
+    What nobody meets again, such as an export's numbers, is no help.
     """
     able = [
         column
-        for column in columns
-        if column not in {study, *identity}
-        and column.everywhere
-        and tells_rows(trial, column, cells)
-        and trial.filled(column) >= FILLED
-        and trial.met_again((study, column)) >= MET_AGAIN
+        for column in dict.fromkeys(columns)
+        if column not in identity and trial.met_again((study, column)) >= MET_AGAIN
     ]
     apart = trial.distinguished((study, *identity))
     while able and apart < UNIQUE and len(identity) < _AT_WORST:

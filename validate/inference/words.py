@@ -90,6 +90,7 @@ _MEASURED_IDENTITY = regex(
     r"duration|age group|tage?|stunden?|minuten?|jahre?|dosis|dosen|dosierung(en)?|konzentration(en)?|temperatur(en)?|"
     r"tiefen?|stufen?|jours?|heures?|ann[ée]es?|dosages?|d[íi]as?|horas?|a[ñn]os?|dosi|concentraci[óo]n|"
     r"concentra[çc][ãa]o|concentrazione|temp[ée]ratures?|giorni?|ore|anni|dagen?|uren?|jaren?)"
+    r"( (of )?(arm|group|condition) ?\w)?"
     r"( ?[(\[][^()\[\]]*[)\]]|, ?\S+|"
     r" (in )?(mg|g|kg|ug|µg|mcg|ml|h|min|s|days?|weeks?|months?|years?)(/\S+)?)?"
 )

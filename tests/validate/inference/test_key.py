@@ -116,7 +116,8 @@ def test_a_number_that_each_extractor_gives_the_studies_names_none() -> None:
 def test_a_number_that_each_extractor_gives_the_rows_is_better_than_results() -> None:
     found = infer(own_numbers())
     assert (found.key.identity[0].label, found.key.counted) == ("row_id", True)
-    assert found.form.tables[0]["row_id"].local
+    (field,) = [field for field in found.form.tables[0].fields if field.label == "row_id"]
+    assert field.local
     assert about_key(found) == [
         (
             True,

@@ -278,7 +278,7 @@ def add_picture(
     pixel = Inches(1) / 96
     scale = min(scale, room_across / (size.width * pixel), room_down / (size.height * pixel))
     paragraph = document.add_paragraph()
-    paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.keep_with_next = bool(notes)
     part = document.part
     relation, image = part.get_or_add_image(BytesIO(png))
     across, down = (Emu(int(one * pixel * scale)) for one in (size.width, size.height))

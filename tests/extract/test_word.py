@@ -133,3 +133,13 @@ def test_a_picture_leaves_room_for_its_notes_and_takes_half_of_a_page_at_least(n
     (shape,) = Document(BytesIO(word_bytes(document))).inline_shapes
     assert (shape.height.pt < 560 * 0.75) == smaller
     assert shape.height.cm >= 7.9
+
+
+def test_a_picture_without_notes_is_not_held_to_what_follows() -> None:
+    """A row of such pictures would be held together whole, and LibreOffice then parts a caption from its picture."""
+    document = new_document("Figures")
+    for number in (1, 2):
+        add_picture(document, number, PIXEL, Size(width=9, height=9), "", scale=1, notes=["n"][:number])
+        add_picture(document, number + 2, PIXEL, Size(width=9, height=9), "", scale=1)
+    held = [bool(paragraph.paragraph_format.keep_with_next) for paragraph in document.paragraphs]
+    assert held == [True, False, True, False]

@@ -165,15 +165,18 @@ def why_unread(agreement: Agreement) -> str:
     return "could not be read or that the form no longer has" if agreement.unread else "the form no longer has"
 
 
-def sources_sentence(agreement: Agreement, *, records: bool = False) -> str:
-    """The sources of the coefficients that were computed here; `records` includes the agreement on records."""
+def sources_sentence(agreement: Agreement, *, records: bool = False, fleiss: bool = True) -> str:
+    """The sources of the coefficients that were computed here; `records` includes the agreement on records.
+
+    `fleiss` includes Fleiss' kappa, which no table has.
+    """
     used = list(_used(agreement))
     weighted = any(field.weights and field.kappa.estimate is not None for field in used)
     kappa = "Cohen 1960" if len(agreement.extractors) == 2 else "Conger 1980"
     sources = [
         f"{kappa} (kappa)",
         *(["Cohen 1968 (weights)"] if weighted else []),
-        *(["Fleiss 1971 (Fleiss' kappa)"] if agreement.rotating else []),
+        *(["Fleiss 1971 (Fleiss' kappa)"] if fleiss and agreement.rotating else []),
         *(["Hripcsak and Rothschild 2005 (F1)"] if records else []),
         "Gwet 2008 (AC1)",
         "Krippendorff 2011 (alpha)",

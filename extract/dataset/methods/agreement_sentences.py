@@ -241,11 +241,14 @@ def _medians(agreement: Agreement, whole: Pooled, decimals: int = 2) -> str:
             f"No median of {name} or AC1 is given, because no data item with categories has {FEWEST} or more"
             " entries with values."
         )
-    items, have = ("data item", "has") if whole.enough == 1 else ("data items", "have")
-    of = (
-        f"{whole.enough:,} {items} with categories ({WITHOUT_CATEGORIES} left out) that {have} {FEWEST} or more entries"
-        " with values"
-    )
+    categories, entries = f"with categories ({WITHOUT_CATEGORIES} left out)", f"{FEWEST} or more entries with values"
+    if whole.enough == 1:
+        only = f"the one data item {categories} that has {entries}"
+        if kappa.value is None and ac1.value is None:
+            return f"{name[0].upper()}{name[1:]} and AC1 were not defined for {only}."
+        one, other = ("not defined" if found.value is None else number(found.value, decimals) for found in (kappa, ac1))
+        return f"For {only}, {name} was {one} and Gwet's AC1 was {other}."
+    of = f"{whole.enough:,} data items {categories} that have {entries}"
     if kappa.value is None and ac1.value is None:
         return f"{name[0].upper()}{name[1:]} and AC1 were defined for none of the {of}."
     return (

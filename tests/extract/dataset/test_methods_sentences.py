@@ -156,7 +156,7 @@ def test_one_entry_of_thousands_that_differs_is_not_zero_per_cent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("studies", "sentence"), [(9, "No median of kappa or AC1 is given"), (10, "Of the 1 data item with categories")]
+    ("studies", "sentence"), [(9, "No median of kappa or AC1 is given"), (10, "For the one data item with categories")]
 )
 def test_no_median_is_said_to_be_undefined_where_no_field_has_enough_cells(studies: int, sentence: str) -> None:
     designs = [("x", "y")[number % 2] for number in range(studies)]

@@ -8,7 +8,7 @@ import pytest
 
 from extract.dataset.methods.agreement_sentences import results_sentences
 from schema.form import make_form
-from schema.row import Cell, Row, count, key
+from schema.row import Cell, Prepared, Row, count, key
 from tests.validate.agreement.small import FORM, compared, of_table
 from tests.validate.built import extraction
 from validate.agreement import Intervals, agreement
@@ -116,6 +116,16 @@ def test_records_that_all_made_and_that_only_one_made() -> None:
     assert row[:4] == ("Findings", "1", "1", "0")
     assert row[4].startswith("0.67")
     assert [trace.made_by for trace in table.traces.values()] == ["*", "ann", "ben", "+"]
+
+
+def test_records_that_workbooks_came_with_are_told_apart_from_those_that_somebody_had_to_find() -> None:
+    sheets = {"studies": [{"study": "S1", "design": "x"}], "findings": [{"study": "S1", "words": "We hoped"}]}
+    found = agreement(compared(ann=sheets, ben=sheets))
+    given = Prepared(rows=({"words": "We hoped"},))
+    form = replace(FORM, tables=tuple(replace(one, prepared=(given,)) for one in FORM.tables))
+    note = "The workbooks came with the records of Findings, so that agreement on these says little."
+    assert note in agreement_on_records(form, found).notes
+    assert note not in agreement_on_records(FORM, found).notes
 
 
 def test_records_that_count_as_made_by_both_because_they_are_alike_are_named() -> None:

@@ -10,6 +10,7 @@ from extract.report.agreement_legend import legend, went_in
 from tests.extract.command import twofold
 from validate.agreement import Agreement, agreement
 from validate.agreement.figures import number
+from validate.agreement.how_measured import sources_sentence
 from validate.agreement.statistics.estimate import NO_VARIATION
 from validate.merge import compare
 
@@ -31,7 +32,9 @@ def test_extractors_who_differ_by_study_are_said_to_and_fleiss_comes_first() -> 
     assert found.rotating
     assert any("differ by study" in sentence for sentence in went_in(found))
     assert "Fleiss' kappa (the extractors differed by study)" in methods_sentences(found, first=True)
-    assert "Fleiss' kappa was defined for 1" in results_sentences(found)
+    assert "that has 10 or more entries with values, Fleiss' kappa was 0." in results_sentences(found)
+    assert "Fleiss 1971" in sources_sentence(found)
+    assert "Fleiss 1971" not in sources_sentence(found, fleiss=False), "the table for the paper has no such column"
     names = [text.split()[0] for text in legend(found)]
     assert names.index("Fleiss") < names.index("alpha") < names.index("kappa")
 

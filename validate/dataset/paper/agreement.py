@@ -77,7 +77,7 @@ def agreement_by_field(
             f" (agreement.csv has those that are defined), because each value counts as a category of its own."
             f" {categories_sentence(agreement)} Alpha counts how far apart two values are, at the"
             f" level of measurement of the data item. {intervals_with_why(agreement)}"
-            f" {sources_sentence(agreement)} methods-in-full.md lists the references.",
+            f" {sources_sentence(agreement, fleiss=False)} methods-in-full.md lists the references.",
             *_few(lines),
             *_in_no_line(form, {(line["table"], line["field"]) for line in lines}, agreement, asked_since),
             *not_compared(paired),

@@ -1,8 +1,8 @@
 """The table of agreement on records for a paper: which records each extractor made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from schema.form import Form
+from schema.form import Form, Table
 from schema.text import and_list, plural
 from validate.agreement import Agreement
 from validate.agreement.figures import number
@@ -38,6 +38,7 @@ def agreement_on_records(form: Form, agreement: Agreement) -> PaperTable:
         notes=(
             f"{_PAIRS if some else _TWO}{_interval(agreement)} methods-in-full.md has the reference.",
             *filter(None, [pilot_sentence(agreement)]),
+            *_prepared(tables),
             *_named_differently(agreement),
             *_pending(agreement),
         ),
@@ -53,6 +54,13 @@ _PAIRS = (
     " records that only one of the two made, over all pairs of extractors. It is 1 if all made the same records, and 0"
     " if no record is the same."
 )
+
+
+def _prepared(tables: Sequence[Table]) -> Iterator[str]:
+    """A note on tables whose records nobody had to find."""
+    labels = [table.label for table in tables if table.prepared]
+    if labels:
+        yield f"The workbooks came with the records of {and_list(labels)}, so that agreement on these says little."
 
 
 def _named_differently(agreement: Agreement) -> Iterator[str]:

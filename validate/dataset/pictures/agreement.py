@@ -155,5 +155,5 @@ def _in_sentences(frame: pl.DataFrame) -> str:
             reach = f"{lowest}{each}"
         else:
             reach = f"from {lowest} ({low['label']}) to {highest}"
-        parts.append(f"{label} is known of {plural(known.height, 'data item')}, {reach}.")
+        parts.append(f"{label} is defined for {plural(known.height, 'data item')}, {reach}.")
     return " ".join(parts)

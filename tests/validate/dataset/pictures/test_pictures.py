@@ -188,7 +188,7 @@ def test_perfect_agreement_without_intervals_is_said_in_whole_sentences() -> Non
     assert picture.numbers["kappa_low"].drop_nulls().is_empty()
     number = len(picture.numbers["kappa"].drop_nulls())
     said = f"{picture.alternative} {' '.join(picture.notes)}"
-    assert f"Kappa is known of {number} data items, 1.00 for each." in said
+    assert f"Kappa is defined for {number} data items, 1.00 for each." in said
     assert "interval as a line" not in said
     assert "No coefficient has an interval, as in perfect agreement: agreement.csv says why." in said
     assert "  " not in said

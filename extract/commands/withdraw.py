@@ -128,8 +128,8 @@ def _say_returned(
         event = events.get(ruling.id)
         why_not = _NOT_IN_FORCE.get(event.status) if event else None
         why_not = "the form does not have its value any more" if event and event.not_in_form else why_not
-        told = f"{ruling.id}  {_what(ruling)} {_by(project, ledger, ruling)}"
-        say(f"not in force  {told}: {why_not}" if why_not else f"in force again  {told}")
+        line = f"{ruling.id}  {_what(ruling)} {_by(project, ledger, ruling)}"
+        say(f"not in force  {line}: {why_not}" if why_not else f"in force again  {line}")
     for ruling in withdrawn:
         if ruling.id in events and _is_open(events[ruling.id], unsettled):
             say(f"open  {place_in_words(ruling)}")

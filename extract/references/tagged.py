@@ -89,7 +89,7 @@ class _Strays:
         if line and not _NUMBER_OF_RECORD.fullmatch(line):
             self.lines.append((number, line))
 
-    def told(self) -> list[NotUnderstood]:
+    def as_not_understood(self) -> list[NotUnderstood]:
         """One entry for all of them; none are left."""
         lines, self.lines = self.lines, []
         if len(lines) < 2:
@@ -175,14 +175,14 @@ def _records(text: str, file: str, unclear: list[NotUnderstood], *, ris: bool) -
         found = pattern.match(line.lstrip(_BEFORE_TAGS if ris else "\ufeff"))
         tag = found[1] if found else None
         if tag == first:
-            unclear.extend(strays.told())
+            unclear.extend(strays.as_not_understood())
             if now:
                 yield now
             now = _Record(number)
         if now is None:
             strays.add(number, line.strip())
             if tag == "ER":
-                unclear.extend(strays.told())
+                unclear.extend(strays.as_not_understood())
         elif ris and tag == "ER":
             now.ended = True
             yield now
@@ -193,7 +193,7 @@ def _records(text: str, file: str, unclear: list[NotUnderstood], *, ris: bool) -
         else:
             now.lines.append(f"{tag.ljust(2 if ris else 4)}{'  ' if ris else ''}- {found[2] or ''}" if found and tag
                              else line)  # fmt: skip
-    unclear.extend(strays.told())
+    unclear.extend(strays.as_not_understood())
     if now:
         yield now
 

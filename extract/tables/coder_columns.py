@@ -84,18 +84,18 @@ def agreement_column(table: PlainTable, column: int, question: str | None) -> Ag
 def question_in(header: str, questions: Iterable[str]) -> str | None:
     """The longest question that is part of a header; None if there is none."""
     words = fold(header)
-    found = [question for question in questions if question in words and re.search(_said(question), words)]
+    found = [question for question in questions if question in words and re.search(_pattern_of(question), words)]
     return max(found, key=len, default=None)
 
 
-def _said(question: str) -> str:
+def _pattern_of(question: str) -> str:
     """A pattern for a question in a header. A short one, such as `n`, must be a separate word."""
     name = re.escape(question)
     return name if len(question) >= _LONG else rf"(?<![^\W_]){name}(?![^\W_])"
 
 
 def _without(header: str, question: str | None) -> str:
-    rest = re.sub(_said(question), " ", fold(header)) if question else header
+    rest = re.sub(_pattern_of(question), " ", fold(header)) if question else header
     return plain_header(rest).strip(" .:-()/")
 
 

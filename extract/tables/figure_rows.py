@@ -63,8 +63,8 @@ def _summary(area: Area, rows: list[int], header: Header) -> str | None:
                 continue
             for figure, name in figures.items():
                 if _is_of(numbers, last, is_mean=figure == "mean"):
-                    said = f"is the {name} ({quoted(word)}) and was ignored"
-                    return f"{said}: {quoted(label or 'a number')} there is the {figure} of the rows above"
+                    remark = f"is the {name} ({quoted(word)}) and was ignored"
+                    return f"{remark}: {quoted(label or 'a number')} there is the {figure} of the rows above"
     return None
 
 

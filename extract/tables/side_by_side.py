@@ -228,8 +228,10 @@ def _roles(
     roles = {column: _role(table, column, pairs) for column in others}
     alone = {column: question for column in others if (question := fold(tidy(table.headers[column]))) in pairs}
     if any(roles[column][0] == "consensus" for column in alone):
-        said = [what_both_say(table, column, pairs[question]) for column, question in alone.items()]
-        role: Role | None = "consensus" if is_most(sum(same for same, _ in said), sum(of for _, of in said)) else None
+        agreeing = [what_both_say(table, column, pairs[question]) for column, question in alone.items()]
+        role: Role | None = (
+            "consensus" if is_most(sum(same for same, _ in agreeing), sum(of for _, of in agreeing)) else None
+        )
         roles |= {column: (role, question) for column, question in alone.items()}
     return roles
 

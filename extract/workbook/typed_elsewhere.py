@@ -55,13 +55,13 @@ def typed_elsewhere(workbook: Workbook, loaded: Loaded, written: Mapping[str, Co
     if stamp is None:
         return ()
     named = {fold(problem.sheet or "") for problem in loaded.problems if problem.code == _NAMED_WHOLE}
-    said = _of_stamp(stamp, loaded.extraction.form) | _of_form(loaded.extraction.form)
+    known = _of_stamp(stamp, loaded.extraction.form) | _of_form(loaded.extraction.form)
     sentences = []
     for sheet in workbook.sheets:
         name = fold(sheet.name)
         if name in _NOT_TYPED_IN or name in named:
             continue
-        ours = said.union(written.get(name, ()))
+        ours = known.union(written.get(name, ()))
         if listed := typed_beside(sheet, ours, _read(workbook, sheet, loaded), _columns_named(sheet, loaded)):
             sentences.append(f"{sheet.name}: {listed}")
     return tuple(sentences)

@@ -142,8 +142,8 @@ def broken_by_new(
     if broken:
         before = comparison if ledger is None else merge_again(comparison, earlier)
         found = consensus_problems(before, this_year=this_year, is_wanted=is_wanted, studies=studies)
-        known = {_told(problem) for problem in found if not about_open(before, problem)}
-        broken = [one for one in broken if one.same_name or _told(one.problem) not in known]
+        known = {_facts(problem) for problem in found if not about_open(before, problem)}
+        broken = [one for one in broken if one.same_name or _facts(one.problem) not in known]
     errors = tuple(one for one in broken if one.problem.severity is Severity.ERROR)
     return BrokenByNew(errors=errors, warnings=tuple(one for one in broken if one not in errors), after=after)
 
@@ -179,7 +179,7 @@ def _of_rules(form: Form, problems: Iterable[Problem]) -> Iterator[Problem]:
     )
 
 
-def _told(problem: Problem) -> tuple[object, ...]:
+def _facts(problem: Problem) -> tuple[object, ...]:
     return (problem.code, problem.sheet, problem.cells, problem.values, problem.message)
 
 

@@ -47,7 +47,7 @@ def single_values(comparison: Comparison) -> tuple[SingleValue, ...]:
 
     A pending cell, which waits for the full text or the authors, has nothing to verify yet.
     """
-    verdicts = _said(comparison)
+    verdicts = _verdicts(comparison)
     found = [value for merged in comparison.tables.values() for value in _of_table(comparison.form, merged, verdicts)]
     order = {study: place for place, study in enumerate(sorted({value.study for value in found}, key=fold))}
     return tuple(sorted(found, key=lambda value: order[value.study]))
@@ -170,7 +170,7 @@ def _digest(form: Form, table: Table, row: Mapping[str, Sequence[str]], name: st
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
 
 
-def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, ...]]:
+def _verdicts(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, ...]]:
     """The verdicts on each cell, without withdrawn ones; the latest comes last."""
     ledger = comparison.ledger
     taken_back = ledger.withdrawals.keys() | {
@@ -195,8 +195,8 @@ def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, 
 
 def verdicts_now(comparison: Comparison) -> dict[tuple[str, int, str], list[Decision]]:
     """For each cell (table, row, field), each verifier's latest verdict on the present value."""
-    said = {place: _last_of_each(comparison, place, decisions) for place, decisions in _said(comparison).items()}
-    return {place: verdicts for place, verdicts in said.items() if verdicts}
+    latest = {place: _last_of_each(comparison, place, decisions) for place, decisions in _verdicts(comparison).items()}
+    return {place: verdicts for place, verdicts in latest.items() if verdicts}
 
 
 def disputed_by_verifiers(comparison: Comparison) -> dict[tuple[str, int, str], list[Decision]]:
@@ -217,7 +217,7 @@ def found_by_each(disputes: Iterable[Decision]) -> dict[str, Decision]:
 def disputes_of(comparison: Comparison, table: str, position: int, name: str) -> list[Decision]:
     """The verdicts that dispute the present value of a cell, in order of time."""
     place = (table, position, name)
-    return disputing(_last_of_each(comparison, place, _said(comparison).get(place, ())))
+    return disputing(_last_of_each(comparison, place, _verdicts(comparison).get(place, ())))
 
 
 def _last_of_each(comparison: Comparison, place: tuple[str, int, str], decisions: Sequence[Decision]) -> list[Decision]:

@@ -161,7 +161,7 @@ class FieldAgreement:
         """Whether any entry has several choices. A field that allows several may have one in every cell."""
         cells = self._cells
         listed = cells.field.cell.storage == "list"
-        return listed and any(len(cells.choices_of(at)) > 1 for at in range(len(cells.categories)))
+        return listed and any(len(cells.choices_of(position)) > 1 for position in range(len(cells.categories)))
 
     @cached_property
     def common(self) -> tuple[str, float] | None:

@@ -75,12 +75,12 @@ def changed_since(first: Comparison, now: Comparison) -> ChangedSince:
                 if _is_entry(table, field) and field.name in first.form[table.name].by_name:
                     answers = _Answers(first, now, who, table, field)
                     gone = first.extraction(who).gone.of.get((table.name, field.name), frozenset())
-                    for at, now_at in stayed:
-                        if answers.differ(at, now_at):
-                            asked = first.extraction(who).asked(keys[now_at], table.name, field.name)
-                            is_gone = gone and (keys[now_at], recorded.text(field.name, at)) in gone
+                    for row_then, row_now in stayed:
+                        if answers.differ(row_then, row_now):
+                            asked = first.extraction(who).asked(keys[row_now], table.name, field.name)
+                            is_gone = gone and (keys[row_now], recorded.text(field.name, row_then)) in gone
                             kind = anew if is_gone else entries if asked else filled
-                            kind.add((who, table.name, now_at, field.name))
+                            kind.add((who, table.name, row_now, field.name))
     return ChangedSince(
         entries=frozenset(entries),
         added=frozenset(added),

@@ -183,7 +183,7 @@ class DifferenceResolver:
 
     def matched_by(self, table: str, position: int) -> Decision | None:
         """The latest ruling that joined a present row; None if no ruling did."""
-        return self._last(table, "same", lambda at, _: at == position)
+        return self._last(table, "same", lambda row, _: row == position)
 
     def parted_by(self, table: str, places: Mapping[str, int]) -> Decision | None:
         """The latest ruling that separates these present rows (by extractor); None if there is none."""

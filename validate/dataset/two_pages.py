@@ -33,14 +33,14 @@ def two_pages(comparison: Comparison) -> Iterator[TwoPages]:
         for position, study in enumerate(merged.studies):
             if states[position] != "unscored" or progress[position] is not None or position in merged.dropped:
                 continue
-            said = dict.fromkeys(one.text for one in merged.answers(position, place.name).values() if one.text)
-            pages = [found for text in said if (found := stated_pages(text))]
+            typed = dict.fromkeys(one.text for one in merged.answers(position, place.name).values() if one.text)
+            pages = [found for text in typed if (found := stated_pages(text))]
             named = texts[position] and texts[position] not in words.codes
             if len(pages) > 1 and not frozenset.intersection(*pages) and named:
                 yield TwoPages(
                     table=merged.table.label,
                     study=study or "",
                     row=merged.labels[position] or "",
-                    places=tuple(sorted(said)),
+                    places=tuple(sorted(typed)),
                     printed=finals[position] or "",
                 )

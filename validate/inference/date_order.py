@@ -85,10 +85,10 @@ def with_shown_ways(form: Form, raw: RawTable) -> RawTable:
 
 def about_orders(tables: Sequence[PlainTable], orders: Mapping[str, DateOrders]) -> Assumed:
     """Sentences on how the dates of each file are read, and what shows it."""
-    said: dict[Assumption, None] = {}
+    found: dict[Assumption, None] = {}
     for label, column in orders.items():
-        said |= dict.fromkeys(_sentences(tables, label, column))
-    return Assumed(assumptions=tuple(said))
+        found |= dict.fromkeys(_sentences(tables, label, column))
+    return Assumed(assumptions=tuple(found))
 
 
 def _dates(texts: Iterable[str]) -> dict[str, DateInDigits]:
@@ -111,8 +111,8 @@ def _is_of_dates(
     if not any(named) and not any(date.short for dates in written for date in dates.values()):
         return False
     whole = any(not date.short for dates in written for date in dates.values())
-    said = _SAYS_DATE.search(plain_header(label)) is not None
-    return whole or said or any(_whole_date(text) or _in_words(text) for text in chain(*tables))
+    by_header = _SAYS_DATE.search(plain_header(label)) is not None
+    return whole or by_header or any(_whole_date(text) or _in_words(text) for text in chain(*tables))
 
 
 def _in_words(text: str) -> bool:
@@ -138,10 +138,10 @@ def _orders(
     by_name = [_SHORT if texts else None for texts in named]
     known = [_days(texts, way or short) for texts, way, short in zip(tables, ways, by_name, strict=True)]
     by_days = [
-        _by_days_of_others(dates, [days for other, days in enumerate(known) if other != at])
+        _by_days_of_others(dates, [days for other, days in enumerate(known) if other != number])
         if dates and way is None and not _contradicts_itself(dates)
         else None
-        for at, (dates, way) in enumerate(zip(written, ways, strict=True))
+        for number, (dates, way) in enumerate(zip(written, ways, strict=True))
     ]
     ways = tuple(way or found or short for way, found, short in zip(ways, by_days, by_name, strict=True))
     texts = texts_as_meant(tables, ways)
@@ -154,8 +154,8 @@ def _orders(
         ways=ways,
         texts=texts,
         shown_by=tuple(
-            _met(written[at], way, known, at) if way else shown_by
-            for at, (way, shown_by) in enumerate(zip(by_days, _evidence(written, shown, ways), strict=True))
+            _met(written[number], way, known, number) if way else shown_by
+            for number, (way, shown_by) in enumerate(zip(by_days, _evidence(written, shown, ways), strict=True))
         ),
         examples=examples,
         short=short,
@@ -171,13 +171,16 @@ def _evidence(
 ) -> tuple[tuple[int, str] | None, ...]:
     """An entry that shows the order for each table, from the table itself if possible."""
     telling = {
-        at: next(text for text, date in dates.items() if _tells(date))
-        for at, (dates, way) in enumerate(zip(written, shown, strict=True))
+        number: next(text for text, date in dates.items() if _tells(date))
+        for number, (dates, way) in enumerate(zip(written, shown, strict=True))
         if way
     }
-    first = {way: min((telling[at], at) for at in telling if shown[at] == way)[1] for way in {*shown} - {None}}
-    own = [at if at in telling else first.get(way) for at, way in enumerate(ways)]
-    return tuple(None if at is None else (at, telling[at]) for at in own)
+    first = {
+        way: min((telling[number], number) for number in telling if shown[number] == way)[1]
+        for way in {*shown} - {None}
+    }
+    own = [number if number in telling else first.get(way) for number, way in enumerate(ways)]
+    return tuple(None if number is None else (number, telling[number]) for number in own)
 
 
 def _tells(date: DateInDigits) -> Way | None:
@@ -188,8 +191,8 @@ def _tells(date: DateInDigits) -> Way | None:
 
 
 def _shown(dates: Mapping[str, DateInDigits]) -> Way | None:
-    told = {_tells(date) for date in dates.values()} - {None}
-    return next(iter(told)) if len(told) == 1 else None
+    orders = {_tells(date) for date in dates.values()} - {None}
+    return next(iter(orders)) if len(orders) == 1 else None
 
 
 def _contradicts_itself(dates: Mapping[str, DateInDigits]) -> bool:
@@ -221,8 +224,8 @@ def _met(
     dates: Mapping[str, DateInDigits], way: Way, known: Sequence[Mapping[str, str]], of: int
 ) -> tuple[int, str] | None:
     """The first date that another table has when read in this order, as written there."""
-    days = [(at, as_meant(text, way)) for text in dates for at in range(len(known)) if at != of]
-    return next(((at, known[at][day]) for at, day in days if day in known[at]), None)
+    days = [(number, as_meant(text, way)) for text in dates for number in range(len(known)) if number != of]
+    return next(((number, known[number][day]) for number, day in days if day in known[number]), None)
 
 
 def _beside_dates(tables: Sequence[Mapping[str, int]], written: Sequence[Mapping[str, DateInDigits]]) -> bool:

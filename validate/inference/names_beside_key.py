@@ -60,7 +60,7 @@ def _names_studies(tables: Sequence[PlainTable], column: Column, key: Key) -> bo
 
 def _are_one_to_one(pairs: _Pairs) -> bool:
     """Whether each study has one entry, and each entry one study."""
-    studies, entries = ({pair[at] for pair in pairs} for at in (0, 1))
+    studies, entries = ({pair[part] for pair in pairs} for part in (0, 1))
     return len({*pairs}) == len(studies) == len(entries)
 
 
@@ -86,7 +86,7 @@ def _begins(entry: str, name: str) -> bool:
 
 def _tells_studies_apart(pairs: _Pairs) -> bool:
     """Whether most studies have an entry of their own. Words that are often repeated are answers."""
-    studies, entries = ({pair[at] for pair in pairs} for at in (0, 1))
+    studies, entries = ({pair[part] for pair in pairs} for part in (0, 1))
     return len(entries) >= _TELLING * len(studies)
 
 

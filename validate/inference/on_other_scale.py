@@ -41,7 +41,7 @@ def _numbers_on_other_scale(field: Field, table: RecordedTable, others: Sequence
     rows = {row: {of[row] for of in theirs if row in of} for row in ours}
     rows = {row: numbers for row, numbers in rows.items() if numbers}
     for factor in _FACTORS:
-        for more, less, said in ((factor, 1, f"exactly {factor} times"), (1, factor, f"exactly 1/{factor} of")):
+        for more, less, words in ((factor, 1, f"exactly {factor} times"), (1, factor, f"exactly 1/{factor} of")):
             found = [
                 row
                 for row, numbers in rows.items()
@@ -50,7 +50,7 @@ def _numbers_on_other_scale(field: Field, table: RecordedTable, others: Sequence
             many = len(found) >= _FEWEST_ROWS and len(found) > _MOST_ROWS * len(rows)
             if many or (found and len(found) == len(rows)):
                 yield (
-                    f"in {field.label!r}, the numbers of {table.file} are {said} those of the other files in"
+                    f"in {field.label!r}, the numbers of {table.file} are {words} those of the other files in"
                     f" {len(found)} of {len(rows)} rows. {_TAKEN}"
                 )
 

@@ -76,7 +76,9 @@ def _found(column: Column, rows: SameRows) -> PartsOfOne | None:
     if not fits(cell, typed):
         return None
     number = {text: _number(cell, text) for text in typed}
-    parts = {at for at, of_one in enumerate(texts) if _may_be_parts({text: number[text] for text in of_one if text})}
+    parts = {
+        place for place, of_one in enumerate(texts) if _may_be_parts({text: number[text] for text in of_one if text})
+    }
     shares: dict[int, tuple[int, int, tuple[str, str]]] = {}
     for one, other in permutations(range(len(texts)), 2):
         if one in parts and other not in parts:
@@ -91,7 +93,7 @@ def _found(column: Column, rows: SameRows) -> PartsOfOne | None:
     if not shares:
         return None
     holding, cases, shown = max(shares.values())
-    ways = tuple[Way | None, ...]("part of one" if at in shares else None for at in range(len(texts)))
+    ways = tuple[Way | None, ...]("part of one" if place in shares else None for place in range(len(texts)))
     return PartsOfOne(cell=cell, ways=ways, shown=shown, holding=holding, cases=cases)
 
 

@@ -50,9 +50,13 @@ def points_of_thousands(
 ) -> dict[str, PointsOfThousands]:
     """The columns, by label, in which a point may separate thousands; `columns` has the texts of each table."""
     dotted = {label: [_dotted(texts) for texts in of_tables] for label, of_tables in columns.items()}
-    having = [(at, table.cells) for at, table in enumerate(tables) if any(entries[at] for entries in dotted.values())]
-    with_points = {at: has_decimal_points(cells) for at, cells in having}
-    with_commas = {at for at, cells in having if has_decimal_commas(cells, as_typed=True)}
+    having = [
+        (number, table.cells)
+        for number, table in enumerate(tables)
+        if any(entries[number] for entries in dotted.values())
+    ]
+    with_points = {number: has_decimal_points(cells) for number, cells in having}
+    with_commas = {number for number, cells in having if has_decimal_commas(cells, as_typed=True)}
     found = (
         (label, _found(label, columns[label], entries, with_points, with_commas))
         for label, entries in dotted.items()
@@ -98,7 +102,7 @@ def _found(
     if guess_type(label, meant).family is not Family.NUMBER:
         return None
     shown = tuple(min(entries, default=None) for entries in dotted)
-    commas = all(at in with_commas for at, entries in enumerate(dotted) if entries)
+    commas = all(number in with_commas for number, entries in enumerate(dotted) if entries)
     why = _why(set().union(*dotted), _whole_numbers(tables), commas=commas)
     if why is not None:
         return PointsOfThousands(ways=ways, texts=meant, shown=shown, why=why)
@@ -139,8 +143,8 @@ def _may_be_thousands(
 ) -> bool:
     """Whether a table with such numbers has no decimal points elsewhere, or has hundreds in the column."""
     return any(
-        not with_points[at] or any(len(text) >= _HUNDREDS for text in map(tidy, texts) if _WHOLE.fullmatch(text))
-        for at, (texts, entries) in enumerate(zip(tables, dotted, strict=True))
+        not with_points[number] or any(len(text) >= _HUNDREDS for text in map(tidy, texts) if _WHOLE.fullmatch(text))
+        for number, (texts, entries) in enumerate(zip(tables, dotted, strict=True))
         if entries
     )
 

@@ -80,11 +80,11 @@ def read_beside(
     ]
     raw = replace(_with_own_units(beside, raw, read_alike), ways={**raw.ways, **_ways(beside, read_alike)})
     meant = _as_others(beside, inferred, raw, read_alike)
-    said = [_sentence(form[name].label, table.file, of) for name, of in meant.items()]
-    said += [question.sentence for question in inferred.asked if question.sentence not in beside.asked]
+    sentences = [_sentence(form[name].label, table.file, of) for name, of in meant.items()]
+    sentences += [question.sentence for question in inferred.asked if question.sentence not in beside.asked]
     return replace(
         raw, meant={name: {text: entry.value for text, entry in of.items()} for name, of in meant.items()}
-    ), said
+    ), sentences
 
 
 def _without(table: PlainTable, is_left: Callable[[str | None], bool]) -> PlainTable:

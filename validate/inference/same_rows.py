@@ -92,9 +92,9 @@ class SameRows:
     def _by_key(self) -> list[dict[tuple[str, ...], int]]:
         """For each table, the position of each row whose key is unique."""
         columns = [self._studies]
-        for at, column in enumerate(self.key.identity, 1):
+        for place, column in enumerate(self.key.identity, 1):
             cell = self.cells[column.label]
-            columns.append([[_meant(cell, text) for text in texts_of(*placed)] for placed in self._placed(at)])
+            columns.append([[_meant(cell, text) for text in texts_of(*placed)] for placed in self._placed(place)])
         found = []
         for of_table in zip(*columns, strict=True):
             keys = list(zip(*(texts for texts in of_table if texts), strict=True))
@@ -102,9 +102,9 @@ class SameRows:
             found.append({row: position for position, row in enumerate(keys) if times[row] == 1})
         return found
 
-    def _placed(self, at: int) -> Iterator[tuple[PlainTable, int | None]]:
+    def _placed(self, place: int) -> Iterator[tuple[PlainTable, int | None]]:
         """Each table with the position of a column of the key in it."""
-        return zip(self.tables, self.key.columns[at].positions, strict=True)
+        return zip(self.tables, self.key.columns[place].positions, strict=True)
 
 
 def texts_of(table: PlainTable, position: int | None) -> list[str]:

@@ -99,13 +99,13 @@ def _is_coded_unit(trial: Trial, unit: Column, code: Column) -> bool:
 
     One that may only count the rows, such as `row` or `no`, has to have mostly the same codes everywhere.
     """
-    said = says_unit(unit.label) and not counts_rows(unit.label)
-    if not (said or says_number(unit.label)) or trial.distinguished((unit,)) < UNIQUE:
+    is_unit = says_unit(unit.label) and not counts_rows(unit.label)
+    if not (is_unit or says_number(unit.label)) or trial.distinguished((unit,)) < UNIQUE:
         return False
     if trial.met_again((unit,)) < MET_AGAIN:
         return False
-    common, same = (0, 0) if said or trial.alone else trial.partners(unit, code)
-    return said or same > _HALF * common
+    common, same = (0, 0) if is_unit or trial.alone else trial.partners(unit, code)
+    return is_unit or same > _HALF * common
 
 
 def _without_counts(trial: Trial, named: Sequence[Column]) -> tuple[list[Column], bool]:

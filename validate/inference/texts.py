@@ -26,7 +26,7 @@ def beside_study(tables: Sequence[PlainTable], study: Column, column: Column) ->
     """For each table with both columns: the study and the entry of each row in which both are filled in."""
     for table, of_study, of_column in zip(tables, study.positions, column.positions, strict=True):
         if of_study is not None and of_column is not None:
-            studies, entries = (table.cells.to_series(at).to_list() for at in (of_study, of_column))
+            studies, entries = (table.cells.to_series(position).to_list() for position in (of_study, of_column))
             yield [(name, entry) for name, entry in zip(studies, entries, strict=True) if name and entry]
 
 

@@ -60,18 +60,18 @@ def about_other_words(
             listed = found and as_written_down(cell, counted[column.label]).type_name == Choice.type_name
             option = _OPTION if listed else _WRITE
         if found is not None:
-            said, number = found
-            asked.setdefault((said, option), []).append((column.label, number))
-    for (said, option), where in asked.items():
-        yield Assumption(about="types", sentence=_question(said, where), option=option, doubtful=True)
+            difference, number = found
+            asked.setdefault((difference, option), []).append((column.label, number))
+    for (difference, option), where in asked.items():
+        yield Assumption(about="types", sentence=_question(difference, where), option=option, doubtful=True)
 
 
-def _question(said: str, found: Sequence[tuple[str, Rows]]) -> str:
+def _question(difference: str, found: Sequence[tuple[str, Rows]]) -> str:
     """The question about the columns with the same finding, with their total number of rows."""
     holding, cases = (sum(numbers) for numbers in zip(*(number for _, number in found), strict=True))
     rows = "rows" if len(found) == 1 else "cells"
     where = first_ones([repr(label) for label, _ in found], _SHOWN)
-    return f"in {where} {said}{f', in {holding} of {cases} {rows}' if cases else ''}. {_ASKED}"
+    return f"in {where} {difference}{f', in {holding} of {cases} {rows}' if cases else ''}. {_ASKED}"
 
 
 def _few_answers(texts: Sequence[str], meant: Meaning) -> set[str] | None:
@@ -88,7 +88,7 @@ def _in_other_words(
     texts: Sequence[Sequence[str]], answers: Sequence[set[str] | None], meant: Meaning, rows: SameRows
 ) -> Found | None:
     """The answers of two tables that are paired in nearly all rows that have one of them."""
-    few = [each is not None and 0 < len(each) <= MOST_ANSWERS + 1 for each in answers]
+    few = [of_table is not None and 0 < len(of_table) <= MOST_ANSWERS + 1 for of_table in answers]
     for one, other in combinations(range(len(texts)), 2):
         if not few[one] or not few[other]:
             continue
@@ -152,7 +152,7 @@ def _with_one_more_word(
     texts: Sequence[Sequence[str]], answers: Sequence[set[str] | None], meant: Meaning
 ) -> Found | None:
     """The answers of a column that occur both with and without a word that several share, such as `risk`."""
-    known = {answer for each in answers for answer in each or () if answer}
+    known = {answer for of_table in answers for answer in of_table or () if answer}
     if None in answers or len(known) > 2 * MOST_ANSWERS:
         return None
     longer: dict[str, dict[str, str]] = {}
@@ -184,10 +184,10 @@ def _ticked(texts: Sequence[Sequence[str]], rows: SameRows) -> Found | None:
         holding = pairs[True, ticked] + pairs[False, blank]
         least = min(pairs[True, ticked], pairs[False, blank])
         if least >= SEEN_AGAIN and holding >= max(FEWEST_ROWS, MOST_ROWS * pairs.total()):
-            said = (
+            difference = (
                 f"one has {quoted(tick)} where another has {quoted(answers[ticked])}, and nothing where the other has"
             )
-            return f"{said} {quoted(answers[blank])}", (holding, pairs.total())
+            return f"{difference} {quoted(answers[blank])}", (holding, pairs.total())
     return None
 
 

@@ -42,9 +42,9 @@ def lost_decisions(path: Path, ledger: Ledger) -> frozenset[str] | None:
 
     If lines were only added to the ledger, the document property shows this, and the sheet is not read.
     """
-    said = property_of(path, WRITTEN_WITH) or ""
-    number = said.partition(" ")[0]
-    if number.isdecimal() and said == _in_short([decision.id for decision in ledger.decisions[: int(number)]]):
+    stored = property_of(path, WRITTEN_WITH) or ""
+    number = stored.partition(" ")[0]
+    if number.isdecimal() and stored == _in_short([decision.id for decision in ledger.decisions[: int(number)]]):
         return frozenset()
     try:
         known = written_with(stamp(read_file(path)))

@@ -30,12 +30,12 @@ def ruled_meanwhile(ruled: Decision, names: Names, *, dated: bool) -> OutOfDate:
     With `dated`, the message only says when, because it is unknown whether the sheet was written before or after.
     """
     shown, verdict = as_input(ruled, names), verdict_in_words(ruled)
-    said = f"{shown.who} {verdict or f'ruled {shown.ruling}'}"
+    sentence = f"{shown.who} {verdict or f'ruled {shown.ruling}'}"
     if dated:
-        said = f"{said} on {ruled.when[:10]}, which this sheet does not show"
+        sentence = f"{sentence} on {ruled.when[:10]}, which this sheet does not show"
     else:
-        said = f"in the meantime, {said}" if verdict else f"{said} in the meantime"
-    return OutOfDate(f"{said}. {'Rule' if verdict else 'To change that, rule'} on it in a new sheet")
+        sentence = f"in the meantime, {sentence}" if verdict else f"{sentence} in the meantime"
+    return OutOfDate(f"{sentence}. {'Rule' if verdict else 'To change that, rule'} on it in a new sheet")
 
 
 def contradicted(contrary: Sequence[Decision], names: Names, form: Form) -> InvalidInput:

@@ -19,18 +19,18 @@ def last_saved(path: Path) -> str:
     Files received by mail have a later time on the disk. A workbook that only twofold wrote has no time inside. Empty
     if the file is gone.
     """
-    on_disk, inside = saved_at(path), _said_inside(path)
+    on_disk, inside = saved_at(path), _saved_inside(path)
     return min(on_disk, inside) if on_disk and inside else on_disk
 
 
-def _said_inside(path: Path) -> str:
+def _saved_inside(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as parts, parts.open("docProps/core.xml") as content:
             found = _MODIFIED.search(content.read(_LONGEST))
-        said = datetime.fromisoformat(found[1].decode().replace("Z", "+00:00")) if found else None
+        saved = datetime.fromisoformat(found[1].decode().replace("Z", "+00:00")) if found else None
     except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return ""  # reading another kind of file, or a damaged one, reports the problem
-    if said is None:
+    if saved is None:
         return ""
-    said = said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
-    return as_stamp(said) if said.replace(tzinfo=None) > ALWAYS else ""
+    saved = saved.astimezone(UTC) if saved.tzinfo else saved.replace(tzinfo=UTC)
+    return as_stamp(saved) if saved.replace(tzinfo=None) > ALWAYS else ""

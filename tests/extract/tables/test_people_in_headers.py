@@ -135,7 +135,7 @@ def test_a_header_is_searched_by_pattern_only_for_questions_whose_letters_it_has
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     questions = ["n", "dose", *(f"item {number}" for number in range(50))]
-    monkeypatch.setattr("extract.tables.coder_columns._said", {"n": "n", "dose": "dose"}.__getitem__)
+    monkeypatch.setattr("extract.tables.coder_columns._pattern_of", {"n": "n", "dose": "dose"}.__getitem__)
     assert question_in("Dose agreed on", questions) == "dose"
 
 

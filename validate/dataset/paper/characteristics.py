@@ -231,7 +231,7 @@ def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) 
     for shown in several:
         rows = in_order_of_parts(shown.table, words.of_study(shown.table, key))
         apart = shown.apart and not whole
-        texts = [_main(words, shown, row) if apart else _told(words, shown, row, several) for row in rows]
+        texts = [_main(words, shown, row) if apart else _row_in_words(words, shown, row, several) for row in rows]
         # A row without a required text counts, because the text of the other rows is not true of it.
         required = any(field.required for field in shown.fields)
         with_names = [
@@ -258,7 +258,7 @@ def _main(words: InWords, shown: _Shown, row: Row) -> str:
     return next((f"{field.label}: {text}" for field, text in others if text and text != Missing.NA), main)
 
 
-def _told(words: InWords, shown: _Shown, row: Row, several: Sequence[_Shown]) -> str:
+def _row_in_words(words: InWords, shown: _Shown, row: Row, several: Sequence[_Shown]) -> str:
     """The fields of a row in words. Fields that do not apply are left out if another field has a text."""
     labelled = sum(len(one.fields) for one in several) > 1
     texts = [(field, with_share(words, shown.table, field, row, sign="%")) for field in shown.fields]

@@ -151,8 +151,8 @@ def _in_sentences(frame: pl.DataFrame) -> str:
         low, high = known.row(0, named=True), known.row(-1, named=True)
         lowest, highest = number(low[name]), number(high[name])
         if lowest == highest:
-            each = "" if known.height == 1 else " for each"
-            reach = f"{lowest}{each}"
+            for_each = "" if known.height == 1 else " for each"
+            reach = f"{lowest}{for_each}"
         else:
             reach = f"from {lowest} ({low['label']}) to {highest}"
         parts.append(f"{label} is defined for {plural(known.height, 'data item')}, {reach}.")

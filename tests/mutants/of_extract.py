@@ -224,8 +224,8 @@ MUTANTS = (
         "law 14",
         "an extraction that is gone is nobody's",
         "extract/project/extractors/whose_file.py",
-        "_questions(owners, unknown, gone, known_people)",
-        "_questions(owners, unknown, (), known_people)",
+        "_questions(owners, unknown, gone, known_people, stamps)",
+        "_questions(owners, unknown, (), known_people, stamps)",
         (f"{WHOSE}::test_a_missing_extraction_is_an_error_that_names_whose_it_is",),
     ),
     Mutant(

@@ -104,7 +104,10 @@ def readiness_of(project: Project) -> Readiness:
         waiting=len(listed.keys() - excluded.keys() - extracted),
         excluded=tuple(excluded.values()),
         submitted=frozenset(
-            study for copy in listed_submissions(project) for study in copy.studies if study in excluded
+            study
+            for copy in listed_submissions(project)
+            for study in copy.studies
+            if study in excluded and copy.when <= excluded[study].when
         ),
         citations=_citations(project, merged),
         open_points=tuple(_open_points(every, errors, in_the_way)),

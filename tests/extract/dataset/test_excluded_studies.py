@@ -1,6 +1,7 @@
 """A study that was excluded can be cited wherever it is named: PRISMA 2020, item 16b."""
 
 import csv
+import re
 from pathlib import Path
 
 from extract.project.folder.new_project import create_project
@@ -116,6 +117,19 @@ def test_a_study_that_was_excluded_after_extraction_is_not_forgotten_in_the_coun
         ["Studies in the dataset", "2"],
         ["extracted by 2 extractors", "2"],
     ]
+
+
+def test_submissions_that_are_kept_after_a_study_was_excluded_were_not_made_before(tmp_path: Path) -> None:
+    folder = review_of(tmp_path / "review", [("S01", "Smith 2019"), ("S02", "Kheirkhah 2025"), ("S03", "Jones 2020")])
+    twofold("exclude", "S02", "--who", "ada; ben", "--why", "duplicate", at=folder)
+    twofold("merge", at=folder)
+    index = folder / "first-submissions" / "index.jsonl"
+    index.write_text(re.sub('"when": "[0-9]+', '"when": "2999', index.read_text("utf-8")), encoding="utf-8")
+    twofold("build", "--draft", at=folder)
+    assert "as a duplicate (Kheirkhah 2025). Two studies remained" in (folder / "dataset" / "methods.md").read_text(
+        "utf-8"
+    )
+    assert "after first submissions had been made" not in {name for name, _ in flow_of(folder)}
 
 
 def typed_by(folder: Path, name: str, studies: list[tuple[str, str]]) -> None:

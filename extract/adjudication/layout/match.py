@@ -45,7 +45,7 @@ class Finder:
         self.by_cell: dict[CellAddress | None, Line] = {}
         for line in written:
             self.by_texts.setdefault((*_place(line), *_values(line, names)), []).append(line)
-            self.by_place.setdefault(_place(line), []).append(line)
+            self.by_place.setdefault(tuple(map(fold, _place(line))), []).append(line)
             self.by_key.setdefault(line.item.address, line)
             for address in line.item.former_addresses:
                 self.by_former.setdefault(address, []).append(line)
@@ -100,7 +100,7 @@ class Finder:
 
     def _change(self, entry: Entry, keyed: Line | None) -> str:
         place = tuple(tidy(entry.text(header) or "") for header in _PLACE)
-        same = self.by_place.get(place, [])
+        same = self.by_place.get(tuple(map(fold, place)), [])  # a row may have another extractor's spelling now
         line = keyed or (same[0] if len(same) == 1 else None)
         if line is not None:
             return _what_changed(entry, line, self.names)

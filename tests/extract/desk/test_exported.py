@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -26,6 +27,7 @@ from tests.extract.commands.test_nothing_overwritten import two_who_differ, writ
 from tests.extract.conftest import Played
 from tests.extract.desk.conftest import ledger
 from tests.extract.desk.visitor import Visitor
+from tests.extract.small_review import begin_review, form_of
 from validate.adjudication.who_may_rule import Policy
 from validate.assignment.people import People, Person
 
@@ -92,6 +94,26 @@ def test_what_changed_in_a_workbook_after_the_export_is_out_of_date(tmp_path: Pa
     write_extraction(project, "ada", "6")
     made, _, _, out_of_date = take(project, visitor.save(tmp_path / "r.jsonl"))
     assert (made, out_of_date) == (0, ["ada has “6” now, not “4”"])
+
+
+def test_a_row_that_has_the_spelling_of_an_extractor_who_came_since_still_differs(tmp_path: Path) -> None:
+    below = "  - name: arms\n    label: Arms\n    identity: [arm]\n    parent: studies\n    fields:\n"
+    fields = ("{name: study, type: reference, to: studies}", "{name: arm, type: key}", "{name: age, type: number}")
+    form = form_of(below=below + "".join(f"      - {field}\n" for field in fields))
+    ages = {"ada": ("placebo", "31"), "ben": ("placebo", "32"), "cleo": ("Placebo", "32")}
+    filled = {
+        who: {"studies": [{"study": "S1", "finished": "yes"}], "arms": [{"study": "S1", "arm": arm, "age": age}]}
+        for who, (arm, age) in ages.items()
+    }
+    cleo = {"cleo": filled.pop("cleo")}
+    project = begin_review(tmp_path / "review", form, filled).folder
+    twofold("merge", at=project)
+    visitor = Visitor(exported_page(Desk(find_project(project)), when=WHEN).decode())
+    visitor.rule(visitor.open(), RulingInput("ada", "", "third person", "dora"))
+    other = begin_review(tmp_path / "other", form, cleo).folder
+    shutil.copy(other / "extractions" / "cleo.xlsx", project / "extractions")
+    made, _, _, out_of_date = take(project, visitor.save(tmp_path / "r.jsonl"))
+    assert (made, out_of_date) == (0, ["cleo has “32” now, not (did not extract this study)"])
 
 
 @pytest.mark.parametrize(

@@ -87,9 +87,7 @@ class _Writer:
         self.merged = merged
         self.names = comparison.names
         self.guessed = comparison.form.guessed
-        self.scattered = {
-            name for name in self.names if comparison.extraction(name)[merged.table.name].on_several_sheets
-        }
+        self.scattered = comparison.on_sheets(merged.table.name)
         self.in_question = frozenset(_rows_in_question(comparison, merged))
         self.repeated_in = {
             position: key.repeated_in

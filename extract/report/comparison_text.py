@@ -293,7 +293,7 @@ def _named(comparison: Comparison, table: str, study: str, row: str) -> str:
 
 def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
     """What each extractor has. Extractors without the row are left out."""
-    scattered = {name for name in comparison.names if comparison.extraction(name)[discrepancy.table].on_several_sheets}
+    scattered = comparison.on_sheets(discrepancy.table)
     filled: Mapping[str, str] = {
         name: f"{quoted(shortened(answer.text))} ({f'{answer.sheet}!' if name in scattered else ''}{answer.cell})"
         if answer.text is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations, product
 
@@ -307,10 +306,13 @@ def _sharing(table: PlainTable, owned: Owned, alike: Callable[[PlainTable, int, 
 
 
 def _several_letters(table: PlainTable, owned: Owned) -> Owned:
-    """The people who have the same questions, two or more, and whose columns mostly agree: `n_A`, `n_B`, `n_C`."""
-    asked = Counter(frozenset(columns) for columns in owned.values()).most_common(1)
-    questions = asked[0][0] if asked else frozenset[str]()
-    people = {who: columns for who, columns in owned.items() if columns.keys() == questions}
+    """The people who have the same questions, two or more, and whose columns mostly agree: `n_A`, `n_B`, `n_C`.
+
+    One of them may have more columns, such as comments.
+    """
+    asked = [frozenset(columns) for columns in owned.values()]
+    questions = max(asked, key=lambda one: sum(one <= other for other in asked), default=frozenset[str]())
+    people = {who: columns for who, columns in owned.items() if questions <= columns.keys()}
     two = [
         (question, agree_in_most_rows(table, one[question], other[question]))
         for one, other in combinations(people.values(), 2)

@@ -145,6 +145,12 @@ class Comparison:
         """The names of the tables by the labels of their sheets."""
         return {merged.table.label: name for name, merged in self.tables.items()}
 
+    def on_sheets(self, table: str) -> frozenset[str]:
+        """The extractors whose cells have to be named with their sheet, if the rows of one of them are on several."""
+        recorded = {name: self.extraction(name)[table] for name in self.names}
+        several = any(one.on_several_sheets for one in recorded.values())
+        return frozenset(name for name, one in recorded.items() if several and one.scattered is not None)
+
     def addresses(self, table: str) -> Addresses:
         """The addresses of all extractors' rows of a table in the ledger."""
         if self.unruled is not None and self.references is self.unruled.comparison.references:

@@ -104,6 +104,14 @@ def test_it_is_said_what_the_sheets_are_and_what_was_passed_over(columns: Path, 
     assert "Ann Bee 'UK' (Smith 2019!B5)" in output
 
 
+def test_the_sheet_is_named_for_someone_who_has_only_one(tmp_path: Path) -> None:
+    head, *rows = WU
+    once = [tuple("Eva Fox" if cell == "Dee" else cell for cell in head), *rows]
+    file = book(tmp_path / "once.xlsx", {"Smith 2019": SMITH, "Wu 2014": once, "Lee 2020": LEE})
+    output = " ".join(twofold("compare", file, at=tmp_path).out.split())
+    assert "Bo Cee 'RCT' (Wu 2014!B3) Eva Fox 'cohort' (Wu 2014!D3)" in output
+
+
 def test_its_agreed_column_is_taken_as_rulings(columns: Path, tmp_path: Path) -> None:
     ran = twofold("adjudicate", "--consensus", columns, "--of", columns, at=tmp_path)
     assert "Notes" not in ran.err, "the notes are not missing: nobody writes them beside what was agreed"

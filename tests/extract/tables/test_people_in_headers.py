@@ -252,6 +252,14 @@ def test_three_letters_are_people_where_most_of_their_columns_agree(header: str)
     assert list(people_in_headers(plain(f"study|{headers}", *rows))) == ["A", "B", "C"]
 
 
+@pytest.mark.parametrize("more", ["A_comment", "B_comment|C_design source"])
+def test_a_column_that_one_of_three_letters_has_alone_leaves_nobody_out(more: str) -> None:
+    headers = f"study|A_design|B_design|C_design|A_n|B_n|C_n|{more}"
+    rows = ("S1|RCT|RCT|RCT|10|10|10|x", "S2|cohort|RCT|RCT|12|12|12|", "S3|case|case|case|9|9|9|")
+    people = people_in_headers(plain(headers, *(row + "|" * more.count("|") for row in rows)))
+    assert [*people] == ["A", "B", "C"]
+
+
 def test_three_letters_are_no_people_where_their_columns_differ() -> None:
     """Three arms of the same size."""
     headers = "study|n_A|n_B|n_C|mean_A|mean_B|mean_C"

@@ -49,7 +49,7 @@ _LONGEST = 60  # characters of a value
 
 
 def chosen_round() -> int | None:
-    """The round that was asked for on the command line."""
+    """The round that was asked for on the command line; None if none was."""
     context = click.get_current_context(silent=True)
     number: int | None = context.meta.get(_ROUND) if context else None
     return number

@@ -92,7 +92,7 @@ def check(
 
 
 def _on_earlier_file(project: Project | None, path: Path) -> Iterable[str]:
-    """What is to be said of a file that an extractor has replaced by another."""
+    """The remark about a file that an extractor has replaced by another."""
     from extract.project.extractors.whose_file import is_listed
 
     if project is None or not any(is_listed(path.name, person.earlier_files) for person in project.settings.people):

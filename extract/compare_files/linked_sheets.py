@@ -79,7 +79,10 @@ def linked_sheets(
 def linked_tables(
     workbooks: Sequence[Sequence[PlainTable]], key: Sequence[str], by: str | None = None
 ) -> LinkedTables | None:
-    """The same for a comparison: the sheets that all workbooks have, with the cells of each workbook."""
+    """The same for a comparison: the sheets that all workbooks have, with the cells of each workbook.
+
+    None if no sheets can be compared together.
+    """
     sheets = _sheets(workbooks, by)
     used = _used(sheets.everywhere, key, by, for_file=False)
     if used is None:

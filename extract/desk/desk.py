@@ -193,7 +193,7 @@ class Desk(ProjectItems):
             return refused or made
 
     def take_back(self, decision: Decision, who: str, reason: str) -> Refused | None:
-        """Withdraws a ruling, whenever it was made."""
+        """Withdraws a ruling, whenever it was made. Returns why it could not; None if it is withdrawn."""
         with self._lock:
             refused = self._withdraw((decision,), who, reason)
             self._made = [several for several in self._made if decision not in several]

@@ -78,7 +78,7 @@ def _keys(cell: CellType[Any]) -> Keys:
 
 
 def field_of(item: Item, desk: Desk) -> Field | None:
-    """The field of an item that is about one cell."""
+    """The field of an item that is about one cell; None for an item about a whole row or about pairing rows."""
     line = item.cell
     if line is None or line.item.whole_row:
         return None
@@ -101,7 +101,7 @@ def rows_for(cell: Discrepancy, desk: Desk) -> tuple[str, ...]:
 
 
 def naming_rows(item: Item, desk: Desk) -> Discrepancy | None:
-    """The cell in which another value has to be the name of a row."""
+    """The cell in which another value has to be the name of a row; None if there is no such cell."""
     line, field = item.cell, field_of(item, desk)
     if line is None or line.item.whole_row:
         return moved_by(desk.comparison, line) if line is not None else None

@@ -122,7 +122,7 @@ def _of_number(cell: Number | Count) -> dict[str, Any]:
 
 
 def _of_digits(cell: CellType[Any], *, whole: bool) -> dict[str, str]:
-    """What is said of an entry that is no number."""
+    """The message for an entry that is not a number."""
     probe, plainly, point = ("7.000", "7000", "7") if whole else ("7,123", "7123", "7.123")
     return {
         "wrong": _says(cell, _NO_VALUE),

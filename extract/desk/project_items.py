@@ -173,7 +173,7 @@ class ProjectItems:
         return self._project.round > 1
 
     def item(self, id_: str) -> Item | None:
-        """The item of this id; one of an agreed cell too, which is not listed."""
+        """The item with this id, which may be an agreed cell that is not listed; None if there is none."""
         with self._lock:
             found = next((item for item in self.items if item.id == id_), None)
             return found or item_in_row(self.items, id_, self.comparison, self.names, self.merged.withheld)

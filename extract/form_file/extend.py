@@ -107,7 +107,7 @@ def _read_base(file: Path, node: yaml.Node, above: tuple[Path, ...]) -> yaml.Nod
 
 
 def _passed_over(place: Place, message: str) -> None:
-    """What is wrong in a file below, and what it switches off, is said when that file is checked."""
+    """Ignores mistakes in an extended file, and what it switches off: these are reported when that file is checked."""
 
 
 def _is_text(node: yaml.Node) -> bool:

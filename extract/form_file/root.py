@@ -43,13 +43,13 @@ def base_files(path: Path) -> list[Path]:
 
 
 def built_in_below(path: Path) -> str | None:
-    """The name of the built-in form on which a form file and those below it stand, if they stand on one."""
+    """The name of the built-in form that a form file extends, directly or by way of others; None if it extends none."""
     name = _base_name([path, *base_files(path)][-1])
     return name if name is not None and not is_form_file(name) else None
 
 
 def base_of(root: yaml.Node) -> yaml.Node | None:
-    """The node that says which form this one extends."""
+    """The node with the name of the form that this one extends; None if it extends none."""
     pairs = root.value if isinstance(root, yaml.MappingNode) else ()
     return next((value for name, value in pairs if name.value == EXTENDS), None)
 

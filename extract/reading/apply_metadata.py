@@ -92,7 +92,7 @@ def _patched(frame: pl.DataFrame, start: Place, patches: Mapping[Place, str]) ->
 
 
 def _summaries(sheet: str, metadata: SheetMetadata, dates: list[Place]) -> list[Remark]:
-    """What is said once for a sheet: what is hidden, that there are formulas, and which columns have dates."""
+    """The remarks about a whole sheet: what is hidden, whether there are formulas, and which columns have dates."""
     remarks = []
     if metadata.hidden_rows:
         remarks.append(_hidden("hidden-rows", sheet, "rows", [str(row) for row in sorted(metadata.hidden_rows)]))

@@ -78,7 +78,7 @@ class _Record:
 
 @dataclass
 class _Strays:
-    """Lines that belong to no record, until they are told as one thing."""
+    """Lines that belong to no record. Those in a row are reported together."""
 
     file: str
     first: str
@@ -90,7 +90,7 @@ class _Strays:
             self.lines.append((number, line))
 
     def as_not_understood(self) -> list[NotUnderstood]:
-        """One entry for all of them; none are left."""
+        """One entry for all lines so far, which are then forgotten; a single line has an entry of its own."""
         lines, self.lines = self.lines, []
         if len(lines) < 2:
             return [

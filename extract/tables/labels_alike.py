@@ -21,7 +21,7 @@ class Answer(Protocol):
 
     @property
     def text(self) -> str | None:
-        """What was answered."""
+        """What was answered; None if it was left blank."""
 
     @property
     def cell(self) -> str:

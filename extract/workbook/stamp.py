@@ -128,7 +128,7 @@ def find_stamp(workbook: Workbook) -> Stamp | None:
 
 
 def read_stamp(sheet: Sheet) -> Stamp | None:
-    """The stamp on a sheet. Unknown rows are ignored, because the stamp is only a help."""
+    """The stamp on a sheet; None if it names no form. Unknown rows are ignored, because the stamp is only a help."""
     lines: dict[str, list[tuple[str, ...]]] = {}
     for kind, *rest in sheet.cells.iter_rows():
         lines.setdefault(kind or "", []).append(tuple(text or "" for text in (*rest, *[None] * 4)))

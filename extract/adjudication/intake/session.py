@@ -41,7 +41,7 @@ class AdjudicationSession:
 
     @property
     def sheet(self) -> Path | None:
-        """The path of a project's adjudication sheet."""
+        """The path of a project's adjudication sheet; None if files are compared without a project."""
         return self.project.sheet if self.project else None
 
     def take_sheet(self, sheet: Path) -> FileRulings:

@@ -35,7 +35,7 @@ class Shades:
         return bool(keyed) and right >= _MOST_LINES_KEPT * len(keyed)
 
     def of(self, entry: Entry, header: str) -> str | None:
-        """The shade of a cell in a line."""
+        """The shade of a cell in a line; None if it has no shade or its column is gone."""
         column = entry.columns.find(header)
         return None if column is None else self._lines.get(entry.sheet, {}).get((entry.row, column))
 

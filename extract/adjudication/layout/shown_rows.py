@@ -27,7 +27,7 @@ class Shown:
 
     @property
     def positions(self) -> frozenset[int | None]:
-        """The positions of their merged rows."""
+        """The positions of their merged rows; None among them if a row is not in the merge."""
         return frozenset(self.merged.places.get((who, row)) for who, row in self.rows.items())
 
 

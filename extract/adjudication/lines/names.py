@@ -94,7 +94,7 @@ class Names:
         return tuple(dict.fromkeys(self.person(name) for name in named if tidy(name)))
 
     def mistake_in(self, text: str) -> str | None:
-        """What is wrong with a name under Who: it is not one of the project's people, or it may mean two of them."""
+        """Why a name under Who is refused: nobody in the project has it, or two people may be meant. None if not."""
         for person in self.people(text):
             meant = self.known.meant(person)
             if self.blinded and person in self.shown and (self.known.complete or meant) and len(meant) != 1:

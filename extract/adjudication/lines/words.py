@@ -149,7 +149,7 @@ def ruling_of(text: str) -> Ruling | None:
 
 
 def method_of(text: str) -> Method | None:
-    """The method that a text means, in the words of the sheet or the ledger."""
+    """The method that a text means, in the words of the sheet or the ledger; None for other texts."""
     return _METHODS.get(fold(text))
 
 

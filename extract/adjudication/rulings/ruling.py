@@ -108,7 +108,7 @@ def moved_by(comparison: Comparison, line: Line) -> Discrepancy | None:
 
 
 def kept_under_dropped(after: Comparison, cell: Discrepancy) -> InvalidInput | None:
-    """Why a row cannot be kept, and what to write: after the merge, it would belong to a dropped row."""
+    """Why a row cannot be kept, and what to write, if it would belong to a dropped row after the merge; else None."""
     if (cell.table, cell.position) not in after.dropped_with:
         return None
     merged = after.tables[cell.table]

@@ -111,7 +111,7 @@ _NOTHING: dict[str, Any] = {"enum": []}
 
 
 def choice_text(cell: Choice, code: str) -> str | None:
-    """The text for a choice: its code, or another of its spellings if the code is not read as this choice."""
+    """The text for a choice: its code, or the first of its spellings that is read as this choice; None if none is."""
     spellings = [
         code,
         *(name for choice in cell.offered if choice.code == code for name in (choice.label, *choice.aliases)),
@@ -120,7 +120,7 @@ def choice_text(cell: Choice, code: str) -> str | None:
 
 
 def unit_text(cell: Amount, code: str) -> str | None:
-    """The text for a unit: its code, or another of its spellings if the code is not read as this unit."""
+    """The text for a unit: its code, or the first of its spellings that is read as this unit; None if none is."""
     spellings = [name for unit in cell.units if unit.code == code for name in (code, *unit.aliases)]
     return next((name for name in spellings if _read(cell, f"1 {name}") == Quantity(Decimal(1), code)), None)
 

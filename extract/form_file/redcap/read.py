@@ -29,7 +29,7 @@ _ONLY_SHOWN = "is about how REDCap shows it"
 
 @record
 class FromDictionary:
-    """The form of a data dictionary, and what is to be said of it: what was left out, and what was assumed."""
+    """The form of a data dictionary, with remarks on what was left out and what was assumed."""
 
     form: Form
     remarks: tuple[str, ...]

@@ -38,7 +38,7 @@ _FRACTION = re.compile(r"[+-]?\d{1,9}\.\d{1,6}", re.ASCII)
 
 @dataclass
 class Remarks:
-    """What is to be said of a row."""
+    """The remarks about a row."""
 
     file: str
     line: int
@@ -46,7 +46,7 @@ class Remarks:
     sentences: list[str] = field(default_factory=list)
 
     def add(self, text: str) -> None:
-        """Says something of the row."""
+        """Adds a remark about the row."""
         self.sentences.append(f"row {self.line}, {self.name}: {text}")
 
     def refuse(self, text: str) -> CannotUse:

@@ -81,7 +81,7 @@ def rows_of_sheets(workbook: Workbook, add_mistake: Report, add_note: Report) ->
 
 
 def _unread(place: Place, messages: Sequence[str], add_mistake: Report) -> SheetRows:
-    """A sheet whose rows cannot be read. What is wrong with it is told."""
+    """A sheet whose rows cannot be read. Reports the mistakes that prevent this."""
     for message in messages:
         add_mistake(place, message)
     return SheetRows(place=place, unread=FormError(place, messages[0]))

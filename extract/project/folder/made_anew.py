@@ -28,7 +28,7 @@ class MadeAnew(Protocol):
 
     @property
     def seen(self) -> Mapping[Path, str | None]:
-        """The fingerprint of each replaced file."""
+        """The fingerprint of each replaced file; None for a file that did not exist."""
 
     @property
     def left_behind(self) -> Mapping[Path, tuple[str, ...]]:

@@ -141,5 +141,5 @@ def write_form_setting(project: Project, form: str, modules: Sequence[str], copi
 
 
 def digests(paths: Sequence[Path]) -> dict[Path, str | None]:
-    """The fingerprint of each file before it is read."""
+    """The fingerprint of each file before it is read; None for a file that does not exist."""
     return {path: fingerprint(path) for path in paths}

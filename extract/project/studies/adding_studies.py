@@ -67,7 +67,7 @@ def _listed(table: TeamTable, studies: Sequence[str]) -> list[Reference]:
 
 
 def add_studies(project: Project, adding: Addition) -> Path | None:
-    """Adds the new studies at the end of the list. Returns the path of the copy of the earlier list."""
+    """Adds the new studies at the end of the list. Returns the path of a copy of the earlier list, if there was one."""
     form, table = project.form(), adding.table
     if table.header_row is None:
         for name in columns_of(form.studies):

@@ -170,7 +170,7 @@ def _meant(known: Mapping[str, str], names: Sequence[str], project: Project) -> 
 def write_assignment(project: Project, plan: Plan) -> Path | None:
     """Writes the new rows into the table and leaves the rest as people typed it.
 
-    Returns the path of the earlier copy.
+    Returns the path of a copy of the earlier table; None if there was no table.
     """
     table = TeamTable.read(project.assignment)
     widest = max((len(row.extractors) for row in plan.rows.values()), default=0)

@@ -45,7 +45,11 @@ def pilot_studies(project: Project) -> Mapping[str, str]:
 
 
 def mark_pilot_studies(project: Project, names: tuple[str, ...]) -> tuple[tuple[str, ...], Path | None]:
-    """Marks studies in the list as pilot studies. Returns them as written, and the path of the earlier list's copy."""
+    """Marks studies in the list as pilot studies.
+
+    Returns their names as in the list, and the path of a copy of the earlier list (None if it was empty). Raises
+    CannotUse for a study that is not in the list.
+    """
     renamed, known = project.form().renamed, listed_names(project)
     names = tuple(map(renamed.now, names))
     unknown = [name for name in names if fold(name) not in known]

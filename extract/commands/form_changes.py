@@ -194,6 +194,7 @@ def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
     from extract.project.verification.verification_files import verification_files
     from extract.project.verification.verifying import refuse_verdicts
     from validate.extraction.finished import only_finished
+    from validate.extraction.parts import without_studies
     from validate.merge import merge
 
     if plan.old.fingerprint == plan.new.fingerprint or not plan.at_old:
@@ -202,7 +203,8 @@ def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
     if not (project.sheet.exists() or to_verify or others):
         return
     ledger = project.read_ledger().ledger
-    comparison = merge([only_finished(extraction) for extraction in plan.at_old], ledger)
+    counting = [without_studies(only_finished(extraction), ledger.excluded) for extraction in plan.at_old]
+    comparison = merge(counting, ledger)
     if project.sheet.exists():
         may_rule = policy(project, comparison.names)
         refuse_unread(project.sheet, comparison, policy=may_rule, can_wait=False, option=project.option)

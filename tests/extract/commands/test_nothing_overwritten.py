@@ -385,6 +385,18 @@ def test_a_form_is_not_changed_while_a_sheet_of_another_name_holds_rulings(proje
     assert (ran.code, 'take them in first: twofold adjudicate "Ruth.xlsx"' in ran.err) == (2, True)
 
 
+def test_rulings_on_excluded_studies_are_no_obstacle_to_a_new_form(project: Path) -> None:
+    sheet = project / "adjudication.xlsx"
+    rule_on_all(sheet)
+    sheet.rename(project / "Ruth.xlsx")
+    (project / "new.yaml").write_text(FORM.replace("n_themes", "themes"), encoding="utf-8")
+    for study in ("S01", "S02"):
+        twofold("exclude", study, "--who", "ada; ben", "--why", "retracted", at=project)
+    assert "out of date" in twofold("adjudicate", "Ruth.xlsx", at=project).out
+    ran = twofold("form", "migrate", "new.yaml", at=project)
+    assert (ran.code, "Ruth.xlsx" in ran.err) == (0, False), ran
+
+
 def test_a_sheet_that_is_a_link_is_replaced_where_it_leads_to(project: Path) -> None:
     """A team keeps the sheet in a shared folder, and the project on one computer."""
     sheet, real = project / "adjudication.xlsx", project.parent / "adjudication.xlsx"

@@ -41,6 +41,7 @@ _OF_EACH = 2  # tables: a row that is twice in one of them is a part twice as la
 _FAR_FEWER = 0.5  # of the rows that another key pairs
 LESS_ALIKE = 0.75  # of the part of equal cells in the rows that another key pairs
 _MOST_TWICE = 0.5  # of the rows, the part whose key another row has too, or that have none
+_MOST_AMOUNTS = 0.5  # of the rows, the part up to which there are different ones
 _MOST_SHOWN = 3  # columns of a key that are named
 
 
@@ -267,12 +268,16 @@ def _measured(
 ) -> list[Column]:
     """The columns of days, doses and amounts with a unit, which tell rows apart where nothing named for it does.
 
-    They may have gaps: only some studies have several doses.
+    They may have gaps: only some studies have several doses. Amounts that differ in most rows are results, unless the
+    header names an arm or the like.
     """
+
+    def is_amount(column: Column) -> bool:
+        design = says_identity(column.label) is not None or trial.distinguished((column,)) <= _MOST_AMOUNTS
+        return design and cells[column.label].storage == "quantity"
+
     able = _able(trial, columns, study, _SOME_FILLED)
-    return [
-        column for column in able if says_measured_identity(column.label) or cells[column.label].storage == "quantity"
-    ]
+    return [column for column in able if says_measured_identity(column.label) or is_amount(column)]
 
 
 def _able(trial: Trial, columns: Sequence[Column], study: Column, filled: float = FILLED) -> list[Column]:

@@ -84,7 +84,7 @@ _IDENTITY = (
     r"(mess)?zeitpunkte?|visiten?|visites?|temps|tiempos?|visitas?|momentos?|tempo|tempi|visit[ae]|tijdstip(pen)?",
 )
 _MEASURED_IDENTITY = regex(
-    r"(?:[^\W\d_]{2,12}[ -]){0,2}"
+    r"(?:[^\W\d_]{2,12}\d?[ -]){0,2}"
     r"(days?|hours?|minutes?|seconds?|years?|sessions?|trials?|blocks?|cycles?|doses?( level)?|dosages?|"
     r"conc(entration)?s?|temperatures?|temp|depths?|distances?|intensit(y|ies)|frequenc(y|ies)|speeds?|loads?|levels?|"
     r"duration|age group|tage?|stunden?|minuten?|jahre?|dosis|dosen|dosierung(en)?|konzentration(en)?|temperatur(en)?|"

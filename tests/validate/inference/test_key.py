@@ -362,6 +362,33 @@ def test_a_dose_tells_rows_of_an_arm_apart_and_no_number_that_two_people_read_di
         infer([one, other])
 
 
+ARMS = (
+    "Abel|scale x|1|25 mg|1 mg|79|12.1", "Abel|scale x|1|10 mg|1 mg|75|14.2", "Abel|scale x|1|25 mg|10 mg|75|15.2",
+    "Abel|scale x|3|25 mg|1 mg|79|11.1", "Abel|scale x|3|10 mg|1 mg|75|13.3", "Abel|scale x|3|25 mg|10 mg|75|15.9",
+    "Bond|scale y|1|22 mg|NA|25|8.1", "Bond|scale y|1|1 mg|NA|26|10.5", "Cole|scale z|2|NA|NA|12|8.8",
+    "Cole|scale z|4|NA|NA|12|8.4", "Dorn|scale z|2|NA|NA|15|9.8", "Dorn|scale z|6|NA|NA|15|9.1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rewritten", [("NA", "NA"), ("NA", ""), (" mg", "")])
+@pytest.mark.parametrize("header", ["dose_arm1|dose_arm2", "arm1_dose|arm2_dose", "first_arm|second_arm"])
+def test_the_amounts_of_two_arms_tell_rows_apart_together(header: str, rewritten: tuple[str, str]) -> None:
+    """A number without a unit does so where its header names a dose."""
+    if header == "first_arm|second_arm" and rewritten[0] == " mg":
+        return
+    rows = [row.replace(*rewritten) for row in ARMS]
+    found = infer(both(f"study|instrument|week|{header}|n|mean", *rows))
+    assert [column.label for column in found.key.columns] == ["study", "week", *header.split("|")]
+    assert about_key(found)[0][0], "amounts might be results"
+
+
+def test_amounts_that_name_an_arm_tell_rows_apart_and_other_amounts_that_differ_in_most_rows_do_not() -> None:
+    rows = ("Abel|25 mg|40|12.1", "Abel|10 mg|39|11.0", "Bond|5 mg|18|22.4", "Bond|1 mg|17|20.0", "Cole|9 mg|9|1.5")
+    assert key_of(*both("study|arm|n|score", *rows)) == ("study", "arm")
+    with pytest.raises(NoKey, match="80% of the rows"):
+        infer(both("study|loss|n|score", *rows))
+
+
 @pytest.mark.parametrize("header", ["link", "Video URL", "Permalink", "Web page"])
 def test_addresses_of_web_pages_name_what_was_coded(header: str) -> None:
     one = plain(

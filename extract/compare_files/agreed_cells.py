@@ -18,17 +18,18 @@ DIGEST = "twofold "
 """The beginning of the last header, which ends with a digest of the file."""
 OF_FORMULA = r"^'('*[=+\-@\t\r])"
 """The apostrophe that a text in CSV has, where a spreadsheet would take it for a formula, and what follows."""
-Why = Literal["usual", "word", "point", "first file", "tolerance"]
+Why = Literal["usual", "word", "point", "first file", "fullest", "tolerance"]
 """Why a spelling is written.
 
 The column has it more often; the other is a code, or has a decimal comma; the first file has it. Or the extractors have
-different numbers that a tolerance of the form makes the same.
+different names that a ruling made one study, or different numbers that a tolerance of the form makes the same.
 """
 SPELLING: Mapping[Why, str] = {
     "usual": "the spelling that the column has more often",
     "word": "the word, not the code that stands for it",
     "point": "the spelling with a decimal point, as other numbers have it here",
     "first file": "the spelling of the first file, because the column has none of them more often",
+    "fullest": "the longest, or else the first in the alphabet, of the names that rulings say are one study",
     "tolerance": "the lower middle one of the numbers, which are the same within the tolerance of the form",
 }
 """Which spelling is written, in words."""

@@ -125,6 +125,8 @@ class _Writer:
         number = _number(final, field)
         if number is None and (texts := self._texts_of(final, position, field)):
             return AgreedCell(self._usual_spelling(texts, position, field))
+        if field.name == self.merged.table.study:
+            self._name_other_names(final, position, field)
         if progress is None and state == "cosmetic" and field.effective_tolerance is not None:
             self._name_other_numbers(final, position, field)
         return AgreedCell(number or field.cell.in_words(final), is_number=number is not None)
@@ -145,26 +147,32 @@ class _Writer:
     def _names(self, final: str, position: int, field: Field) -> list[str]:
         """The spellings of a name in the key of a row, in the order of the files; none where it has one or was chosen.
 
-        A study has the same ones in all its rows.
+        Names that differ in more than their spelling are none.
         """
         if field.name not in self.merged.table.identity:
             return []
+        names = self._all_names(position, field)
+        same = final in names and len({key_of(field, name) for name in names}) == 1
+        return names if same and len(names) > 1 else []
+
+    def _all_names(self, position: int, field: Field) -> list[str]:
+        """What the extractors call a row, or its study, in the order of the files; nothing where a name was chosen.
+
+        A study has the same names in all its rows.
+        """
         if field.name != self.merged.table.study:
-            return self._spelled_alike(final, [position], field)
+            return self._names_in([position], field)
         study = self.merged.rows["study"][position]
         if study not in self.studies:
-            self.studies[study] = self._spelled_alike(final, self._rows_of_studies[study], field)
+            self.studies[study] = self._names_in(self._rows_of_studies[study], field)
         return self.studies[study]
 
-    def _spelled_alike(self, final: str, positions: Sequence[int], field: Field) -> list[str]:
-        """What the extractors call these rows, if they spell one name in several ways."""
+    def _names_in(self, positions: Sequence[int], field: Field) -> list[str]:
         if any(self.merged.rows["named_by"][position] is not None for position in positions):
             return []
         answers = [dict(self._answers(position, field.name)) for position in positions]
         values = (one[name].value for name in self.names for one in answers if name in one)
-        names = list(dict.fromkeys(value for value in values if value))
-        same = final in names and len({key_of(field, name) for name in names}) == 1
-        return names if same and len(names) > 1 else []
+        return list(dict.fromkeys(value for value in values if value))
 
     @cached_property
     def _rows_of_studies(self) -> Mapping[str | None, Sequence[int]]:
@@ -229,6 +237,12 @@ class _Writer:
             why = "word" if len(words) < len(texts) else "point" if by_point else why
             self._name_others(written, others, why, position, field)
         return written
+
+    def _name_other_names(self, final: str, position: int, field: Field) -> None:
+        """Names the names of a study that are not written, where rulings say that several names are one study."""
+        others = tuple(name for name in self._all_names(position, field) if name != final)
+        if others and self.in_question.isdisjoint(self._rows_of_studies[self.merged.rows["study"][position]]):
+            self._name_others(final, others, "fullest", position, field)
 
     def _name_other_numbers(self, final: str, position: int, field: Field) -> None:
         """Names the numbers that are not written, because a tolerance makes them the same as the final value."""

@@ -73,6 +73,25 @@ def test_the_name_of_a_study_is_what_the_sheet_says_unless_somebody_chooses(tmp_
     assert f"Its name in the dataset is '{ours}'" in why
 
 
+def test_the_names_of_a_study_that_are_not_written_are_named_unless_somebody_chose(tmp_path: Path) -> None:
+    """Once a row is ruled the same, the longest name is written, whosever it is."""
+    _, _, ours, theirs = NAMES["of a study"]
+    for kind, ruling, named in (("same row", "", True), ("same row, as a named it", " chosen", False)):
+        at = tmp_path / f"one{ruling}"
+        at.mkdir()
+        after, _ = _ruled(at, "of a study", kind)
+        assert (f"“{ours}”, not “{theirs}”" in " ".join(after.out.split())) == named
+        assert ("of the names that rulings say are one study" in " ".join(after.out.split())) == named
+
+
+def test_nothing_is_said_of_rulings_where_it_is_open_whether_two_names_are_one_study(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,arm,q\nMüller 2018,drug,x\nMüller 2018,care,z\nB,drug,k\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text('study,arm,q\n"Mueller, 2018",drug,x\nB,drug,k\n', encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", "--key", "study", "--key", "arm", "--write-agreed", "t.csv", at=tmp_path)
+    assert "pairing" in ran.out
+    assert "rulings say" not in ran.out
+
+
 @pytest.mark.parametrize("kind", ["of a row", "of years", "of numbers"])
 def test_the_name_of_a_row_is_asked_about_unless_somebody_chooses(tmp_path: Path, kind: str) -> None:
     after, table = _ruled(tmp_path, kind, "same row")

@@ -97,7 +97,7 @@ def _on_earlier_file(project: Project | None, path: Path) -> Iterable[str]:
 
     if project is None or not any(is_listed(path.name, person.earlier_files) for person in project.settings.people):
         return ()
-    from extract.project.extractors.unused_copies import sentences_on
+    from extract.project.form_changes.unused_copies import sentences_on
 
     return sentences_on(project, path)
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from extract.clock import now
 from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import ExtractorFiles, extractor_files, people_known
-from extract.project.extractors.unused_copies import differs
 from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
 from extract.project.folder.second_sheets import second_sheets
+from extract.project.form_changes.form_history import FormHistory
+from extract.project.form_changes.unused_copies import differs
 from extract.project.ledger.ledger_file import LedgerFile
 from extract.project.ledger.numbers_file import NumbersFile, read_numbers
 from extract.project.one_round.checking import Checked, check_file
@@ -138,16 +139,25 @@ def _read(project: Project) -> _Read:
         tuple((path, replace(checked, rules=together)) for path, checked in files),
         ledger,
         division,
-        (*found.remarks, *_copies(found, files), *half_sorted_sentences(project), *second_sheets(project)),
+        (
+            *found.remarks,
+            *_copies(project, form, found, files),
+            *half_sorted_sentences(project),
+            *second_sheets(project),
+        ),
     )
 
 
-def _copies(found: ExtractorFiles, files: Iterable[tuple[Path, Checked]]) -> Iterator[str]:
+def _copies(
+    project: Project, form: Form, found: ExtractorFiles, files: Iterable[tuple[Path, Checked]]
+) -> Iterator[str]:
     """Sentences on files that no longer count and differ from those that do."""
     current = {checked.loaded.extraction.name: checked.loaded.extraction for _, checked in files}
-    for file in found.unused:
-        if (extraction := current.get(file.name)) is not None:
-            yield from differs(file.path, extraction, extraction.form, file.workbook)
+    if not (copies := [file for file in found.unused if file.name in current]):
+        return
+    history = FormHistory(project, form)
+    for file in copies:
+        yield from differs(file.path, current[file.name], history, file.workbook)
 
 
 @record

@@ -25,7 +25,8 @@ NAMES = ("ada", "ben", "Carla Maria")
 def extract(folder: Path, file: str, who: str, **samples: str) -> None:
     """A workbook of this extractor, with a sample of S01."""
     row = {"study": "S01", "group": "total", "n_analysed": "14", **samples}
-    filled = {"studies": [{"study": "S01", "finished": "yes"}], "samples": [row]}
+    study = {"study": "S01", "label": "Lascelles 2019", "finished": "yes"}
+    filled = {"studies": [study], "samples": [row]}
     write_template(read_project(folder).form(), folder / "extractions" / file, extractor=who, filled=filled)
 
 
@@ -112,6 +113,18 @@ def test_who_goes_on_typing_in_a_copy_that_does_not_count_is_told(project: Path)
         ran = twofold(*command, at=project)
         assert sentence in ran.err, command
         assert "ben.xlsx is not used: ben works in ben final.xlsx now" in ran.err
+
+
+def test_a_new_form_alone_is_no_difference_of_a_copy(project: Path) -> None:
+    copy(project, "ben.xlsx", "ben final.xlsx")
+    assert twofold("people", "--extractor", "ben=ben final.xlsx", at=project).code == 0
+    named = "n_analysed, label: Number analysed"
+    form = SAMPLES.replace(named, "n_people, was: n_analysed, label: People").replace("version: 1", "version: 2")
+    (project / "new.yaml").write_text(form, encoding="utf-8")
+    assert twofold("form", "migrate", "new.yaml", at=project).code == 0
+    said = twofold("status", at=project).err
+    assert "ben.xlsx is not used" in said
+    assert "differs from" not in said
 
 
 def test_a_study_with_another_name_in_a_copy_differs_in_the_cells_that_have_the_name(project: Path) -> None:

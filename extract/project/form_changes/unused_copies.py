@@ -9,9 +9,8 @@ from extract.errors import CannotUse
 from extract.project.extractors.extractor_files import whose_now
 from extract.project.extractors.whose_file import answer_for
 from extract.project.folder.project import Project
+from extract.project.form_changes.form_history import FormHistory
 from extract.reading import Workbook
-from extract.workbook.load import load_extraction
-from schema.form import Form
 from schema.text import first_ones, plural
 from validate.extraction.differences import differing_cells
 from validate.extraction.extraction import Extraction
@@ -19,10 +18,10 @@ from validate.extraction.extraction import Extraction
 _SHOWN = 6  # studies that a sentence names
 
 
-def differs(path: Path, current: Extraction, form: Form, workbook: Workbook | None = None) -> Iterator[str]:
-    """A sentence if an unused file differs from the extraction that counts."""
+def differs(path: Path, current: Extraction, history: FormHistory, workbook: Workbook | None = None) -> Iterator[str]:
+    """A sentence if an unused file, carried over to the current form, differs from the extraction that counts."""
     try:
-        copy = load_extraction(path, form, name=current.name, workbook=workbook)
+        copy = history.load(path, name=current.name, workbook=workbook)
     except CannotUse as error:
         yield f"{path.name} cannot be compared with {current.file}: {error.message}"
         return
@@ -51,6 +50,6 @@ def sentences_on(project: Project, path: Path) -> Iterator[str]:
         f"{name} works in {current} now (twofold.toml)" if current else f"it was {name}'s"
     )
     if current:
-        form = project.form()
-        loaded = load_extraction(project.extractions / current, form, name=name)
-        yield from differs(path, loaded.extraction, form)
+        history = FormHistory(project, project.form())
+        loaded = history.load(project.extractions / current, name=name)
+        yield from differs(path, loaded.extraction, history)

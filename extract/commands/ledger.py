@@ -291,7 +291,7 @@ def _print(
         say(f"  {_can_be_read(broken, repaired=repaired)}")
     for line in read.ledger.renamings:
         who = who_made(project, read.ledger, line) if project else ", ".join(line.who)
-        say(f"{line.study} is called {line.renamed} since {line.when[:10]}: {line.id} by {who}")
+        say(f"{line.study} was renamed to {line.renamed} on {line.when[:10]}: {line.id} by {who}")
     for several in twins(read.ledger):
         ids = ", ".join(decision.id for decision in several)
         say(f"taken in {len(several)} times: {place_in_words(several[0])}, {ids}")

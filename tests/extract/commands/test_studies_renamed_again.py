@@ -32,6 +32,9 @@ def project(merged: Path, tmp_path: Path) -> Project:
 def test_going_back_and_renaming_once_more(project: Project) -> None:
     rename(project)
     assert rename(project, NEW, "S1").code == 0  # within the same second
+    checked = twofold("ledger", "check", at=project.folder).out
+    assert f"S1 was renamed to {NEW} on" in checked
+    assert f"{NEW} was renamed to S1 on" in checked
     assert listed(project.studies) == ["S1", "S2"]
     assert [*merge_project(project).comparison.tables["studies"].studies] == ["S1", "S2"]
     assert rename(project, "S1", "S 1").code == 0
@@ -119,7 +122,7 @@ def test_two_studies_that_a_join_made_one_come_apart_again(project: Project) -> 
     assert "twofold withdraw ID --who NAME" in " ".join(ran.err.split())
     shown = twofold("ledger", "check", at=project.folder).out
     (line,) = read_ledger(project.ledger).ledger.renamings
-    assert f"S1 is called S3 since {line.when[:10]}: {line.id} by eva" in shown
+    assert f"S1 was renamed to S3 on {line.when[:10]}: {line.id} by eva" in shown
     taken_back = twofold("withdraw", line.id, "--who", "eva", at=project.folder)
     assert (taken_back.code, "renaming of S1 to S3" in taken_back.out) == (0, True), taken_back.err
     assert listed(project.studies) == ["S1", "S2", "S3"]

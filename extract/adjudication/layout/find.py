@@ -20,6 +20,7 @@ from extract.adjudication.lines.words import (
     METHOD,
     NO_RULING,
     QUESTION,
+    ROW,
     RULING,
     SCORE,
     STAMP,
@@ -90,6 +91,11 @@ class Entry:
     def names_its_line(self) -> bool:
         """Whether the row itself says what it is about."""
         return self.key is not None or bool(self.text(STUDY) and self.text(TABLE))
+
+    @property
+    def says_no_place(self) -> bool:
+        """Whether nothing in the row says what it is about, as in a blank row below the last line."""
+        return self.key is None and not any(tidy(self.text(header) or "") for header in (STUDY, TABLE, ROW, FIELD))
 
     @property
     def untouched(self) -> bool:

@@ -23,6 +23,13 @@ from validate.check.problem import Problem
 from validate.ledger.ledger import PAIRING, VERIFYING, Decision
 from validate.merge.comparison import Comparison
 
+_NO_LINE = InvalidInput(
+    "ruling-without-line",
+    RULING,
+    "there is no line in this row, so it is not clear what this is about. Type it in the line that it is for, and empty"
+    " this row",
+)
+
 
 @dataclass
 class Sorter(Generic[AnyLine]):
@@ -65,6 +72,9 @@ class Sorter(Generic[AnyLine]):
 
     def sort(self, entry: Entry) -> None:
         """Sorts one row."""
+        if entry.says_no_place:
+            self.refuse(entry, _NO_LINE)
+            return
         entry = self._of_renamed(entry)
         line = self.parser.find(entry)
         if entry.untouched and (not entry.input.ruling or self._was_taken(entry, line)):

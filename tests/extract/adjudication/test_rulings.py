@@ -14,7 +14,6 @@ from extract.adjudication.lines.words import CORRECT, KEY, RULING, STATUS, VALUE
 from extract.adjudication.workbook.write import write_sheet
 from extract.compare_files.comparing import compare_files
 from extract.errors import CannotUse
-from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
 from tests.extract.adjudication.ruling_sheet import ALICE, BOB, N, merged, read
 from tests.extract.adjudication.typist import Row, Typist, rule, typing, unread_on_disk
@@ -142,6 +141,23 @@ def test_lines_that_rule_on_one_thing_differently_are_all_refused(path: Path) ->
     found = read(path)
     assert [refusal.code for refusal in found.refused] == ["ruling-twice"] * 3
     assert found.decisions == ()
+
+
+@pytest.mark.parametrize("below", [1, 14])
+@pytest.mark.parametrize("texts", [("alice", "", "source", "Eva"), ("alice",), ("", "", "", "Eva")])
+def test_what_is_typed_where_the_sheet_has_no_line_is_not_called_out_of_date(
+    path: Path, texts: tuple[str, ...], below: int
+) -> None:
+    """It counts as a ruling that is not in the ledger yet, so no new sheet replaces it."""
+    typist = Typist(path)
+    row = {"": str(typist.sheet.max_row + below)}
+    typist.fill(row, *texts)
+    typist.save()
+    found = read(path)
+    (problem,) = found.refused
+    assert (problem.code, problem.cell) == ("ruling-without-line", typist.cell(row, RULING))
+    assert "Type it in the line that it is for, and empty this row" in problem.message
+    assert (found.not_taken_yet, found.out_of_date, found.unfinished) == (1, (), 0)
 
 
 def test_what_the_person_saw_goes_before_the_hidden_column(path: Path) -> None:
@@ -307,15 +323,6 @@ def test_a_formula_without_a_result_is_no_ruling(path: Path) -> None:
     typing(path, work)
     assert [refusal.code for refusal in read(path).refused] == ["ruling-refused"]
     assert unread_on_disk(path, merged()) == 1
-
-
-def test_a_line_that_belongs_nowhere_is_said(path: Path) -> None:
-    def work(typist: Typist) -> None:
-        row: Row = {"": str(len(typist.rows()) + hands.HEADER + 1)}
-        typist.fill(row, "alice", "", "source", "Eva")
-
-    typing(path, work)
-    assert len(read(path).out_of_date) == 1
 
 
 def test_texts_that_look_like_formulas_are_texts(tmp_path: Path) -> None:

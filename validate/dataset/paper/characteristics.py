@@ -89,6 +89,7 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
                 [field for several in columns.values() for one in several for field in one.fields], rows
             ),
             *codes_note(rows),
+            *_blank_note(rows),
         ),
         traces={
             (line, place): Trace(table=shown[0].table.name, study=key)
@@ -96,6 +97,12 @@ def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
             for place, shown in enumerate(columns.values(), 1)
         },
     )
+
+
+def _blank_note(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """What a blank cell means, if there is one: a draft has no entry either where extractors still differ."""
+    blank = any(not cell for row in rows for cell in row)
+    return ("Blank: the dataset has no entry.",) if blank else ()
 
 
 def _headed(heading: str, shown: Sequence[_Shown], every: Sequence[_Shown]) -> str:
@@ -156,6 +163,7 @@ def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTab
             *origins_note(words, seen),
             *abbreviations_note((*shown.naming, *shown.fields), rows),
             *codes_note(rows),
+            *_blank_note(rows),
         ),
         traces={
             (line, place): Trace(table=table.name, line=lines[id(row)])

@@ -8,8 +8,10 @@ from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.options import OTHER
 from schema.spelled_amounts import in_order_of_amounts
+from schema.study_name import StudyName
 from schema.text import fold
 from validate.extraction.extraction import Extraction
+from validate.inference.names_in_form import names_study
 
 Row = Mapping[str, str | None]
 """A row of the consensus: the canonical text, or the missing code, of each field."""
@@ -59,7 +61,10 @@ class InWords:
         return self._place.get(fold(key), len(self._place))
 
     def study(self, key: str | None) -> str:
-        """The name of a study for a paper: its citation if the form has one, else its key."""
+        """The name of a study for a paper: its citation if the form has one, else its key.
+
+        Where keys are only numbers, it is the authors and year that a column has.
+        """
         return self._labels.get(fold(key or ""), key or "")
 
     def cell(self, field: Field, row: Row) -> str:
@@ -71,14 +76,32 @@ class InWords:
 
     def _study_labels(self) -> dict[str, str]:
         table = self.form.studies
-        label = table.citation
-        if label is None:
+        if table.citation is not None:
+            return self._texts_of_studies(table.citation)
+        if any(StudyName(row[table.study] or "").words for row in self.rows(table)):
             return {}
+        names = (field for field in table.fields if names_study(table, field.name))
+        texts = (self._texts_of_studies(field) for field in names if field.cell.family is Family.TEXT)
+        return next((found for found in texts if _are_citations(tuple(found.values()))), {})
+
+    def _texts_of_studies(self, field: Field) -> dict[str, str]:
+        """The text of a field for each study (folded) that has one."""
+        table = self.form.studies
         return {
             fold(row[table.study] or ""): text
             for row in self.rows(table)
-            if (text := row[label.name]) and text not in label.codes
+            if (text := row[field.name]) and text not in field.codes
         }
+
+
+_LONGEST_CITATION = 60
+
+
+def _are_citations(texts: Sequence[str]) -> bool:
+    """Whether these are names with years, such as `Alves (2018)`, each of another study."""
+    names = [StudyName(text) for text in texts if len(text) <= _LONGEST_CITATION]
+    cited = len(names) == len(texts) and all(name.words and name.years for name in names)
+    return cited and len(set(map(fold, texts))) == len(texts)
 
 
 def _put_in_order(table: Table, rows: list[Row]) -> None:

@@ -59,7 +59,7 @@ def test_a_study_has_a_line_for_each_group_and_one_where_all_say_the_same(form: 
     equal = [{**row, "n_analysed": "7"} for row in SAMPLES]
     _, second = characteristics(words(form, studies=STUDIES, samples=equal)).rows
     assert second[column["Participants"]] == "all: 7\nlate (part of all): 7"
-    assert table.notes == ("NR: not reported.",)
+    assert table.notes == ("NR: not reported.", "Blank: the dataset has no entry.")
 
 
 def test_rows_of_a_study_stand_in_the_order_of_the_choices_that_name_them(form: Form) -> None:
@@ -299,3 +299,37 @@ def test_an_abbreviation_among_the_choices_is_explained_where_it_stands(form: Fo
     spelled_out = "IPSE: Inductive process to analyse the structure of lived experience."
     assert spelled_out in characteristics(words(form, studies=STUDIES, methods=rows[:1])).notes
     assert spelled_out not in characteristics(words(form, studies=STUDIES, methods=rows[1:])).notes
+
+
+class Numbered(Row, label="Studies", identity=("study",)):
+    """Studies by number, as a spreadsheet has them."""
+
+    study: Cell[str] = key("Study")
+    named: Cell[str] = verbatim("Author (year)", names=True)
+    n: Cell[int] = count("N", required=True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "named", "shown"),
+    [
+        (("1", "2"), ("Alves (2018)", "Brown 2019"), ["Alves (2018)", "Brown 2019"]),
+        (("1", "2"), ("Alves (2018)", "NR"), ["Alves (2018)", "2"]),
+        (("1", "2"), ("Alves (2018)", "Alves (2018)"), ["1", "2"]),
+        (("1", "2"), ("Alves", "Brown"), ["1", "2"]),
+        (("Alves 2018", "Brown"), ("Alves and others (2018)", "Brown and others (2019)"), ["Alves 2018", "Brown"]),
+    ],
+)
+def test_studies_that_only_have_numbers_are_named_by_authors_and_year(
+    keys: tuple[str, ...], named: tuple[str, ...], shown: list[str]
+) -> None:
+    form = make_form(Numbered, name="small", title="Small", version="1")
+    studies = [{"study": one, "named": other, "n": "9"} for one, other in zip(keys, named, strict=True)]
+    assert [row[0] for row in characteristics(words(form, numbered=studies)).rows] == shown
+
+
+def test_a_blank_cell_is_explained_where_there_is_one() -> None:
+    form = make_form(Numbered, name="small", title="Small", version="1")
+    notes = [
+        characteristics(words(form, numbered=[{"study": "1", **row}])).notes for row in ({"n": "9"}, {"named": "A"})
+    ]
+    assert [any(note.startswith("Blank: ") for note in several) for several in notes] == [False, True]

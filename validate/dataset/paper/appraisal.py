@@ -33,6 +33,7 @@ def _of_table(words: InWords, table: Table, item: Field, answer: Field) -> Itera
     for name, checklist, rows in by_checklist(words, table, item):
         yield PaperTable(
             name=name,
+            short=f"{table.label}: {checklist}" if checklist else table.label,
             title=f"{table.label}: {checklist}" if checklist else table.label,
             **_crossed(words, table, item, answer, rows),
         )

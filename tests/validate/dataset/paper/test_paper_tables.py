@@ -143,6 +143,12 @@ def test_tables_of_studies_and_participants_say_which_studies_have_the_same_peop
     assert sentence not in treated.notes
 
 
+def test_a_checklist_is_called_what_the_form_calls_it_where_there_is_little_room(form: Form) -> None:
+    answers = [{"study": "S1", "tool": "JBI qualitative", "item": "JBI 1", "answer": "yes"}]
+    (table,) = appraisal_tables(words(form, studies=STUDIES, appraisal=answers))
+    assert table.short == table.title == "Appraisal: JBI qualitative"
+
+
 def test_a_checklist_has_a_row_per_study_and_a_column_per_item(form: Form) -> None:
     answers = [
         {"study": "S1", "tool": "JBI qualitative", "item": "JBI 1", "answer": "yes"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -15,10 +16,13 @@ from validate.check.problem import Problem
 
 MAKERS = {"CellError", "Problem", "Doubt", "InvalidInput", "at", "_problem", "problem_at"}
 """The calls that make a problem: the code comes first, or by keyword."""
+_MAKES = re.compile(rf"\b({'|'.join(sorted(MAKERS))})\(")
 
 
 def made(source: str) -> Iterator[tuple[str, ast.Call]]:
     """Each call that makes a problem of a code that is written there."""
+    if _MAKES.search(source) is None:  # most files: to parse them takes long
+        return
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or getattr(node.func, "id", getattr(node.func, "attr", "")) not in MAKERS:
             continue

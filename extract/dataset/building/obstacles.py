@@ -73,8 +73,7 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
 def gone_studies(project: Project, merged: Merged) -> tuple[Obstacle, ...]:
     """The submitted studies that are no longer in anybody's workbook, or in that of an extractor who submitted them."""
     out, known, on_list = merged.ledger.ledger.excluded, recorded(merged), listed_names(project)
-    left = {person.name for person in project.settings.people if person.left}
-    kept = [copy for copy in listed_submissions(project) if copy.extractor not in left] if project.round == 1 else []
+    kept = listed_submissions(project) if project.round == 1 else []
     found = []
     for key in dict.fromkeys(key for copy in kept for key in copy.studies if key not in known and key not in out):
         name = on_list.get(key) or _as_written(project, key, next(copy for copy in kept if key in copy.studies))

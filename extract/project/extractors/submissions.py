@@ -73,7 +73,10 @@ class Working:
 
 
 def kept_submissions(project: Project) -> list[Submission]:
-    """The copies, without withdrawn studies. Raises CannotUse like `kept_copies`."""
+    """The copies that count: without withdrawn studies, and without those of extractors who left the project.
+
+    Raises CannotUse like `kept_copies`.
+    """
     return _not_taken_back(project, kept_copies(project))
 
 
@@ -83,14 +86,20 @@ def listed_submissions(project: Project) -> list[Submission]:
 
 
 def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Submission]:
-    """The copies, without withdrawn studies.
+    """The copies, without withdrawn studies, and without those of extractors who left: their workbooks do not count.
 
     If the team renamed a study by hand and it was submitted again under the new name, the first copy counts.
     """
     gone = project.read_ledger().ledger.withdrawn_submissions
+    people = (
+        project.settings.people if project.round == 1 else ()
+    )  # who left may still have taken part in a later round
+    left = {fold(person.name) for person in people if person.left}
     known: dict[tuple[str, str], str] = {}
     kept = []
     for copy in copies:
+        if fold(copy.extractor) in left:
+            continue
         studies = tuple(
             study
             for study in copy.studies

@@ -284,6 +284,23 @@ def test_an_extractor_who_left_is_left_out_and_named(project: Path) -> None:
     assert "ben has left the project" in twofold("merge", at=project).err
 
 
+def test_first_submissions_of_an_extractor_who_left_are_in_no_figure(project: Path) -> None:
+    def figures() -> object:
+        return twofold("agree", "--output-format", "json", at=project).json
+
+    before, methods = figures(), project / "dataset" / "methods.md"
+    twofold("build", "--draft", at=project)
+    said = methods.read_text(encoding="utf-8")
+    extract(project, "dora.xlsx", "dora")
+    twofold("merge", at=project)
+    assert figures() != before
+    (project / "extractions" / "dora.xlsx").unlink()
+    assert twofold("people", "--left", "dora", at=project).code == 0
+    assert figures() == before
+    twofold("build", "--draft", at=project)
+    assert methods.read_text(encoding="utf-8") == said
+
+
 def test_a_project_that_knew_an_extractor_by_another_name_asks_once(project: Path) -> None:
     """As one from before stamps counted may be: the name of the file was that of the extractor."""
     (project / "extractions" / "ben.xlsx").unlink()

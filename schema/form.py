@@ -36,7 +36,8 @@ RulesOfChoices = Callable[["Form"], Iterable[Rule]]
 class Form:
     """What is extracted: tables of fields, and rules. The first table has one row per study.
 
-    In a `guessed` form, the types were inferred from the cells of spreadsheets; no team has defined them.
+    In a `guessed` form, the types were inferred from the cells of spreadsheets; no team has defined them. If a
+    team takes such a form for its project, only the lists of choices still count as guessed (`lists_guessed`).
     """
 
     name: str
@@ -48,6 +49,7 @@ class Form:
     modules: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> what it adds
     rules_of_choices: RulesOfChoices | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
     guessed: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
+    lists_guessed: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     # the round of extraction that this part of the form is for
     round: int = dataclasses.field(default=1, metadata=NOT_RECORDED)
     codebook_life: CodebookLife = dataclasses.field(default=CodebookLife(), compare=False, metadata=NOT_RECORDED)

@@ -196,7 +196,8 @@ class TableCells:
         scored = [self.table[name] for name in scored_fields(self.merged)]
         for start in range(0, len(scored), _AT_ONCE):
             fields = scored[start : start + _AT_ONCE]
-            choices = [_closed_list(field, guessed=self.comparison.form.guessed) for field in fields]
+            form = self.comparison.form
+            choices = [_closed_list(field, guessed=form.guessed or form.lists_guessed) for field in fields]
             counting = {field.name: self._counting(field) for field in fields}
             keys = _encoded(self._side_by_side(fields, "key", counting), choices)
             spellings = _encoded(self._side_by_side(fields, "text", counting), [()] * len(fields))
@@ -212,7 +213,7 @@ class TableCells:
                     studies=self.studies,
                     categories=categories,
                     closed=len(known),
-                    guessed=self.comparison.form.guessed,
+                    guessed=form.guessed,
                 )
 
     def _side_by_side(

@@ -188,14 +188,15 @@ class Project:
     def whole_form(self) -> Form:
         """The project's form, with the modules that are switched on and the team's own choices.
 
-        It counts as the team's own form, even if its types were once guessed.
+        It counts as the team's own form, even if its types were once guessed. Nobody has defined choices that do not
+        occur, though, as long as the form says that it was guessed.
         """
         return once(("form", self.folder, repr(self.settings)), self._whole_form)
 
     def _whole_form(self) -> Form:
         try:
             whole = self._with_own_choices()
-            form = replace(with_modules(whole, self.settings.modules), guessed=False)
+            form = replace(with_modules(whole, self.settings.modules), guessed=False, lists_guessed=whole.guessed)
         except CannotUse as error:
             if error.file is not None:  # the error already names a line of the form's own file
                 raise

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.extract.command import twofold
 
 HEADER = (
@@ -41,3 +43,27 @@ def test_a_day_that_a_spreadsheet_made_of_an_answer_is_no_choice(tmp_path: Path)
     text = (tmp_path / "form.yaml").read_text(encoding="utf-8")
     assert "daily" in text
     assert "2026-03-04" not in text
+
+
+@pytest.mark.parametrize(
+    ("guessed", "categories"), [(True, {"daily", "weekly"}), (False, {"daily", "never", "weekly"})]
+)
+def test_choices_that_nobody_used_count_once_the_team_has_defined_them(
+    tmp_path: Path, guessed: bool, categories: set[str]
+) -> None:
+    answers = {"mona": (*["daily"] * 9, "weekly", "weekly"), "nils": (*["daily"] * 9, "weekly", "daily")}
+    for name, own in answers.items():
+        rows = [f"S{at},{answer}" for at, answer in enumerate(own)]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["Study,Sessions", *rows]), encoding="utf-8")
+    assert twofold("form", "infer", "mona.csv", "nils.csv", "--to", "form.yaml", at=tmp_path).code == 0
+    form = tmp_path / "form.yaml"
+    text = form.read_text(encoding="utf-8").replace("- weekly\n", "- weekly\n          - never\n")
+    form.write_text(text if guessed else text.replace("guessed: true\n", ""), encoding="utf-8")
+    assert twofold("init", "p", "--form", "form.yaml", at=tmp_path).code == 0
+    for name, own in answers.items():
+        rows = [f"S{at},{answer},yes" for at, answer in enumerate(own)]
+        header = "Study,Sessions,Finished"
+        (tmp_path / "p" / "extractions" / f"{name}.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    agreed = twofold("agree", "--current", "--output-format", "json", at=tmp_path / "p").json
+    (sessions,) = [field for field in agreed["fields"] if field["label"] == "Sessions"]
+    assert set(sessions["categories"]) == categories

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,12 @@ def _own_names() -> Iterator[str]:
     yield from ("options", "table_name", "model_config", "class")
 
 
-OWN_NAMES = tuple(dict.fromkeys(_own_names()))
+@cache
+def own_names() -> tuple[str, ...]:
+    """The same words once each; to parse the rooms takes most of a second."""
+    return tuple(dict.fromkeys(_own_names()))
+
+
 NEUTRAL = [f"column_{number}" for number in range(COLUMNS)]
 
 
@@ -93,8 +99,9 @@ def found(comparison: Comparison, names: Sequence[str]) -> Any:
 @pytest.mark.parametrize("theirs", [THEIRS, TWICE, ANEW], ids=["other words", "a row twice", "counted anew"])
 def test_no_name_of_a_field_changes_what_is_found(theirs: Sequence[Sequence[str]]) -> None:
     expected = found(compared(NEUTRAL, OURS, theirs), NEUTRAL)
-    for start in range(0, len(OWN_NAMES), COLUMNS):
-        names = [*field_names([*OWN_NAMES[start:], *NEUTRAL][:COLUMNS]).values()]
+    own = own_names()
+    for start in range(0, len(own), COLUMNS):
+        names = [*field_names([*own[start:], *NEUTRAL][:COLUMNS]).values()]
         assert found(compared(names, OURS, theirs), names) == expected
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from schema.text import and_list, fold, of_whom, plural
 from validate.adjudication.ruling_status import AppliedLedger
 from validate.dataset.difference import FirstDifference
+from validate.dataset.paper.flow import studies_by_number
 from validate.dataset.paper.linked_numbers import counted, linked, sentence
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.tagged_entries import (
@@ -35,7 +36,8 @@ def decided_sentences(comparison: Comparison, first: Sequence[FirstDifference]) 
     entries, differed = decided_entries(comparison, first), bool(first)
     decided, earlier = decisions_among(entries), _earlier(comparison, entries)
     if not decided:
-        return earlier or ("" if comparison.open or differed else "No disagreement needed a decision.")
+        alone = max(studies_by_number(comparison), default=0) < 2
+        return earlier or ("" if comparison.open or differed or alone else "No disagreement needed a decision.")
     round_ = comparison.form.round
     several = " (a decision can be on several entries)" if len(entries) > len(decided) else ""
     whole = counted(len(entries), trace_of_entries(round_, DECIDED), "entry", "entries")

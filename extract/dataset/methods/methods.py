@@ -24,7 +24,7 @@ from schema.missing import Missing
 from schema.records import record
 from schema.text import and_list, plural
 from validate.agreement.figures import percent
-from validate.dataset.paper.flow import entries_of, no_data_items, on_companions, on_names
+from validate.dataset.paper.flow import entries_of, no_data_items, on_companions, on_names, studies_by_number
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.linked_numbers import all_linked, counted, linked, sentence
 from validate.dataset.paper.origins import filled_in_sentences
@@ -79,8 +79,7 @@ def methods_text(
             (
                 _ENTRY,
                 *on_companions(form),
-                _COMPARED,
-                *on_tolerances(_whole(form, facts), len(comparison.names)),
+                *_how_compared(comparison, facts),
                 _OF_ROUNDS if later else "",
                 compared.counts,
                 compared.resolved,
@@ -139,8 +138,7 @@ def methods_in_full(
                 _ENTRY,
                 *on_companions(form),
                 f"{_MISSING} {no_data_items(_whole(form, facts))}",
-                _COMPARED,
-                *on_tolerances(_whole(form, facts), len(comparison.names)),
+                *_how_compared(comparison, facts),
                 _MATCHED,
                 on_names(comparison.form),
             )
@@ -218,6 +216,13 @@ def _never_seen_by_another(form: Form) -> str:
     was = plural(len(alone), "data item was", "data items were")
     text = f"{was} extracted by one person and verified by nobody: {and_list(sorted(alone))}."
     return sentence(text) if alone else ""
+
+
+def _how_compared(comparison: Comparison, facts: Facts) -> Sequence[str]:
+    """When two entries count as the same; nothing if no study has entries of two people."""
+    if not any(extractors > 1 for extractors in studies_by_number(comparison)):
+        return ()
+    return (_COMPARED, *on_tolerances(_whole(comparison.form, facts), len(comparison.names)))
 
 
 def _whole(form: Form, facts: Facts) -> Form:

@@ -73,6 +73,15 @@ def test_one_extractor_alone_did_not_work_independently() -> None:
     assert "working independently" in methods_of(compared(a=studies_named("S1"), b=studies_named("S1")))
 
 
+def test_what_one_extractor_alone_recorded_was_not_compared() -> None:
+    said = ("Entries were compared by meaning", "No disagreement needed a decision")
+    one, two = (
+        methods_of(compared(a=studies_named("S1"))),
+        methods_of(compared(a=studies_named("S1"), b=studies_named("S1"))),
+    )
+    assert [[sentence in text for sentence in said] for text in (one, two)] == [[False, False], [True, True]]
+
+
 def test_excluded_studies_are_named_with_their_reasons_and_make_nobody_a_judge_of_disagreements() -> None:
     out: dict[str, Any] = {
         "table": "studies",

@@ -29,3 +29,12 @@ def test_the_two_meanings_of_entries_are_told_apart_where_values_have_columns_be
         True,
         False,
     ]
+
+
+def test_nothing_is_said_of_what_extractors_have_in_common_if_each_study_had_one() -> None:
+    studies: Sheets = {"studies": [{"study": "K1", "country": "UK"}]}
+    for several, shown in (([studies], ["Studies", "Dataset"]), ([studies, studies], ["Studies", "Entries"])):
+        comparison = merge(extractions(several))
+        table = flow_table(comparison, InWords(consensus(comparison)), Differences(), first=None, listed=Listed())
+        assert [group.heading for group in table.groups][:2] == shown
+        assert {line for line, _ in table.traces} <= set(range(len(table.rows)))

@@ -74,13 +74,17 @@ def flow_table(
 ) -> PaperTable:
     """One row per number. Entries are those of the first submissions, if any are kept.
 
-    With several `rounds`, only the entries of the dataset are of all rounds.
+    With several `rounds`, only the entries of the dataset are of all rounds. If one person extracted each study, there
+    is nothing on what extractors had in common.
     """
     entries = "Entries on first submissions, for two or more extractors" if first else "Entries"
-    groups: tuple[tuple[str, _Lines], ...] = (
-        ("Studies", tuple(_studies(comparison, listed))),
+    compared: tuple[tuple[str, _Lines], ...] = (
         (entries, (*_entries(first or comparison), *_of_some(first or comparison, comparison))),
         ("Disagreements, and what became of them", tuple(_resolved(differences))),
+    )
+    groups: tuple[tuple[str, _Lines], ...] = (
+        ("Studies", tuple(_studies(comparison, listed))),
+        *(compared if any(line.number for _, several in compared for line in several) else ()),
         ("Dataset", tuple(_dataset(words))),
     )
     lines = [line for _, several in groups for line in several]

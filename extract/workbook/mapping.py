@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from extract.reading import Sheet, Workbook
+from extract.reading import Sheet, Workbook, cell_name, letters
 from extract.workbook.confirmations import find_confirmations, read_confirmations
-from extract.workbook.layout import CONFIRMATION_HEADERS, sheet_names
+from extract.workbook.layout import CONFIRMATION_HEADERS, COVER, GUIDE, sheet_names
 from extract.workbook.sheets import FoundSheets, find_sheets
 from extract.workbook.stamp import Stamp, find_stamp
 from extract.workbook.tables import MappedTable, map_table
 from schema.form import Form
 from schema.problem import Severity
 from schema.records import record
-from schema.text import first_ones, fold, quoted
+from schema.text import first_ones, fold, quoted, tidy
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.check.problem import Problem
 from validate.extraction.extraction import Confirmed
 from validate.extraction.recorded_table import RawTable
+
+_BESIDE = {fold(COVER): 4, fold(GUIDE): 6}
+"""The first column, counted from 1, into which twofold writes nothing."""
 
 
 @record
@@ -49,7 +52,7 @@ def map_workbook(workbook: Workbook, form: Form, *, file: str) -> Mapped:
     found = find_sheets(workbook, form, stamp)
     tables = [map_table(form, form[name], sheet, stamp, file=file) for name, sheet in found.sheets.items()]
     confirmed, doubt = _confirmations(workbook, file)
-    not_used = list(_sheets_not_used(workbook, found, file))
+    not_used = [*_sheets_not_used(workbook, found, file), *(_notes_on_ours(workbook, file) if stamp else ())]
     problems = [
         *_version(form, stamp, file),
         *_sheets(form, found, stamp, file),
@@ -188,6 +191,28 @@ def _sheets_not_used(workbook: Workbook, found: FoundSheets, file: str) -> Itera
                 f"the sheet {quoted(remark.sheet)} is {remark.message}",
                 file=file,
                 sheet=remark.sheet,
+            )
+
+
+def _notes_on_ours(workbook: Workbook, file: str) -> Iterator[Problem]:
+    """Entries beside the columns of the sheets on which people only read."""
+    for sheet in workbook.sheets:
+        end = sheet.first_column + sheet.cells.width
+        beside = range(max(_BESIDE.get(fold(sheet.name), end), sheet.first_column), end)
+        entries = (
+            (cell_name(row, column), text)
+            for column in beside
+            for row, text in enumerate(sheet.cells[letters(column)].to_list(), sheet.first_row)
+        )
+        if notes := {cell: text for cell, text in entries if text and tidy(text)}:
+            named = first_ones(list(notes), 6)
+            yield Problem(
+                "note-not-used",
+                f"the sheet {quoted(sheet.name)} is only for reading, and what stands beside it was not read: {named}",
+                file=file,
+                sheet=sheet.name,
+                cells=tuple(notes),
+                values=tuple(notes.values()),
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import TypedDict, Unpack
 
 import polars as pl
@@ -18,9 +19,11 @@ from schema.form import Field, Form, Table
 from schema.problem import Severity
 from schema.records import record
 from schema.rounds import BELONGS
-from schema.text import first_ones, quoted
+from schema.text import first_ones, quoted, tidy
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RawTable
+
+_NOTES = 20  # cells of a column without a header that are named
 
 
 @record
@@ -48,7 +51,8 @@ def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, fi
     hints = {field.name: frozenset({hint(field)}) for field in table.fields}
     for column in stamped:
         hints[column.field] = hints.get(column.field, frozenset()) | {column.hint}
-    filled = entries(sheet, header, frozenset().union(*hints.values()))
+    all_hints = frozenset().union(*hints.values())
+    filled = entries(sheet, header, all_hints)
     matched = match_columns(sheet, header, known, filled)
     matched = replace(matched, rest=tuple(column for column in matched.rest if column not in parts))
     columns = {field.name: matched.used[field.name] for field in table.fields if field.name in matched.used}
@@ -58,7 +62,7 @@ def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, fi
     rows = data_rows(sheet, header, columns, hints=hints, bands=headings, ours=stamp is not None)
     ours = frozenset(column.field for column in stamped)
     about = _Headers(table, sheet, sheet.first_row + header, sheet.cells.row(header), matched, file, ours)
-    not_used = list(about.not_used(filled))
+    not_used = list(about.not_used(filled, all_hints))
     problems = [
         *about.near(),
         *about.doubled(),
@@ -222,18 +226,32 @@ class _Headers:
         asked = field.name in self._ours and needed(self.table, field)
         return asked or field.required or field.name in self.table.identity
 
-    def not_used(self, filled: Mapping[int, int]) -> Iterator[Problem]:
+    def not_used(self, filled: Mapping[int, int], hints: frozenset[str]) -> Iterator[Problem]:
         """Columns with entries that are not part of the form."""
         for column in self.matched.rest:
             if count := filled.get(column, 0):
                 header = self._texts[column]
                 header_text = f"({quoted(header)})" if header else "(without header)"
-                yield self._problem(
+                problem = self._problem(
                     "column-not-used",
                     f"column {letters(column)} {header_text} is not part of the form, and its {count:,}"
                     f" {'entry was' if count == 1 else 'entries were'} not read",
                     (column,),
                 )
+                if not header:  # there is nothing to see in the row of headers
+                    notes = self._notes(column, hints)
+                    problem = replace(problem, cells=tuple(notes), values=tuple(notes.values()))
+                yield problem
+
+    def _notes(self, column: int, hints: frozenset[str]) -> dict[str, str]:
+        """The first entries of a column below the row of headers, by cell."""
+        texts = enumerate(self.sheet.cells[letters(column)].to_list(), self.sheet.first_row)
+        entries = (
+            (cell_name(row, column), text)
+            for row, text in texts
+            if row > self.row and text and tidy(text) and text not in hints
+        )
+        return dict(islice(entries, _NOTES))
 
 
 def _of_rows(

@@ -161,7 +161,7 @@ BREAKAGES: dict[str, tuple[Breakage, set[Expected]]] = {
     ),
     "a header cleared": (
         rename("Number analysed", None),
-        {("Samples", "F2", "column-missing", "error"), ("Samples", "F2", "column-not-used", "note")},
+        {("Samples", "F2", "column-missing", "error"), ("Samples", "F4", "column-not-used", "note")},
     ),
     "a needed column deleted": (delete("Number analysed"), {("Samples", None, "column-missing", "error")}),
     "a column of the identity deleted": (

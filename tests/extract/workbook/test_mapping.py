@@ -131,6 +131,20 @@ def test_a_column_of_ones_own_is_a_note_and_named_as_not_used() -> None:
     assert "'Mood'" in result.unused[0]
 
 
+def test_a_note_without_a_header_is_placed_at_its_cell() -> None:
+    result = mapped(file_of(samples(SAMPLES[0], SAMPLES[1], (*SAMPLES[2], "ask Ben"))))
+    problem = one(result, "column-not-used")
+    assert (problem.cells, problem.values) == (("F3",), ("ask Ben",))
+
+
+def test_a_note_on_a_sheet_for_reading_is_named() -> None:
+    cover: Grid = (("", "Telephone", ""), ("", "Extractor", "bob"), ("", "", "", None, None, "T8 is still to do"))
+    problem = one(result := mapped(file_of({"Start here": cover})), "note-not-used")
+    assert (problem.severity, problem.sheet, problem.cells) == (Severity.NOTE, "Start here", ("F3",))
+    assert problem.values == ("T8 is still to do",)
+    assert result.unused == (problem.message,)
+
+
 def test_an_empty_column_of_ones_own_is_nothing() -> None:
     assert found(mapped(file_of(samples((*SAMPLES[0], "Mood"), SAMPLES[1])))) == []
 

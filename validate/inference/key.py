@@ -118,7 +118,9 @@ def guess_key(
     tried = [*studies[:_MOST_TRIED], *_ids_beside_an_author(trial, columns, studies)]
     keys = [_key_of(tables, columns, cells, study) for study in tried]
     key = _rather_counted(trial, columns, _believed(trial, columns, keys))
-    if not (trial.alone and key.named) and (left := trial.leaves_out(key.columns)) > _MOST_TWICE:
+    left = trial.leaves_out(key.columns)
+    told_apart = trial.distinguished(key.columns) >= UNIQUE  # also if it has gaps: such rows are paired by similarity
+    if left > _MOST_TWICE and not told_apart and not (trial.alone and key.named):
         entries = " and ".join(f"{column.label!r}" for column in key.columns[:_MOST_SHOWN])
         entries += f" and {len(key.columns) - _MOST_SHOWN} more columns" if len(key.columns) > _MOST_SHOWN else ""
         blank = ", or nothing" if key.blank else ""

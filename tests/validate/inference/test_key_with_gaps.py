@@ -31,3 +31,12 @@ def test_a_column_with_gaps_that_helps_no_further_is_no_part_of_the_key() -> Non
     rows = [f"P{study}|{drug}|{'20 mg' if study == 1 else ''}|{mean}" for study in (1, 2, 3) for drug, mean in DRUGS]
     found = infer([plain("study|drug|dose|mean", *rows), plain("study|drug|dose|mean", *rows, file="b.csv")])
     assert [column.label for column in found.key.columns] == ["study", "drug"]
+
+
+def test_a_key_whose_gaps_are_in_most_rows_is_one_all_the_same_if_it_tells_them_apart() -> None:
+    """The other rows are paired by similarity."""
+    rows = [f"P{study}|{week}|||{study}.{week}" for study in range(9) for week in (1, 2)]
+    doses = [f"Q{study}|1|{one} mg|{other} mg|9" for study in (1, 2) for one, other in ((1, 5), (5, 1), (5, 5), (1, 1))]
+    found = infer([plain("study|week|high|low|n", *rows, *doses), plain("study|week|high|low|n", *doses, *rows)])
+    assert {column.label for column in found.key.columns} == {"study", "week", "high", "low"}
+    assert found.key.blank == 2 * len(rows)

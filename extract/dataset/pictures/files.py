@@ -41,6 +41,8 @@ def _columns(picture: Picture) -> str:
 def _index(shown: Sequence[Drawn], *, title: str, draft: bool) -> str:
     """Markdown: each picture with its title, its files, its text alternative and its notes."""
     parts = [f"# Pictures: {escaped(title)}{' (DRAFT)' if draft else ''}"]
+    if not shown:
+        parts.append("The dataset has nothing to draw. README.md says what each picture needs.")
     for number, one in enumerate(shown, 1):
         files = (
             f"Files: `{one.name}.svg`, `{one.name}.png`. The numbers: `{one.picture.name}.csv`{_columns(one.picture)}."

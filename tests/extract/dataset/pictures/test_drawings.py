@@ -7,6 +7,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import get_args
 
 import altair as alt
@@ -14,6 +15,7 @@ import polars as pl
 import pytest
 
 from extract.dataset.pictures.draw import _specifications, drawn
+from extract.dataset.pictures.files import write_pictures
 from extract.dataset.pictures.matrix import Entry, Mark, Matrix, matrix_chart
 from extract.dataset.pictures.parts import MOST, PART, parts_of
 from extract.dataset.pictures.style import LOOKS, NO_VALUE, SHADES, letters_of, short, unique
@@ -248,3 +250,9 @@ def test_disagreements_of_one_day_are_bars_and_of_several_days_a_table_of_days(d
     assert drawn_as in texts
     assert {"Samples", "3", "discussion"} <= set(texts)
     assert ("Cells" in texts) != ("Numbers: cells" in texts)  # what the numbers count
+
+
+def test_an_index_without_pictures_says_where_a_reader_learns_why(tmp_path: Path) -> None:
+    write_pictures(tmp_path, [], title="A review", draft=False)
+    text = (tmp_path / "pictures" / "index.md").read_text(encoding="utf-8")
+    assert text.splitlines()[-1] == "The dataset has nothing to draw. README.md says what each picture needs."

@@ -1,7 +1,10 @@
 """Every rule of the built-in forms, on its own examples and on the traps that published reports set."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
 
+import polars as pl
 import pytest
 
 from schema.form import Form
@@ -14,8 +17,12 @@ from validate.check.rule_examples import rows_of
 
 FORMS = {name: built_in(name) for name in BUILT_IN}
 RULES = [pytest.param(form, rule, id=f"{name}-{rule.code}") for name, form in FORMS.items() for rule in form.rules]
-SAMPLES = {name: sample_frames(form) for name, form in FORMS.items()}
 VOICES = FORMS["patient-voices"]
+
+
+@cache
+def samples(name: str) -> Mapping[str, pl.DataFrame]:
+    return sample_frames(FORMS[name])
 
 
 @pytest.mark.parametrize(("form", "rule"), RULES)
@@ -59,7 +66,7 @@ def test_a_rule_reads_fields_of_its_own_table_and_shows_only_those(form: Form, r
 @pytest.mark.parametrize(("form", "rule"), RULES)
 def test_a_rule_can_be_asked_of_its_form(form: Form, rule: Rule) -> None:
     assert list(rule_mistakes(form, rule)) == []
-    assert list(tried_mistakes(form, rule, SAMPLES[form.name])) == []
+    assert list(tried_mistakes(form, rule, samples(form.name))) == []
 
 
 def test_codes_are_unique() -> None:

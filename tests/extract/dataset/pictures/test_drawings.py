@@ -10,7 +10,6 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import get_args
 
-import altair as alt
 import polars as pl
 import pytest
 
@@ -151,6 +150,8 @@ def test_a_draft_is_marked_on_the_picture_itself() -> None:
 
 def test_altair_finds_every_specification_valid() -> None:
     """Drawing does not ask for that each time, because it takes long."""
+    import altair as alt  # takes half a second to load
+
     other = TABLES | {"samples": [row | {"n_analysed": "15"} for row in TABLES["samples"]]}
     shown = pictures_of_two(invented_form(), TABLES, other)
     assert {one.kind for one in shown.values()} == set(get_args(Kind))

@@ -79,8 +79,12 @@ Address = tuple[str, str]
 
 @record
 class Quotes:
-    """Which quotes point to each finding: those with words, and those that have a missing code instead."""
+    """Which quotes point to each finding: those with words, and those that have a missing code instead.
 
+    `asked` says whether the form has a table of quotes that point to findings.
+    """
+
+    asked: bool
     _worded: Mapping[Address, Set[int]]
     _without_words: Mapping[Address, Set[int]]
 
@@ -96,9 +100,11 @@ class Quotes:
 def quotes_of(words: InWords, coding: Coding) -> Quotes:
     """The quotes of each finding."""
     worded, without_words = dict[Address, set[int]](), dict[Address, set[int]]()
+    asked = False
     for table in words.form.tables:
         for field in table.references:
             if table is not coding.table and field.reference and field.reference.to == coding.table.name:
+                asked = True
                 quoted = [one for one in table.fields if one.cell.type_name == "verbatim"]
                 for row in words.rows(table):
                     has = not quoted or any(row[one.name] and row[one.name] not in one.codes for one in quoted)
@@ -106,4 +112,4 @@ def quotes_of(words: InWords, coding: Coding) -> Quotes:
                     for name in (row[field.name] or "").split("; "):
                         kept.setdefault((fold(row[table.study] or ""), fold(name)), set()).add(id(row))
                 break
-    return Quotes(worded, without_words)
+    return Quotes(asked, worded, without_words)

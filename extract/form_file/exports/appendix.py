@@ -44,7 +44,9 @@ def sections(form: Form) -> Iterator[Section]:
     for table in form.tables:
         yield _of_table(form, table)
     codes = tuple(((code.value,), (code.meaning,)) for code in Missing)
-    yield Section("Missing codes", ("A cell that has no value has one of these codes.",), CODE_COLUMNS, codes)
+    optional = any(field.optional for table in form.tables for field in table.fields)
+    blank = " Optional data items may be blank: a blank has no code." if optional else ""
+    yield Section("Missing codes", (f"A cell that has no value has one of these codes.{blank}",), CODE_COLUMNS, codes)
     if form.rules:
         sentence = (
             "Square brackets stand for what an extractor entered in the field that they name, or for the number that"

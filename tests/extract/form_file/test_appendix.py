@@ -112,3 +112,13 @@ def test_a_number_that_a_rule_counts_is_said_in_words() -> None:
 def test_it_says_when_a_field_applies_and_who_answers() -> None:
     treatments = next(section for section in sections(built_in("patient-voices")) if section.title == "Treatments")
     assert {row[4][0] for row in treatments.rows} >= {"yes", "no"}
+
+
+def test_that_every_cell_has_a_code_is_said_only_of_forms_without_optional_fields() -> None:
+    strict = form_of_text(
+        "name: f\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
+    )
+    (codes,) = [one for one in sections(strict) if one.title == "Missing codes"]
+    assert codes.paragraphs == ("A cell that has no value has one of these codes.",)
+    (codes,) = [one for one in sections(built_in("patient-voices")) if one.title == "Missing codes"]
+    assert codes.paragraphs[0].endswith("Optional data items may be blank: a blank has no code.")

@@ -302,3 +302,12 @@ def test_each_finding_is_in_the_review_finding_of_each_of_its_themes(pairs: list
         held = [study for study, themes in pairs if theme in themes.split("; ")]
         assert (rows[theme].rows if theme in rows else 0) == len(held)
         assert set(rows[theme].studies if theme in rows else ()) == set(held)
+
+
+def test_a_form_without_a_table_of_quotes_counts_none() -> None:
+    form = replace(FORM, tables=tuple(table for table in FORM.tables if table.name != "quotes"), rules=())
+    findings = [("S1", "D3", None), ("S2", "D3", None)]
+    assert [one.quotes for one in found(words(findings, {}, form))] == [None]
+    assert [one.quotes for one in found(words(findings, {}))] == [1]
+    contributing = " ".join(text for row in cells(words(findings, {}, form), "cerqual-summary") for text in row)
+    assert "(2 studies, 2 findings)" in contributing

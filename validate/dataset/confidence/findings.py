@@ -27,7 +27,7 @@ class ReviewFinding:
     theme: str
     studies: tuple[str, ...]
     lines: tuple[int, ...]
-    quotes: int
+    quotes: int | None  # None if the form has no table of quotes that point to findings
     without_words: int = 0  # further quotes that point to the findings, and have a missing code instead of words
     dependable: Lowered | None = None
     credible: Lowered | None = None
@@ -69,7 +69,7 @@ def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator
             theme=name_of(coding, judgement),
             studies=studies,
             lines=tuple(coding.lines[id(row)] for row in held),
-            quotes=len(quotes.worded(addresses)),
+            quotes=len(quotes.worded(addresses)) if quotes.asked else None,
             without_words=len(quotes.without_words(addresses)),
             dependable=None if yes is None else _dependable(yes, words, studies, judgement),
             credible=None
@@ -103,7 +103,7 @@ def rated(words: InWords) -> tuple[ReviewFinding, ...]:
                 theme=key or "",
                 studies=(),
                 lines=(),
-                quotes=0,
+                quotes=None,
                 references=rating or "-",
             )
         )

@@ -209,6 +209,7 @@ def _contributing(words: InWords, finding: ReviewFinding) -> str:
         return finding.references
     studies = plural(len(finding.studies), "study", "studies")
     more = f", {finding.without_words:,} more without words" if finding.without_words else ""
-    counted = f"{studies}, {plural(finding.rows, 'finding')}, {plural(finding.quotes, 'quote')}{more}"
+    quotes = "" if finding.quotes is None else f", {plural(finding.quotes, 'quote')}"
+    counted = f"{studies}, {plural(finding.rows, 'finding')}{quotes}{more}"
     listed = "; ".join(words.study(study) for study in finding.studies)
     return f"{listed}\n({counted})" if listed else f"({counted})"

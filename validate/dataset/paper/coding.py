@@ -49,8 +49,9 @@ class Coding:
 
     @property
     def kinds(self) -> str:
-        """The form's word for its themes, within a sentence."""
-        return in_sentence(self.theme.label)
+        """The form's word for its themes, within a sentence: `domains`, or `choices of Level` for a label of one."""
+        label = self.theme.label
+        return in_sentence(label) if label.endswith("s") else f"choices of {label}"
 
     @property
     def rows(self) -> str:

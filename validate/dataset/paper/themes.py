@@ -61,8 +61,8 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTa
     notes += quotes_without_words(words, coding)
     return PaperTable(
         name="themes",
-        short=f"{coding.theme.label} and {coding.rows}",
-        title=f"{coding.theme.label} and their {coding.rows}{WITH_QUOTES if quotes is not None else ''}",
+        short=f"{_capital(coding.kinds)} and {coding.rows}",
+        title=f"{_capital(coding.kinds)} and their {coding.rows}{WITH_QUOTES if quotes is not None else ''}",
         columns=(
             *(*coding.numbered, coding.statement.label, *refined, "Study and place"),
             *(["Quotes"] if quotes is not None else []),
@@ -75,6 +75,10 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTa
             if coding.lines
         },
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _in_other_words(words: InWords, coding: Coding, rows: Sequence[Row]) -> str:

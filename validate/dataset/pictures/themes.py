@@ -181,7 +181,7 @@ def _studies(coded: Coded, rows: Sequence[Row]) -> int:
 
 def _of_matrix(coded: Coded) -> str:
     held = {coded.themes[theme]: len(rows) for theme, rows in _by_theme(coded).items()}
-    studies, theme = coded.words.studies, coded.coding.theme.label.lower()
+    studies, theme = coded.words.studies, coded.coding.kinds
     parts = [
         f"A table of {plural(len(studies), 'study', 'studies')} in rows and {plural(len(held), 'column')} of {theme}."
         f" {_marks(coded)}"
@@ -203,10 +203,8 @@ def _marks(coded: Coded) -> str:
     if not _has_several(coded):
         return f"Each mark is one of {rows}."
     drawn = sum(len(coded.themes_of(row)) for row in coded.rows)
-    themes = coded.coding.theme.label.lower()
-    return (
-        f"Each mark is one of {rows} in one of its {themes}; with those in several, they are counted {drawn:,} times."
-    )
+    counted = f"with those in several, they are counted {drawn:,} times"
+    return f"Each mark is one of {rows} in one of its {coded.coding.kinds}; {counted}."
 
 
 def _numbers(coded: Coded, field: Field) -> str:

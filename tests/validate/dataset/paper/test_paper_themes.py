@@ -114,3 +114,15 @@ def test_no_blank_cell_is_explained_where_each_finding_has_a_quote(form: Form) -
     assert appendix is not None
     blank = "A blank cell means that no quote with words was extracted for the finding."
     assert any(note.startswith("Illustration: quotes") and note.endswith(blank) for note in appendix.notes)
+
+
+def test_a_label_for_one_theme_is_no_word_for_several(form: Form) -> None:
+    table = form["findings"]
+    fields = tuple(replace(field, label="Level") if field.name == "domains" else field for field in table.fields)
+    named = replace(
+        form, tables=tuple(replace(one, fields=fields) if one.name == "findings" else one for one in form.tables)
+    )
+    illustrated, _, _ = theme_tables(words(named, studies=STUDIES, findings=FINDINGS, quotes=QUOTES))
+    said = " ".join((illustrated.title, *illustrated.notes))
+    assert "Choices of Level and their findings" in said
+    assert "Findings with several choices of Level are listed under each of them" in said

@@ -14,6 +14,7 @@ import pytest
 
 import validate
 from extract.dataset.supplements.raw import raw_table
+from schema.cell_type import CellType
 from schema.cells import Count, Key, Text
 from schema.form import Form, make_form
 from schema.problem import Severity
@@ -64,7 +65,7 @@ NEUTRAL = [f"column_{number}" for number in range(COLUMNS)]
 
 def form_of(names: Sequence[str]) -> Form:
     """A form of one table: rows are numbered within a study, and have words and texts."""
-    cells = (Key(), Count(), *(Words(), Text()) * (COLUMNS // 2 - 1))
+    cells: list[CellType[Any]] = [Key(), Count(), *(Words(), Text()) * (COLUMNS // 2 - 1)]
     labels = ("Paper", "Effect", *(f"Column {number}" for number in range(2, COLUMNS)))
     fields = {name: declared(cell, label, {}) for name, cell, label in zip(names, cells, labels, strict=True)}
     model = row_model("records", fields, about="Rows.", label="Records", identity=(names[0], names[1]))

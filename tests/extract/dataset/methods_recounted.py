@@ -456,17 +456,17 @@ def _coefficients(recount: Recount, read: Read) -> None:
     read.take(r"Of several choices in one entry, kappa and AC1 take[^.]*\.")
     read.take(r"AC1 works out agreement by chance[^.]*\.")
     if enough == 1:
-        found = read.take(
+        only = read.take(
             r"For the one data item with categories \(numbers, identifiers and dates left out\) that has 10 or more"
             r" entries with values, kappa was (\S+|not defined) and Gwet's AC1 was (\S+|not defined)(?=\. |\.$)"
         )
-        if found is None:
+        if only is None:
             assert not kappas
             assert not ac1s
             assert read.take("Kappa and AC1 were not defined for the one data item with categories .*? that has 10 or")
             return
-        for shown, several in zip(found, (kappas, ac1s), strict=True):
-            assert [float(shown)] == pytest.approx(several, abs=0.0051) if several else shown == "not defined"
+        for shown, values in zip(only, (kappas, ac1s), strict=True):
+            assert [float(shown)] == pytest.approx(values, abs=0.0051) if values else shown == "not defined"
         return
     counted = read.take(
         r"Of the # data items? with categories \(numbers, identifiers and dates left out\) that (?:has|have) 10 or more"

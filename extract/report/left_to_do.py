@@ -65,7 +65,7 @@ class Task:
     @property
     def place(self) -> str:
         """The study, with the round if it is a later one."""
-        study = self.study or "no single study"
+        study = self.study or "the workbook itself"
         return study if self.round == 1 else f"{study} (round {self.round})"
 
     def as_json(self, today: str) -> dict[str, Any]:
@@ -324,8 +324,8 @@ def _where(tasks: Sequence[Task], studies: int) -> str:
     total, others = sum(task.number for task in tasks), sum(task.number for task in tasks if not task.study)
     in_studies = f"in {plural(studies, 'study', 'studies')}"
     if others and studies:
-        return f": {total - others:,} {in_studies}, {others:,} in no single study"
-    return " in no single study" if others else f" {in_studies}"
+        return f": {total - others:,} {in_studies}, {others:,} elsewhere in the workbook"
+    return " in the workbook itself" if others else f" {in_studies}"
 
 
 def _when(tasks: Sequence[Task], today: str) -> str:

@@ -127,7 +127,8 @@ def _in_round(
     of_authors = list(_with_authors(project, merged, option))
     gone = [Step(in_a_line(one), "yellow") for one in gone_studies(project, merged)]
     if cells_to_rule(comparison) or comparison.open_pairings or breaking:
-        return [*errors, *gone, *of_authors, _to_rule(project, merged, option, new_sheet=new_sheet)]
+        first = f"correct the {'error' if len(left) == 1 else 'errors'} in the workbooks. Then " if errors else ""
+        return [*errors, *gone, *of_authors, _to_rule(project, merged, option, new_sheet=new_sheet, first=first)]
     if unfinished := list(_to_extract(project, merged)):
         return [*errors, *gone, *of_authors, *unfinished]
     if of_authors:
@@ -199,17 +200,17 @@ def _correct(project: Project, merged: Merged, errors: Sequence[Problem]) -> lis
     ]
 
 
-def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool) -> Step:
+def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool, first: str) -> Step:
     comparison = merged.comparison
     items = _items(comparison)
     if not items:
         return Step(f"{_open(merged, items)}. Next: correct these rows in the workbooks: twofold check{option}")
     number = "" if new_sheet else f"{_open(merged, items)}. "
     made = "" if new_sheet else f" (made by twofold merge{option})"
-    first = ", first on the sheet Pairings" if comparison.open_pairings else ""
+    pairs = ", first on the sheet Pairings" if comparison.open_pairings else ""
     sheet = f"{project.named(project.sheet)}{made}"
     them = "it" if len(comparison.open_pairings) + len(cells_to_rule(comparison)) == 1 else "them"
-    return Step(f"{number}Next: rule on {them} in {sheet}{first}. Then: twofold adjudicate{option}")
+    return Step(f"{number}Next: {first}rule on {them} in {sheet}{pairs}. Then: twofold adjudicate{option}")
 
 
 def _open(merged: Merged, items: int) -> str:

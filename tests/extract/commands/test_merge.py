@@ -183,6 +183,7 @@ def test_errors_are_to_be_corrected_before_anybody_rules_on_what_they_bring(proj
     assert "First correct" not in twofold("merge", at=project).out
     themes(project, "ben", 4, "five")
     assert "First correct 1 error in the workbooks: twofold check. What is open may come from it." in said(project)
+    assert "Next: correct the error in the workbooks. Then rule on" in said(project)
     typist = Typist(project / "adjudication.xlsx")
     typist.fill(typist.row(Status="open"), "another value", "5", "report read again", "ada; ben")
     typist.save()

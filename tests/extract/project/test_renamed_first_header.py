@@ -48,7 +48,7 @@ def test_no_mark_of_a_finished_study_is_said_to_be_lacking_where_nobody_can_read
     assert f"ada.xlsx: Studies: {MISSING} 'Paper' is in its place" in merged.err
     assert "and nobody knows which study is marked as finished" in merged.err
     status = twofold("status", at=project.folder).out
-    assert "ada  1 error to correct in no single study\n" in status
+    assert "ada  1 error to correct in the workbook itself\n" in status
     built = twofold("build", at=project.folder)
     assert (built.code, "nobody can read which studies ada finished  Hint: twofold check" in built.err) == (2, True)
 

@@ -78,10 +78,12 @@ def test_an_adjudicator_who_asks_is_told_what_there_is_to_rule_on() -> None:
 def test_an_error_of_a_whole_sheet_is_on_no_study() -> None:
     tasks = (*TASKS[3:4], Task(work="correct", study="", who=("Ada",)))
     assert list(people_lines(tasks, ("Ada",), "2026-11-29")) == [
-        ("Ada", "3 errors to correct: 2 in 1 study, 1 in no single study")
+        ("Ada", "3 errors to correct: 2 in 1 study, 1 elsewhere in the workbook")
     ]
-    assert list(people_lines(tasks[1:], ("Ada",), "2026-11-29")) == [("Ada", "1 error to correct in no single study")]
-    assert list(item_lines(tasks[1:], "2026-11-29")) == ["to correct  no single study"]
+    assert list(people_lines(tasks[1:], ("Ada",), "2026-11-29")) == [
+        ("Ada", "1 error to correct in the workbook itself")
+    ]
+    assert list(item_lines(tasks[1:], "2026-11-29")) == ["to correct  the workbook itself"]
 
 
 def test_what_is_not_known_is_null() -> None:

@@ -109,6 +109,13 @@ def _built(project: Project, target: Path, *, draft: bool, extras: Extras) -> Re
             raise CannotUse(
                 f"nobody can read which studies {whose} finished", file=str(project.extractions), hint="twofold check"
             )
+        if readiness.merged.unread:
+            raise CannotUse(
+                f"no finished study is compared yet, because a column is missing in the workbook of"
+                f" {and_list(sorted(readiness.merged.unread))}",
+                file=str(project.extractions),
+                hint="twofold check",
+            )
         raise CannotUse(
             "no study is finished yet" if readiness.merged.unfinished else "nothing is extracted yet",
             file=str(project.extractions),

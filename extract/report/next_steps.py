@@ -240,7 +240,9 @@ def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
     """The studies that are not done, and a ledger that cannot be read."""
     some = begun(merged)
     begun_only = plural(len(merged.unfinished), "study is", "studies are")
-    if not some and merged.unfinished:
+    if not some and merged.unread:
+        yield Step(f"No study is compared yet. Next: put the missing column right: twofold check{project.option}")
+    elif not some and merged.unfinished:
         yield Step(
             f"No study is finished by everybody yet. {begun_only} begun but not finished. When a study is filled in"
             f" completely, write {_marked(merged)}"

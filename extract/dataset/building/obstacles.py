@@ -170,13 +170,15 @@ def _unfinished(merged: Merged, out: Iterable[str]) -> Iterator[Obstacle]:
         return
     for key, (name, names) in recorded(merged).items():
         lacking = [who for who in names if key not in finished[who]]
+        without = [who for who in names if key in merged.unread.get(who, ())]
         unread = [who for who in lacking if who in merged.without_marks]
         unmarked = [who for who in lacking if who not in unread]
         said = (
             f"not marked as finished by {' and '.join(unmarked)}" if unmarked else "",
             f"nobody can read whether {' and '.join(unread)} finished it (twofold check)" if unread else "",
+            f"a column of the workbook of {' and '.join(without)} is missing (twofold check)" if without else "",
         )
-        if lacking and key not in out:
+        if (lacking or without) and key not in out:
             yield Obstacle("unfinished", name, "; ".join(filter(None, said)))
 
 

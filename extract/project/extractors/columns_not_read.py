@@ -8,7 +8,7 @@ from pathlib import Path
 from extract.project.extractors.submissions import first_submitted, listed_submissions, without_readable_rows
 from extract.project.folder.project import Project
 from extract.workbook.load import Loaded
-from schema.text import first_ones, plural
+from schema.text import and_list, first_ones, plural
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
@@ -38,6 +38,16 @@ def columns_not_read(project: Project, files: Iterable[tuple[Path, Loaded]]) -> 
     ]
 
 
+def unread_studies(project: Project, files: Iterable[Loaded]) -> dict[str, frozenset[str]]:
+    """The marked studies (by key) of which no first submission can be kept because of missing columns, by extractor.
+
+    Until one is kept, nobody may see the answers of others to them.
+    """
+    lacking = [loaded.extraction for loaded in files if loaded.not_read]
+    kept = listed_submissions(project) if lacking else ()
+    return {extraction.name: frozenset(first_submitted(extraction, kept)[0]) for extraction in lacking}
+
+
 def _of_rows(path: Path, extraction: Extraction, studies: Collection[str], check: str) -> str:
     """A sentence on studies without a first submission because none of their rows can be read; empty if none."""
     if not studies:
@@ -53,12 +63,13 @@ def _sentence(path: Path, loaded: Loaded, studies: Collection[str], check: str) 
     why += [f"{check} lists {more}"] if len(found) > _SHOWN else []
     named = first_ones([loaded.extraction.study_names.get(study, study) for study in studies], _SHOWN)
     unkept = f"no first submission is kept of {named}. " if studies else ""
-    counts = ": these cells are omissions" if len(finished_studies(loaded.extraction)) else ""
+    finished = len(finished_studies(loaded.extraction))
+    waits = "they are not compared, and nobody's answers to them are shown" if studies else ""
+    counts = ": these cells are omissions" if finished else ""
     counts = ", and nobody knows which study is marked as finished" if loaded.has_no_marks else counts
-    return (
-        f"{path.name}: {unkept}{'. '.join(why)}."
-        f" Until this is put right, what was not read counts as left blank{counts}"
-    )
+    blank = f"what was not read counts as left blank{counts}" if len(studies) < finished or not studies else ""
+    until = and_list([part for part in (waits, blank and f"in other studies {blank}" if waits else blank) if part])
+    return f"{path.name}: {unkept}{'. '.join(why)}. Until this is put right, {until}"
 
 
 def _on_its_sheet(problem: Problem) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -24,6 +25,9 @@ from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus
 from validate.merge.removed_as_ruled import removed_as_ruled
 
+Unread = Mapping[str, frozenset[str]]
+"""The marked studies (by key) of each extractor without a first submission, because a column cannot be read."""
+
 
 @record
 class Merged:
@@ -33,7 +37,7 @@ class Merged:
     who started it, in the order of the extractions. `assignment` says who extracts which study. `waiting` are studies
     (folded) that are left out of the comparison until everybody assigned to them has finished. `division` is like
     `assignment`, but also filled in later rounds, where workbooks say who has which rows: the first extractor of a
-    study extracts what only one person extracts.
+    study extracts what only one person extracts. `unread` are marked studies that count as unfinished all the same.
     """
 
     comparison: Comparison
@@ -44,6 +48,7 @@ class Merged:
     assignment: Assignment = NOT_ASSIGNED
     waiting: frozenset[str] = frozenset()
     division: Assignment = NOT_ASSIGNED
+    unread: Unread = field(default_factory=dict)
 
     @property
     def orphaned(self) -> tuple[str, ...]:
@@ -169,7 +174,7 @@ class Merged:
     @cached_property
     def _states(self) -> dict[str, dict[str, _State]]:
         """The progress of each extractor with each study (folded) that their file names."""
-        return _states_of([checked.loaded.extraction for _, checked in self.files])
+        return _states_of([checked.loaded.extraction for _, checked in self.files], self.unread)
 
 
 _State = Literal["finished", "begun", "named"]
@@ -177,10 +182,11 @@ _FEWEST = 2
 """The smallest number of extractors whose answers can be compared."""
 
 
-def _states_of(extractions: Iterable[Extraction]) -> dict[str, dict[str, _State]]:
+def _states_of(extractions: Iterable[Extraction], unread: Unread) -> dict[str, dict[str, _State]]:
     found: dict[str, dict[str, _State]] = {}
     for extraction in extractions:
-        finished, begun = set(finished_studies(extraction)), set(extraction.studies_recorded)
+        finished = set(finished_studies(extraction)) - unread.get(extraction.name, frozenset())
+        begun = set(extraction.studies_recorded)
         for key, text in extraction.study_names.items():
             state: _State = "finished" if key in finished else "begun" if key in begun else "named"
             states = found.setdefault(fold(text), {})
@@ -227,13 +233,21 @@ def unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]:
     return {study: tuple(several) for study, several in who.items()}
 
 
-def one_sided(extractions: Sequence[Extraction], assignment: Assignment, *, also_unassigned: bool) -> frozenset[str]:
+def one_sided(
+    extractions: Sequence[Extraction], assignment: Assignment, unread: Unread, *, also_unassigned: bool
+) -> frozenset[str]:
     """The studies (by key) that somebody assigned has not finished, or somebody has started besides two who finished.
 
+    Those that are `unread` in a workbook are always included.
     `also_unassigned` also includes unassigned studies that somebody is extracting and fewer than two have finished.
     """
-    found = set()
-    for study, states in _states_of(extractions).items():
+    found = {
+        fold(text)
+        for extraction in extractions
+        for key, text in extraction.study_names.items()
+        if key in unread.get(extraction.name, ())
+    }
+    for study, states in _states_of(extractions, unread).items():
         assigned = assignment.of(study)
         if assigned is not None:
             waits = bool(_lacking(assigned, states))

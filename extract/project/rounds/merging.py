@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extract.clock import now
 from extract.errors import CannotUse
+from extract.project.extractors.columns_not_read import unread_studies
 from extract.project.extractors.extractor_files import ExtractorFiles, extractor_files, people_known
 from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
@@ -69,7 +70,9 @@ def merge_project(
     recorded = part.extractions
     # In a later round, the workbooks themselves show who has which agreed rows.
     assignment = read.division if project.round == 1 else NOT_ASSIGNED
-    waiting = one_sided(recorded, assignment, also_unassigned=blind) if blind or not include_unfinished else frozenset()
+    unread = unread_studies(project, [checked.loaded for _, checked in part.files]) if not include_unfinished else {}
+    waits = blind or not include_unfinished
+    waiting = one_sided(recorded, assignment, unread, also_unassigned=blind) if waits else frozenset()
 
     def merged() -> Merged:
         counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
@@ -83,6 +86,7 @@ def merge_project(
             assignment,
             frozenset(map(fold, waiting)),
             read.division,
+            unread,
         )
 
     return once(("merged", project.folder, project.round, include_unfinished, frozenset(waiting), agreed), merged)

@@ -77,10 +77,46 @@ def test_a_file_whose_column_was_renamed_is_kept_when_the_column_is_there_again(
     plain = header.removesuffix(" *")
     assert f"ben.xlsx: no first submission is kept of S01. Samples: there is no column '{plain}'" in said
     assert f"('{to}') is not part of the form, and its 1 entry was not read" in said
-    assert "what was not read counts as left blank" in said
+    assert "Until this is put right, they are not compared, and nobody's answers to them are shown" in said
     rename_header(path, to, header)
     assert "no first submission is kept" not in twofold("merge", at=project).err
     assert submitted(project) == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",)}
+
+
+def test_nobody_sees_answers_to_a_study_before_its_first_submission_is_kept(project: Path) -> None:
+    """Ben could read what Ada has, before his own answers are kept as those of somebody who worked alone."""
+    extract(project, "ada", "S01", group="secret group")
+    path = extract(project, "ben", "S01")
+    rename_header(path, "Number analysed *", "Sample size")
+    merged = twofold("merge", at=project)
+    built = twofold("build", at=project)
+    printed = merged.out + built.out + built.err + twofold("status", at=project).out
+    printed += twofold("history", "S01", "n_analysed", at=project).err
+    book = openpyxl.load_workbook(project / "adjudication.xlsx")
+    printed += "".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert "secret group" not in printed
+    assert "rule on" not in merged.out
+    assert "No study is compared yet. Next: put the missing column right: twofold check" in merged.out
+    assert (built.code, "a column is missing in the workbook of ben  Hint: twofold check" in built.err) == (2, True)
+    rename_header(path, "Sample size", "Number analysed *")
+    assert "kept first submission" in twofold("merge", at=project).out
+    assert "secret group" in twofold("build", at=project).err + twofold("history", "S01", "n_analysed", at=project).out
+
+
+def test_other_studies_are_compared_while_one_waits_for_its_column(project: Path) -> None:
+    for name in ("ada", "ben"):
+        extract(project, name, "S01")
+    twofold("merge", at=project)
+    extract(project, "ada", "S01", "S02", group="secret group")
+    rename_header(extract(project, "ben", "S01", "S02"), "Number analysed *", "Sample size")
+    merged = twofold("merge", at=project)
+    assert "ben.xlsx: no first submission is kept of S02." in merged.err
+    assert "and in other studies what was not read counts as left blank: these cells are omissions" in merged.err
+    shown = openpyxl.load_workbook(project / "adjudication.xlsx")["Discrepancies"]
+    assert {str(row[1].value) for row in shown.iter_rows(min_row=4)} == {"S01"}
+    assert twofold("build", at=project).code != 0
+    drawn = twofold("build", "--draft", at=project)
+    assert "S02: a column of the workbook of ben is missing (twofold check)" in drawn.out, drawn.out + drawn.err
 
 
 @pytest.mark.parametrize("header", ["Number analysed *", "Women *", "Women: words"])

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from extract.dataset.pictures.by_study import settled_by_day, signs_of
+from extract.dataset.pictures.by_study import settled_by_day
 from extract.dataset.pictures.legend import STEP, key_of, rows_named, rows_silent, shade
+from extract.dataset.pictures.lights import signs_of
 from extract.dataset.pictures.parts import Part, parts_of, said_of_parts
 from extract.dataset.pictures.style import SMALL, Look, shades, short, unique
 from extract.dataset.pictures.vega import Spec, below, beside, channel, chart, drawn_as, over, with_column
@@ -127,7 +128,7 @@ def _key(entries: Sequence[tuple[Look, str, str]], title: str = "") -> Spec:
 
 
 def answers_parts(picture: Picture) -> Iterator[Part]:
-    """A bar for each item of a checklist, with a part for each answer."""
+    """A bar for each item of a checklist, with a part for each answer, its sign and its number."""
     names, answers = unique(picture.labels["item"], 48), picture.labels["answer"]
     signs = signs_of(answers)
     order = list(names.values())
@@ -138,10 +139,9 @@ def answers_parts(picture: Picture) -> Iterator[Part]:
         for code in answers:
             number = counts.get((item, code), 0)
             if number:
-                look = signs[code][0]
-                segments.append(
-                    {"name": name, "from": start, "to": start + number, "number": f"{number:,}", **shade(look)}
-                )
+                look, sign = signs[code]
+                text = f"{sign} {number:,}".strip()
+                segments.append({"name": name, "from": start, "to": start + number, "number": text, **shade(look)})
             start += number
         highest = max(highest, start)
     found = _segments(segments, order, picture.words["studies"], highest, 380, names=True)

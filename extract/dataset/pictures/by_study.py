@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from extract.dataset.pictures.lights import signs_of
 from extract.dataset.pictures.matrix import Entry, Mark, Matrix, matrix_chart
 from extract.dataset.pictures.parts import Part, parts_of, said_of_parts
-from extract.dataset.pictures.style import LOOKS, NO_VALUE, SIGNS, Look, letters_of, looks, short, unique
+from extract.dataset.pictures.style import LOOKS, NO_VALUE, Look, letters_of, looks, short, unique
 
 if TYPE_CHECKING:
     from validate.dataset.pictures.picture import Picture
@@ -57,43 +58,6 @@ def themes_parts(picture: Picture) -> Iterator[Part]:
 def _named(picture: Picture, *lines: Sequence[Entry]) -> list[tuple[str, Sequence[Entry]]]:
     names = (picture.words["credibility"], picture.words["lettered"])
     return [(name, line) for name, line in zip(names, lines, strict=True) if line]
-
-
-_YES = Look(shape="circle", fill="#00664b", ink="#ffffff")
-_NO = Look(shape="square", fill="#f08a5d")
-_UNSURE = Look(shape="diamond", fill="#f3e66b")
-_SIGNS = {
-    **dict.fromkeys(("yes", "low", "include"), (_YES, "+")),
-    **dict.fromkeys(("no", "high", "exclude"), (_NO, "\u00d7")),
-    **dict.fromkeys(("unclear", "cant_tell", "some_concerns", "seek_info", "partly"), (_UNSURE, "?")),
-    "not_applicable": (NO_VALUE, SIGNS["NA"]),
-    **{code: (NO_VALUE, sign) for code, sign in SIGNS.items()},
-}
-_AGAIN = {
-    _YES: Look(shape="circle", fill="#9fd3bf"),
-    _NO: Look(shape="square", fill="#8c2f14", ink="#ffffff"),
-    _UNSURE: Look(shape="diamond", fill="#fdf9cf"),
-}
-"""How another answer of the same light looks, such as `include` beside `yes`."""
-_RISK = {"low", "high"}
-
-
-def signs_of(answers: Mapping[str, str]) -> dict[str, tuple[Look, str]]:
-    """The look and the sign of each answer: a traffic light where these answers are known, else letters.
-
-    Of several answers with one light, those after the first have another shade, and a letter.
-    """
-    of_risk = not _RISK & set(answers) or "some_concerns" in answers  # else a high answer may be the good one
-    if not (set(answers) <= set(_SIGNS) and of_risk):
-        of_each, letter = looks(answers), letters_of(answers)
-        return {code: (of_each[code], letter[code]) for code in answers}
-    found: dict[str, tuple[Look, str]] = {}
-    for code, label in answers.items():
-        look, sign = _SIGNS[code]
-        taken = {given for _, given in found.values()}
-        again = sign in taken and look in _AGAIN
-        found[code] = (_AGAIN[look], letters_of({code: label}, taken)[code]) if again else (look, sign)
-    return found
 
 
 def appraisal_parts(picture: Picture) -> Iterator[Part]:

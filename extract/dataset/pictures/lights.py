@@ -10,7 +10,7 @@ from extract.dataset.pictures.style import LOOKS, SIGNS, Look, letters_of
 _WHITE = "#ffffff"
 _YES = tuple(Look(shape="circle", fill=fill) for fill in ("#8eddad", "#83d1a2", "#79c798"))
 _UNSURE = tuple(Look(shape="diamond", fill=fill) for fill in ("#cc9b36", "#bd8e28", "#ae8219", "#9f7504", "#946b00"))
-_NO = tuple(Look(shape="square", fill=fill, ink=_WHITE) for fill in ("#933727", "#81271a", "#70170e"))
+_NO = tuple(Look(shape="square", fill=fill, ink=_WHITE) for fill in ("#863022", "#782317", "#6a160c"))
 """From light to dark: no concern, some, and much. An answer of the same light, such as `include` beside `yes`, is a
 little darker."""
 _LIGHTS = {

@@ -49,6 +49,7 @@ from validate.dataset.queries import QUERIES, query_table
 from validate.dataset.rounds import round_lineage, without_recoded
 from validate.dataset.synthesis import SYNTHESIS
 from validate.dataset.tables import dataset_tables, kept_apart
+from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus
 from validate.merge.join_rounds import with_round
@@ -104,7 +105,7 @@ def write_contents(
     rounds = _measured(comparison, facts)
     whole, documented = _joined(comparison, facts)
     agreed = consensus(whole)
-    tables, words = dataset_tables(whole, draft=draft, agreed=agreed), InWords(agreed, facts.citations, facts.order)
+    tables, words = dataset_tables(whole, draft=draft, agreed=agreed), _in_words(whole, agreed, facts)
     if not draft:
         _refuse_unsound(whole, tables)
     name = title or comparison.form.title
@@ -163,6 +164,11 @@ def write_contents(
     readme = readme_text(whole.form, main, there, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
+
+
+def _in_words(whole: Comparison, agreed: Extraction, facts: Facts) -> InWords:
+    unsettled = ((cell.table, cell.position, cell.field) for cell in whole.open)
+    return InWords(agreed, facts.citations, facts.order, unsettled)
 
 
 def _write_methods(folder: Path, methods: MethodsTexts) -> str:

@@ -20,8 +20,8 @@ _LIGHTS = {
 }
 _RISK = {"low", "high"}
 _NO_ANSWER = {"blank": "#ffffff", "not_applicable": "#f3f3f3", "NA": "#e8e8e8", "NR": "#aeaeae", "UC": "#5e5e5e",
-              "PEND": "#2c2c2c"}  # fmt: skip
-_DARK = {"UC", "PEND"}
+              "PEND": "#2c2c2c", "unsettled": "#111111"}  # fmt: skip
+_DARK = {"UC", "PEND", "unsettled"}
 
 
 def signs_of(answers: Mapping[str, str]) -> dict[str, tuple[Look, str]]:

@@ -50,7 +50,7 @@ the one before."""
 NO_VALUE = Look(shape="circle", fill="#ffffff", ink=SOFT, edge="#8c8c8c")
 
 
-SIGNS = {"NR": "\u2013", "UC": "?", "NA": "/", "PEND": "\u2022", "blank": "", "": ""}
+SIGNS = {"NR": "\u2013", "UC": "?", "NA": "/", "PEND": "\u2022", "blank": "", "": "", "unsettled": "!"}
 """What stands in a mark for a missing code. The mark of a cell that was not extracted is empty."""
 
 

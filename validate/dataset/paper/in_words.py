@@ -21,11 +21,15 @@ class InWords:
     """The rows of a consensus, and their cells in words.
 
     `excluded` has the citations of studies (folded) that are not in it but may be referred to. `listed` are the studies
-    (folded) in the order of the team's list.
+    (folded) in the order of the team's list. `unsettled` are the addresses of open cells, which are blank in a draft.
     """
 
     def __init__(
-        self, agreed: Extraction, excluded: Mapping[str, str] | None = None, listed: Iterable[str] = ()
+        self,
+        agreed: Extraction,
+        excluded: Mapping[str, str] | None = None,
+        listed: Iterable[str] = (),
+        unsettled: Iterable[tuple[str, int, str]] = (),
     ) -> None:
         self.form: Form = agreed.form
         self._rows: dict[str, list[Row]] = {
@@ -34,10 +38,20 @@ class InWords:
         self._labels = {**(excluded or {}), **self._study_labels()}
         self._by_study: dict[str, dict[str, list[Row]]] = {}
         self._place = {study: place for place, study in enumerate(listed)}
+        rows = {
+            (name, number - 1): id(row)
+            for name, recorded in agreed.tables.items()
+            for number, row in zip(recorded.rows, self._rows[name], strict=True)
+        }
+        self._unsettled = {(rows.get((table, position)), field) for table, position, field in unsettled}
 
     def rows(self, table: Table) -> Sequence[Row]:
         """The rows of a table, in the order of the consensus."""
         return self._rows.get(table.name, [])
+
+    def is_unsettled(self, field: Field, row: Row) -> bool:
+        """Whether a cell is blank because the team has not settled it yet."""
+        return (id(row), field.name) in self._unsettled
 
     def of_study(self, table: Table, key: str) -> Sequence[Row]:
         """The rows of a study in a table. If choices identify them, they are in the order of the form."""

@@ -13,7 +13,7 @@ from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.paper_table import Trace
 from validate.dataset.pictures.picture import Labels, Picture, others_last
 
-_BLANK = "blank"
+_BLANK, _UNSETTLED = "blank", "unsettled"
 _NAMES = ("study", "label", "item", "item_label", "answer", "answer_label")
 
 
@@ -35,7 +35,7 @@ def _pictures(
     name, checklist = named
     met = {row[item.name] for row in rows}
     items = {choice.code: choice.shown for choice in item.cell.known if choice.code in met}
-    answers = _answers(answer, rows)
+    answers = _answers(words, answer, rows)
     by_study: dict[str, list[Row]] = {}
     for row in rows:
         by_study.setdefault(fold(row[table.study] or ""), []).append(row)
@@ -48,7 +48,7 @@ def _pictures(
             (row for row in by_study.get(fold(key), []) if row[item.name] in items),
             key=lambda row: order.index(str(row[item.name])),
         )
-        if (code := row[answer.name] or _BLANK)
+        if (code := _code(words, answer, row))
     ]
     lines = [line for line, _ in cells]
     frame = pl.DataFrame(lines, schema=dict.fromkeys(_NAMES, pl.String), orient="row")
@@ -102,10 +102,14 @@ def _summed(
     )
 
 
-def _answers(field: Field, rows: Sequence[Row]) -> Labels:
-    met = {row[field.name] or _BLANK for row in rows}
+def _code(words: InWords, field: Field, row: Row) -> str:
+    return row[field.name] or (_UNSETTLED if words.is_unsettled(field, row) else _BLANK)
+
+
+def _answers(words: InWords, field: Field, rows: Sequence[Row]) -> Labels:
+    met = {_code(words, field, row) for row in rows}
     offered = {choice.code: choice.shown for choice in field.cell.known}
-    codes = {code.value: code.in_words for code in Missing} | {_BLANK: "not answered"}
+    codes = {code.value: code.in_words for code in Missing} | {_BLANK: "not answered", _UNSETTLED: "not settled"}
     shown = others_last(offered | codes, {code: code for code in sorted(met)})
     return {code: label for code, label in shown.items() if code in met}
 

@@ -14,7 +14,7 @@ from schema.forms import built_in
 KNOWN = {
     "yes": "yes", "no": "no", "unclear": "unclear", "partly": "partly", "cant_tell": "can't tell", "include": "include",
     "exclude": "exclude", "seek_info": "seek further info", "not_applicable": "not applicable", "PEND": "pending",
-    "NR": "not reported", "UC": "unclear in the report", "blank": "not answered",
+    "NR": "not reported", "UC": "unclear in the report", "blank": "not answered", "unsettled": "not settled",
 }  # fmt: skip
 
 

@@ -83,8 +83,9 @@ def pictures_of_two(form: Form, tables: dict[str, Rows], other: dict[str, Rows])
     comparison = merge([_extraction(form, tables, "ada"), _extraction(form, other, "ben")])
     agreed = consensus(comparison)
     typed = dataset_tables(comparison, draft=True, agreed=agreed)
+    words = InWords(agreed, unsettled=((cell.table, cell.position, cell.field) for cell in comparison.open))
     rounds = [(form, agreement(comparison), differences_of(comparison, comparison))]
-    return {picture.name: picture for picture in pictures(InWords(agreed), typed, rounds)}
+    return {picture.name: picture for picture in pictures(words, typed, rounds)}
 
 
 def _extraction(form: Form, tables: dict[str, Rows], name: str) -> Extraction:

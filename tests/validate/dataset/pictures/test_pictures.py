@@ -103,6 +103,17 @@ def test_answers_of_a_checklist_stand_by_study_and_are_summed_up_by_item(all_of_
     ]  # fmt: skip
 
 
+def test_an_answer_in_dispute_is_not_called_not_answered() -> None:
+    item = {"study": "S1", "tool": "jbi_qualitative"}
+    same = [{**item, "item": "JBI 1", "answer": "yes"}, {**item, "item": "JBI 3", "answer": ""}]
+    ada, ben = ([*same, {**item, "item": "JBI 2", "answer": answer}] for answer in ("yes", "no"))
+    drawn = pictures_of_two(invented_form(), {**TABLES, "appraisal": ada}, {**TABLES, "appraisal": ben})
+    for name in ("appraisal", "appraisal-summary"):
+        answers = dict(drawn[name].numbers.select("item", "answer_label").iter_rows())
+        assert answers == {"jbi_1": "yes", "jbi_2": "not settled", "jbi_3": "not answered"}
+        assert "not settled 1" in drawn[name].alternative
+
+
 def test_a_form_without_what_a_picture_needs_has_no_such_picture() -> None:
     comparison = merge([extraction("ada", {"studies": [{"study": "K1", "country": "UK"}]}, REVIEW)])
     agreed = consensus(comparison)

@@ -33,7 +33,7 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
         if first
         else "on the files as they are now, which may differ from the first submissions,"
     )
-    coefficient = "Fleiss' kappa (the extractors differed by study)" if agreement.rotating else kappa_named(agreement)
+    fleiss = "Fleiss' kappa (the extractors differed by study), " if agreement.rotating else ""
     intervals = intervals_sentence(agreement)
     seen = ""
     if first and replaced:
@@ -44,7 +44,7 @@ def methods_sentences(agreement: Agreement, *, first: bool, replaced: Sequence[s
         f"Agreement was measured {on} in the entries (cells of the sheets) that two or more had made. Missing codes"
         " were counted apart from values, and so were entries that only one had made. Values were compared by meaning,"
         " not by spelling. For each data item we computed percent agreement and, of the values,"
-        f" {coefficient}, Gwet's AC1, and Krippendorff's alpha at the data item's level of"
+        f" {fleiss}{kappa_named(agreement)}, Gwet's AC1, and Krippendorff's alpha at the data item's level of"
         f" measurement. {categories_sentence(agreement)}{f' {intervals}' if intervals else ''}"
         f"{seen}"
     )

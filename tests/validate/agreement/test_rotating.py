@@ -12,26 +12,36 @@ from validate.agreement import Agreement, agreement
 from validate.agreement.figures import number
 from validate.agreement.how_measured import sources_sentence
 from validate.agreement.statistics.estimate import NO_VARIATION
+from validate.dataset.paper.agreement import agreement_by_field
 from validate.merge import compare
+from validate.merge.comparison import Comparison
 
 PAIRS = ("ann bo", "bo cy", "ann cy")
 
 
 def rotating() -> Agreement:
+    """The agreement of people who extracted different studies."""
+    return agreement(rotating_files())
+
+
+def rotating_files() -> Comparison:
     """Thirty studies, each extracted by two of three people."""
     frames = {}
     for name in ("ann", "bo", "cy"):
         own = [study for study in range(30) if name in PAIRS[study % 3]]
         answers = ["yes" if study % 4 or (study == 8 and name == "cy") else "no" for study in own]
         frames[name] = pl.DataFrame({"study": [f"S{study}" for study in own], "blinded": answers})
-    return agreement(compare(frames, key=["study"]))
+    return compare(frames, key=["study"])
 
 
 def test_extractors_who_differ_by_study_are_said_to_and_fleiss_comes_first() -> None:
     found = rotating()
     assert found.rotating
     assert any("differ by study" in sentence for sentence in went_in(found))
-    assert "Fleiss' kappa (the extractors differed by study)" in methods_sentences(found, first=True)
+    named = "Fleiss' kappa (the extractors differed by study), Conger's kappa (unweighted), Gwet's AC1"
+    assert named in methods_sentences(found, first=True), "the table for the paper has Conger's"
+    notes = agreement_by_field(rotating_files().form, found).notes
+    assert any("methods.md also gives Fleiss' kappa" in note for note in notes)
     assert "that has 10 or more entries with values, Fleiss' kappa was 0." in results_sentences(found)
     assert "Fleiss 1971" in sources_sentence(found)
     assert "Fleiss 1971" not in sources_sentence(found, fleiss=False), "the table for the paper has no such column"

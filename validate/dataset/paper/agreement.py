@@ -78,6 +78,7 @@ def agreement_by_field(
             f" {categories_sentence(agreement)} Alpha counts how far apart two values are, at the"
             f" level of measurement of the data item. {intervals_with_why(agreement)}"
             f" {sources_sentence(agreement, fleiss=False)} methods-in-full.md lists the references.",
+            *_fleiss(agreement),
             *_few(lines),
             *_in_no_line(form, {(line["table"], line["field"]) for line in lines}, agreement, asked_since),
             *not_compared(paired),
@@ -118,6 +119,15 @@ def _traces_of_all(lines: Sequence[Mapping[str, str | None]]) -> dict[int, Trace
     """What the numbers on all data items were counted from, by column."""
     items = tuple(f"{line['table']} {line['field']}" for line in lines)
     return {place: replace(trace, items=items) for place, trace in _traces("", "").items() if place < _CATEGORIES[0]}
+
+
+def _fleiss(agreement: Agreement) -> Iterator[str]:
+    """A note on the other kappa, which the text for the paper gives."""
+    if agreement.rotating:
+        yield (
+            "The extractors differed by study, so methods.md also gives Fleiss' kappa; agreement.csv has it for each"
+            " data item."
+        )
 
 
 def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:

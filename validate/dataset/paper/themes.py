@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from schema.form import Field, Form, Table
 from schema.missing import Missing
-from schema.options import OTHER, Option
+from schema.options import OTHER, Option, option
 from schema.text import fold
 from validate.dataset.paper.coding import Coding, codes_of, coding_of, in_sentence, in_synthesis, under_codes
 from validate.dataset.paper.in_words import InWords, Row, codes_note, locator, statement
@@ -205,6 +205,8 @@ def _quoting(form: Form, coding: Coding) -> Iterator[tuple[Table, Field, Field]]
 def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable:
     """The number of findings of each theme in each study."""
     themes = [theme for theme in coding.themes if theme.code != OTHER or _any(rows, coding.theme, OTHER)]
+    if "" in under_codes(rows, coding.theme):
+        themes.append(option("", f"no {coding.kinds} yet"))
     held: dict[str, list[Row]] = {}
     for row in rows:
         held.setdefault(fold(row[coding.table.study] or ""), []).append(row)
@@ -236,7 +238,7 @@ def _any(rows: Sequence[Row], field: Field, code: str) -> bool:
 
 
 def _numbers(coding: Coding, rows: Sequence[Row], themes: Sequence[Option]) -> list[str]:
-    counted = Counter(code for row in rows for code in codes_of(row, coding.theme))
+    counted = Counter(code for row in rows for code in codes_of(row, coding.theme) or [""])
     return [f"{number:,}" if number else "" for number in [*(counted[theme.code] for theme in themes), len(rows)]]
 
 

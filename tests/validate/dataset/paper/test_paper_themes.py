@@ -32,6 +32,18 @@ QUOTES = [
 ]
 
 
+def test_findings_without_a_theme_yet_have_a_column_of_their_own(form: Form) -> None:
+    """Else the columns do not add up to the last one."""
+    uncoded = {"study": "S1", "finding": "3", "text": "Later", "domains": "PEND", "credibility": "credible"}
+    by_study = next(
+        table
+        for table in theme_tables(words(form, studies=STUDIES, findings=[*FINDINGS, uncoded]))
+        if table.name == "themes-by-study"
+    )
+    assert by_study.columns[-2] == "no domains yet"
+    assert [row[-2:] for row in by_study.rows] == [("1", "3"), ("", "1"), ("1", "4")]
+
+
 def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: Form) -> None:
     illustrated, by_study, refined = theme_tables(words(form, studies=STUDIES, findings=FINDINGS, quotes=QUOTES))
     groups = {group.heading: group.rows for group in illustrated.groups}

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -49,7 +51,7 @@ class Recount:
     """The first submissions of a project, row by row, and every cell in which they agree or differ."""
 
     def __init__(self, folder: Path, *, listed: bool = True) -> None:
-        """With `listed`, rows were paired at first as `merge` lists them today; otherwise by their identity alone."""
+        """With `listed`, rows were paired at first as `merge` lists them; otherwise by their identity alone."""
         self.folder = folder
         self.form: Form = read_project(folder).form()
         self.names: list[str] = []
@@ -59,7 +61,7 @@ class Recount:
         self.sheets: set[tuple[str, str, str]] = set()  # extractor, table and study for which there was a sheet
         self.columns: dict[tuple[str, str, str], frozenset[str]] = {}  # by the same, the fields that had a column
         self._read()
-        self.joined = joined_otherwise(folder) if listed else []
+        self.joined = joined_at_first(folder) if listed else []
         self.merged: dict[str, list[dict[str, TypedRow]]] = {}
         for table in self.form.tables:
             self._pair(table)
@@ -280,6 +282,25 @@ def columns_in(form: Form, path: Path) -> dict[str, frozenset[str]]:
 
 
 _HEADERS = 2  # the row of the sheet with the headers
+
+
+def joined_at_first(folder: Path) -> list[tuple[str, dict[str, int]]]:
+    """Such pairs of the first submissions. Those of today, if somebody submitted in parts."""
+    index = (folder / "first-submissions" / "index.jsonl").read_text(encoding="utf-8")
+    lines = list(map(json.loads, index.splitlines()))
+    submitted = {f"{line['extractor']}.xlsx": folder / "first-submissions" / line["file"] for line in lines}
+    now = {name: folder / "extractions" / name for name in submitted}
+    if len(submitted) < len(lines) or not all(path.exists() for path in now.values()):
+        return joined_otherwise(folder)
+    if all(now[name].read_bytes() == copy.read_bytes() for name, copy in submitted.items()):
+        return joined_otherwise(folder)
+    with TemporaryDirectory() as scratch:
+        project = Path(shutil.copytree(folder, Path(scratch) / "review"))
+        (project / "adjudication.xlsx").unlink(missing_ok=True)
+        for name, copy in submitted.items():
+            (project / "extractions" / name).unlink()
+            shutil.copyfile(copy, project / "extractions" / name)
+        return joined_otherwise(project)
 
 
 def joined_otherwise(folder: Path, *, apart: bool = True) -> list[tuple[str, dict[str, int]]]:

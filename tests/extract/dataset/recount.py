@@ -285,12 +285,13 @@ _HEADERS = 2  # the row of the sheet with the headers
 
 
 def joined_at_first(folder: Path) -> list[tuple[str, dict[str, int]]]:
-    """Such pairs of the first submissions. Those of today, if somebody submitted in parts."""
+    """Such pairs of the first submissions. Those of today, if somebody submitted in parts or with another form."""
     index = (folder / "first-submissions" / "index.jsonl").read_text(encoding="utf-8")
     lines = list(map(json.loads, index.splitlines()))
     submitted = {f"{line['extractor']}.xlsx": folder / "first-submissions" / line["file"] for line in lines}
     now = {name: folder / "extractions" / name for name in submitted}
-    if len(submitted) < len(lines) or not all(path.exists() for path in now.values()):
+    another_form = (folder / "forms").is_dir()
+    if len(submitted) < len(lines) or another_form or not all(path.exists() for path in now.values()):
         return joined_otherwise(folder)
     if all(now[name].read_bytes() == copy.read_bytes() for name, copy in submitted.items()):
         return joined_otherwise(folder)

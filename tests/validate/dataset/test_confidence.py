@@ -306,7 +306,7 @@ def test_each_finding_is_in_the_review_finding_of_each_of_its_themes(pairs: list
 
 def test_a_form_without_a_table_of_quotes_counts_none() -> None:
     form = replace(FORM, tables=tuple(table for table in FORM.tables if table.name != "quotes"), rules=())
-    findings = [("S1", "D3", None), ("S2", "D3", None)]
+    findings: list[tuple[str, str, str | None]] = [("S1", "D3", None), ("S2", "D3", None)]
     assert [one.quotes for one in found(words(findings, {}, form))] == [None]
     assert [one.quotes for one in found(words(findings, {}))] == [1]
     contributing = " ".join(text for row in cells(words(findings, {}, form), "cerqual-summary") for text in row)

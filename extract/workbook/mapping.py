@@ -52,13 +52,14 @@ def map_workbook(workbook: Workbook, form: Form, *, file: str) -> Mapped:
     found = find_sheets(workbook, form, stamp)
     tables = [map_table(form, form[name], sheet, stamp, file=file) for name, sheet in found.sheets.items()]
     confirmed, doubt = _confirmations(workbook, file)
-    not_used = [*_sheets_not_used(workbook, found, file), *(_notes_on_ours(workbook, file) if stamp else ())]
+    not_used = list(_sheets_not_used(workbook, found, file))
     problems = [
         *_version(form, stamp, file),
         *_sheets(form, found, stamp, file),
         *(problem for table in tables for problem in table.problems),
         *doubt,
         *not_used,
+        *(_notes_on_ours(workbook, file) if stamp else ()),
     ]
     return Mapped(
         raw=tuple(table.raw for table in tables if table.raw is not None),

@@ -14,8 +14,6 @@ from extract.project.extractors.extractor_files import ExtractorFiles, extractor
 from extract.project.folder.command_cache import once
 from extract.project.folder.project import Project
 from extract.project.folder.second_sheets import second_sheets
-from extract.project.form_changes.form_history import FormHistory
-from extract.project.form_changes.unused_copies import differs
 from extract.project.ledger.ledger_file import LedgerFile
 from extract.project.ledger.numbers_file import NumbersFile, read_numbers
 from extract.project.one_round.checking import Checked, check_file
@@ -159,6 +157,9 @@ def _copies(
     current = {checked.loaded.extraction.name: checked.loaded.extraction for _, checked in files}
     if not (copies := [file for file in found.unused if file.name in current]):
         return
+    from extract.project.form_changes.form_history import FormHistory
+    from extract.project.form_changes.unused_copies import differs
+
     history = FormHistory(project, form)
     for file in copies:
         yield from differs(file.path, current[file.name], history, file.workbook)

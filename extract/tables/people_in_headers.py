@@ -246,7 +246,7 @@ def _number_of(who: str) -> str | None:
 
 
 def _stand_as_names(columns: Sequence[Sequence[str | None]]) -> bool:
-    """Whether columns could name people: whoever has a name has it in most rows, and no name is a sentence."""
+    """Whether columns could name people: they are filled in most rows, and no name is as long as a sentence."""
     filled = [text for column in columns for text in column if text]
     return 2 * len(filled) > sum(map(len, columns)) and max(map(len, filled)) <= _LONGEST_NAME
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from extract.reading import Sheet, Workbook, cell_name, letters
+from extract.reading import Sheet, Workbook
 from extract.workbook.confirmations import find_confirmations, read_confirmations
 from extract.workbook.layout import CONFIRMATION_HEADERS, COVER, GUIDE, sheet_names
+from extract.workbook.rows import entries_in
 from extract.workbook.sheets import FoundSheets, find_sheets
 from extract.workbook.stamp import Stamp, find_stamp
 from extract.workbook.tables import MappedTable, map_table
 from schema.form import Form
 from schema.problem import Severity
 from schema.records import record
-from schema.text import first_ones, fold, quoted, tidy
+from schema.text import first_ones, fold, quoted
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.check.problem import Problem
 from validate.extraction.extraction import Confirmed
@@ -200,16 +201,11 @@ def _notes_on_ours(workbook: Workbook, file: str) -> Iterator[Problem]:
     for sheet in workbook.sheets:
         end = sheet.first_column + sheet.cells.width
         beside = range(max(_BESIDE.get(fold(sheet.name), end), sheet.first_column), end)
-        entries = (
-            (cell_name(row, column), text)
-            for column in beside
-            for row, text in enumerate(sheet.cells[letters(column)].to_list(), sheet.first_row)
-        )
-        if notes := {cell: text for cell, text in entries if text and tidy(text)}:
+        if notes := dict(chain.from_iterable(entries_in(sheet, column) for column in beside)):
             named = first_ones(list(notes), 6)
             yield Problem(
                 "note-not-used",
-                f"the sheet {quoted(sheet.name)} is only for reading, and what stands beside it was not read: {named}",
+                f"the sheet {quoted(sheet.name)} is only for reading. Notes beside its texts were not read: {named}",
                 file=file,
                 sheet=sheet.name,
                 cells=tuple(notes),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import polars as pl
 
-from extract.reading import Sheet, letters
+from extract.reading import Sheet, cell_name, letters
 from schema.records import record
 from schema.regular_expressions import regex
+from schema.text import tidy
 from validate.extraction.columns import among
 
 _BLANK = " \t\r\n\x0b\x0c\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad"
@@ -101,6 +102,13 @@ def entries(sheet: Sheet, header: int, hints: Collection[str]) -> Mapping[int, i
     entry = _seen(texts) & ~among(texts, hints)
     counted = (int(entry.slice(position * below.height, below.height).sum()) for position in range(below.width))
     return {sheet.first_column + position: count for position, count in enumerate(counted)}
+
+
+def entries_in(sheet: Sheet, column: int, below: int = 0) -> Iterator[tuple[str, str]]:
+    """The cells of a column (as numbered in the sheet) that have an entry in a row below this one, with their texts."""
+    for row, text in enumerate(sheet.cells[letters(column)].to_list(), sheet.first_row):
+        if row > below and text and tidy(text):
+            yield cell_name(row, column), text
 
 
 def _end_to_end(cells: pl.DataFrame) -> pl.Series:

@@ -13,13 +13,13 @@ from extract.reading import Sheet, cell_name, letters
 from extract.workbook.columns import Matched, find_header, headers_of, match_columns
 from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint, needed
 from extract.workbook.remarks import remark_problems
-from extract.workbook.rows import Rows, data_rows, entries, ranges
+from extract.workbook.rows import Rows, data_rows, entries, entries_in, ranges
 from extract.workbook.stamp import Stamp
 from schema.form import Field, Form, Table
 from schema.problem import Severity
 from schema.records import record
 from schema.rounds import BELONGS
-from schema.text import first_ones, quoted, tidy
+from schema.text import first_ones, quoted
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RawTable
 
@@ -245,13 +245,8 @@ class _Headers:
 
     def _notes(self, column: int, hints: frozenset[str]) -> dict[str, str]:
         """The first entries of a column below the row of headers, by cell."""
-        texts = enumerate(self.sheet.cells[letters(column)].to_list(), self.sheet.first_row)
-        entries = (
-            (cell_name(row, column), text)
-            for row, text in texts
-            if row > self.row and text and tidy(text) and text not in hints
-        )
-        return dict(islice(entries, _NOTES))
+        notes = ((cell, text) for cell, text in entries_in(self.sheet, column, below=self.row) if text not in hints)
+        return dict(islice(notes, _NOTES))
 
 
 def _of_rows(

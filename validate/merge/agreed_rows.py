@@ -97,7 +97,7 @@ def _rows(
         words = {name: texts[position] for name, texts in beside.items() if texts.get(position)}
         name = _name(merged.table, comparison.form.renamed.first(study), finals, words)
         taken[name] = taken.get(name, 0) + 1
-        if taken[name] > 1:  # rows with the same words cannot be told apart, and need not be
+        if taken[name] > 1:  # rows with the same words are the same to everybody
             name = f"{name}-{taken[name]}"
         if wanted is not None and position not in wanted:
             continue

@@ -1,4 +1,4 @@
-"""The look of each answer of a checklist. Each has a lightness of its own, so that it is told apart in grey."""
+"""The look of each answer of a checklist. Each has a lightness of its own, so that answers differ in grey too."""
 
 from __future__ import annotations
 

@@ -91,10 +91,8 @@ def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Subm
     If the team renamed a study by hand and it was submitted again under the new name, the first copy counts.
     """
     gone = project.read_ledger().ledger.withdrawn_submissions
-    people = (
-        project.settings.people if project.round == 1 else ()
-    )  # who left may still have taken part in a later round
-    left = {fold(person.name) for person in people if person.left}
+    # An extractor who left may still have taken part in a later round.
+    left = {fold(person.name) for person in project.settings.people if person.left and project.round == 1}
     known: dict[tuple[str, str], str] = {}
     kept = []
     for copy in copies:
